@@ -1,0 +1,977 @@
+//! The fold. Total on purpose: any sequence of events, even one that `decide` would refuse, folds without a panic,
+//! because the facts of a device that was offline are facts all the same. What makes no sense is passed over.
+
+use super::call::{Answered, Call, CallDetail};
+use super::entry::{Author, AuthorId, Entry, Field, Line, SetUpKind, SetUpLine, Struck};
+use super::event::{
+    DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail, UnitDetail,
+    UnitKindDetail,
+};
+use super::ids::{AssignmentId, CallId, IncidentId, UnitId};
+use super::incident::{Answer, Closing, Debrief, Hold, Incident, Request};
+use super::moment::Moment;
+use super::place::{Flag, Place, Spot, UnitKind};
+use super::setup::{Disposition, IncidentType, Operation, Target};
+use super::state::{REMEMBERED_COMMANDS, State};
+use super::unit::{Assignment, End, Ending, Readiness, Step, Unit, fold_call_sign};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The ids that some rows touched, so that the screen pays only for what changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub incidents: BTreeSet<IncidentId>,
+    pub units: BTreeSet<UnitId>,
+    pub calls: BTreeSet<CallId>,
+    pub setup: bool,
+    pub general: bool,
+}
+
+impl Changes {
+    pub fn merge(&mut self, other: Self) {
+        self.incidents.extend(other.incidents);
+        self.units.extend(other.units);
+        self.calls.extend(other.calls);
+        self.setup |= other.setup;
+        self.general |= other.general;
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Folds one row in and says what it touched.
+pub fn apply(state: &mut State, row: &Recorded) -> Changes {
+    let mut fold = Fold { by: author_id(state, &row.by), state, row, changes: Changes::default() };
+    fold.run();
+    let changes = fold.changes;
+    state.through = row.seq;
+    if state.commands.back() != Some(&row.command) {
+        state.commands.push_back(row.command);
+        if REMEMBERED_COMMANDS < state.commands.len() {
+            state.commands.pop_front();
+        }
+    }
+    changes
+}
+
+fn author_id(state: &mut State, author: &Author) -> AuthorId {
+    let known = state.authors.iter().position(|candidate| candidate == author);
+    let index = known.unwrap_or_else(|| {
+        state.authors.push(author.clone());
+        state.authors.len() - 1
+    });
+    AuthorId(u16::try_from(index).unwrap_or(u16::MAX))
+}
+
+struct Fold<'a> {
+    state: &'a mut State,
+    row: &'a Recorded,
+    by: AuthorId,
+    changes: Changes,
+}
+
+impl Fold<'_> {
+    fn run(&mut self) {
+        let at = self.row.at;
+        match &self.row.event {
+            Event::OperationOpened { name, profile, zone, prefix } => {
+                self.state.operation =
+                    Operation { name: name.clone(), profile: *profile, zone: zone.clone(), prefix: prefix.clone() };
+                self.set_up(SetUpLine::Added { what: SetUpKind::Operation, count: 1, name: name.clone() });
+            }
+            Event::OperationChanged { detail } => {
+                let operation = &mut self.state.operation;
+                let (slot, now, field) = match detail {
+                    OperationDetail::Name(now) => (&mut operation.name, now, "name"),
+                    OperationDetail::Zone(now) => (&mut operation.zone, now, "zone"),
+                    OperationDetail::Prefix(now) => (&mut operation.prefix, now, "prefix"),
+                };
+                let was = std::mem::replace(slot, now.clone());
+                self.changed(SetUpKind::Operation, "", field, was, now.clone());
+            }
+            Event::UnitKindAdded { .. } | Event::UnitKindChanged { .. } => self.unit_kind(),
+            Event::UnitAdded { unit, call_sign, kind, capabilities, crew, post } => {
+                self.use_place(post);
+                self.state.call_signs.insert(fold_call_sign(call_sign), *unit);
+                let last_seen = (post.point.is_some()).then(|| (post.clone(), at));
+                self.state.units.insert(
+                    *unit,
+                    Unit {
+                        id: *unit,
+                        call_sign: call_sign.clone(),
+                        kind: kind.clone(),
+                        capabilities: capabilities.iter().cloned().collect(),
+                        crew: *crew,
+                        post: post.clone(),
+                        last_seen,
+                        readiness: Readiness::Available,
+                        reason: String::new(),
+                        readiness_since: at,
+                        stack: Vec::new(),
+                        welfare_due: None,
+                        last_heard: None,
+                        retired: false,
+                        used: false,
+                    },
+                );
+                self.changes.units.insert(*unit);
+                self.added(SetUpKind::Unit, call_sign);
+            }
+            Event::UnitChanged { unit, detail } => self.unit_changed(*unit, detail),
+            Event::UnitRetired { unit } => self.unit_retired(*unit, true),
+            Event::UnitRestored { unit } => self.unit_retired(*unit, false),
+            Event::PlaceAdded { place, name, aliases, what, point, note } => {
+                let place = Place {
+                    id: *place,
+                    name: name.clone(),
+                    aliases: aliases.iter().cloned().collect(),
+                    kind: what.clone(),
+                    point: *point,
+                    note: note.clone(),
+                    retired: false,
+                    used: false,
+                };
+                self.state.place_index.add(&place);
+                self.state.places.insert(place.id, place);
+                self.added(SetUpKind::Place, name);
+            }
+            Event::PlaceChanged { place, detail } => {
+                self.edit_place(*place, |place| change_place(place, detail));
+            }
+            Event::PlaceRetired { place } => self.edit_place(*place, |place| {
+                place.retired = true;
+                SetUpLine::Retired { what: SetUpKind::Place, name: place.name.clone() }
+            }),
+            Event::PlaceRestored { place } => self.edit_place(*place, |place| {
+                place.retired = false;
+                SetUpLine::Restored { what: SetUpKind::Place, name: place.name.clone() }
+            }),
+            Event::TypeAdded { .. }
+            | Event::TypeChanged { .. }
+            | Event::TypeRetired { .. }
+            | Event::TypeRestored { .. } => self.incident_type(),
+            Event::PriorityChanged { priority, detail } => {
+                if let Some(rule) = self.state.priorities.get_mut(*priority as usize) {
+                    let (was, now, field) = match detail {
+                        PriorityDetail::Label(label) => {
+                            (std::mem::replace(&mut rule.label, label.clone()), label.clone(), "label")
+                        }
+                        PriorityDetail::AlarmMinutes(minutes) => (
+                            std::mem::replace(&mut rule.alarm_minutes, *minutes).to_string(),
+                            minutes.to_string(),
+                            "alarm_minutes",
+                        ),
+                        PriorityDetail::Tone(tone) => (
+                            format!("{:?}", std::mem::replace(&mut rule.tone, *tone)),
+                            format!("{tone:?}"),
+                            "tone",
+                        ),
+                    };
+                    self.changed(SetUpKind::Priority, priority.code(), field, was, now);
+                }
+            }
+            Event::DispositionAdded { .. }
+            | Event::DispositionChanged { .. }
+            | Event::DispositionRetired { .. }
+            | Event::DispositionRestored { .. } => self.disposition(),
+            Event::FlagRaised { flag, on, text, severity, source, expires } => {
+                if let super::place::FlagSubject::Place(place) = on
+                    && let Some(place) = self.state.places.get_mut(place)
+                {
+                    place.used = true;
+                }
+                self.state.flags.insert(
+                    *flag,
+                    Flag {
+                        id: *flag,
+                        on: on.clone(),
+                        text: text.clone(),
+                        severity: *severity,
+                        source: source.clone(),
+                        expires: *expires,
+                        retired: false,
+                    },
+                );
+                self.added(SetUpKind::Flag, text);
+            }
+            Event::FlagRetired { flag } | Event::FlagRestored { flag } => {
+                let retired = matches!(self.row.event, Event::FlagRetired { .. });
+                if let Some(flag) = self.state.flags.get_mut(flag) {
+                    flag.retired = retired;
+                    let name = flag.text.clone();
+                    self.set_up(retired_line(SetUpKind::Flag, name, retired));
+                }
+            }
+            Event::TargetAdded { code, label, seconds, percent, source } => {
+                self.state.targets.insert(
+                    code.clone(),
+                    Target {
+                        code: code.clone(),
+                        label: label.clone(),
+                        seconds: *seconds,
+                        percent: *percent,
+                        source: source.clone(),
+                    },
+                );
+                self.added(SetUpKind::Target, label);
+            }
+            Event::TargetChanged { code, seconds, percent } => {
+                if let Some(target) = self.state.targets.get_mut(code) {
+                    let was = format!("{} s, {} %", target.seconds, target.percent);
+                    (target.seconds, target.percent) = (*seconds, *percent);
+                    let label = target.label.clone();
+                    self.changed(SetUpKind::Target, &label, "goal", was, format!("{seconds} s, {percent} %"));
+                }
+            }
+
+            Event::CallReceived { call, source, answered } => {
+                let taken_by = self.row.by.position.clone();
+                self.state.calls.insert(
+                    *call,
+                    Call {
+                        id: *call,
+                        source: *source,
+                        received: at,
+                        answered: *answered,
+                        entered: self.row.entered,
+                        ended: None,
+                        incident: None,
+                        what: String::new(),
+                        place: Spot::default(),
+                        callback: String::new(),
+                        caller: String::new(),
+                        relation: String::new(),
+                        caller_safe: Answered::NotAsked,
+                        dangers: BTreeSet::new(),
+                        taken_by,
+                    },
+                );
+                self.changes.calls.insert(*call);
+                self.general(Line::CallTaken { source: *source });
+            }
+            Event::CallDescribed { call, detail } => self.call_described(*call, detail),
+            Event::CallAttached { call, incident } => self.call_attached(*call, *incident),
+            Event::CallEnded { call, how } => {
+                let Some(call) = self.state.calls.get_mut(call) else { return };
+                call.ended = Some((*how, at));
+                let incident = call.incident;
+                self.changes.calls.insert(call.id);
+                self.line_on(incident, Line::CallEnded(*how));
+            }
+
+            Event::IncidentOpened { incident, number, year, kind, priority, place, summary } => {
+                self.incident_opened(*incident, *number, year, kind, *priority, place, summary);
+            }
+            Event::KindChanged { incident, kind } => {
+                if let Some(row) = self.state.types.get_mut(kind) {
+                    row.used = true;
+                }
+                self.edit_incident(*incident, |incident| {
+                    let was = std::mem::replace(&mut incident.kind, kind.clone());
+                    Line::Kind { was, now: kind.clone() }
+                });
+            }
+            Event::UrgencyChanged { incident, priority } => self.edit_incident(*incident, |incident| {
+                Line::Priority { was: std::mem::replace(&mut incident.priority, *priority), now: *priority }
+            }),
+            Event::PlaceMoved { incident, place } => {
+                self.use_place(place);
+                self.edit_incident(*incident, |incident| {
+                    let was = std::mem::replace(&mut incident.place, place.clone());
+                    incident.verified = None;
+                    Line::Place { was: was.text, now: place.text.clone() }
+                });
+                self.touch_crews(*incident);
+            }
+            Event::PlaceVerified { incident } => self.edit_incident(*incident, |incident| {
+                incident.verified = Some(at);
+                Line::Verified(incident.place.text.clone())
+            }),
+            Event::VerificationWithdrawn { incident } => self.edit_incident(*incident, |incident| {
+                incident.verified = None;
+                Line::VerificationWithdrawn
+            }),
+            Event::Answered { incident, question, answer } => self.edit_incident(*incident, |incident| {
+                let value = Answer { value: answer.clone(), at };
+                let was = if answer.is_empty() {
+                    incident.answers.remove(question)
+                } else {
+                    incident.answers.insert(question.clone(), value)
+                };
+                Line::Answer {
+                    question: question.clone(),
+                    was: was.map(|was| was.value).unwrap_or_default(),
+                    now: answer.clone(),
+                }
+            }),
+            Event::Noted { incident, text } => self.line_on(*incident, Line::Note(text.clone())),
+            Event::RadioHeard { incident, from, to, text } => {
+                if let Some(unit) = self.state.call_signs.get(&fold_call_sign(from)).copied() {
+                    self.heard(unit);
+                }
+                self.line_on(*incident, Line::Radio { from: from.clone(), to: to.clone(), text: text.clone() });
+            }
+            Event::EntryStruck { incident, entry, reason } => {
+                let struck = Struck { at, by: self.by, reason: reason.clone() };
+                let lines = match incident {
+                    Some(id) => self.state.incidents.get_mut(id).map(|incident| &mut incident.entries),
+                    None => Some(&mut self.state.general),
+                };
+                if let Some(line) = lines.and_then(|lines| lines.iter_mut().rev().find(|line| line.id == *entry)) {
+                    line.struck = Some(struck);
+                }
+                match incident {
+                    Some(id) => {
+                        self.changes.incidents.insert(*id);
+                    }
+                    None => self.changes.general = true,
+                }
+            }
+            Event::Held { incident, until, reason } => self.edit_incident(*incident, |incident| {
+                incident.hold = Some(Hold { since: at, until: *until, reason: reason.clone() });
+                Line::Held { until: *until, reason: reason.clone() }
+            }),
+            Event::HoldEnded { incident } => self.edit_incident(*incident, |incident| {
+                incident.hold = None;
+                Line::HoldEnded
+            }),
+            Event::Linked { incident, other } | Event::Unlinked { incident, other } => {
+                let linked = matches!(self.row.event, Event::Linked { .. });
+                for (one, two) in [(*incident, *other), (*other, *incident)] {
+                    self.edit_incident(one, |incident| {
+                        if linked {
+                            incident.links.insert(two);
+                            Line::Linked(two)
+                        } else {
+                            incident.links.remove(&two);
+                            Line::Unlinked(two)
+                        }
+                    });
+                }
+            }
+            Event::AlarmRaised { incident, level } => self.edit_incident(*incident, |incident| {
+                Line::Alarm { was: std::mem::replace(&mut incident.alarm_level, *level), now: *level }
+            }),
+            Event::ResourceRequested { incident, request, what, count } => self.edit_incident(*incident, |incident| {
+                let row = Request { what: what.clone(), count: *count, asked: at, met: None };
+                incident.requests.insert(*request, row);
+                Line::Requested { what: what.clone(), count: *count }
+            }),
+            Event::RequestMet { incident, request } => self.edit_incident(*incident, |incident| {
+                let what = incident.requests.get_mut(request).map(|request| {
+                    request.met = Some(at);
+                    request.what.clone()
+                });
+                Line::RequestMet { what: what.unwrap_or_default() }
+            }),
+            Event::Closed { incident, disposition, text } => {
+                if let Some(row) = self.state.dispositions.get_mut(disposition) {
+                    row.used = true;
+                }
+                self.state.open.remove(incident);
+                self.edit_incident(*incident, |incident| {
+                    incident.hold = None;
+                    incident.closing = Some(Closing { at, disposition: disposition.clone(), text: text.clone() });
+                    Line::Closed { disposition: disposition.clone(), text: text.clone() }
+                });
+            }
+            Event::Reopened { incident, reason } => {
+                if self.state.incidents.contains_key(incident) {
+                    self.state.open.insert(*incident);
+                }
+                self.edit_incident(*incident, |incident| {
+                    incident.closing = None;
+                    incident.reopened += 1;
+                    Line::Reopened { reason: reason.clone() }
+                });
+            }
+            Event::Debriefed { incident, part, text, owner } => self.edit_incident(*incident, |incident| {
+                incident.debrief.push(Debrief { part: *part, text: text.clone(), owner: owner.clone(), at });
+                Line::Debrief { part: *part, text: text.clone(), owner: owner.clone() }
+            }),
+
+            Event::UnitAssigned { assignment, incident, unit, step } => {
+                self.unit_assigned(*assignment, *incident, *unit, *step);
+            }
+            Event::UnitStepped { assignment, step, destination } => {
+                self.unit_stepped(*assignment, *step, destination);
+            }
+            Event::StepWithdrawn { assignment, step } => {
+                let Some(assignment) = self.state.assignments.get_mut(assignment) else { return };
+                if 1 < assignment.steps.len() {
+                    assignment.steps.retain(|(candidate, _)| candidate != step);
+                }
+                let (unit, incident) = (assignment.unit, assignment.incident);
+                self.changes.units.insert(unit);
+                self.line_on(Some(incident), Line::StepWithdrawn { unit, step: *step });
+            }
+            Event::UnitReleased { assignment, how, reason } => self.unit_released(*assignment, *how, reason),
+            Event::ReadinessChanged { unit, readiness, reason } => {
+                let Some(row) = self.state.units.get_mut(unit) else { return };
+                let was = std::mem::replace(&mut row.readiness, *readiness);
+                row.reason.clone_from(reason);
+                row.readiness_since = at;
+                row.used = true;
+                if !readiness.can_go() {
+                    row.welfare_due = None;
+                }
+                self.changes.units.insert(*unit);
+                let line = Line::Readiness { unit: *unit, was, now: *readiness, reason: reason.clone() };
+                self.general(line);
+                self.heard(*unit);
+            }
+            Event::UnitMoved { unit, place } => {
+                self.use_place(place);
+                let Some(row) = self.state.units.get_mut(unit) else { return };
+                row.last_seen = Some((place.clone(), at));
+                let top = self.state.units.get(unit).and_then(Unit::top);
+                let incident = top.and_then(|top| self.state.assignments.get(&top)).map(|top| top.incident);
+                self.changes.units.insert(*unit);
+                self.line_on(incident, Line::Moved { unit: *unit, place: place.text.clone() });
+                self.heard(*unit);
+            }
+            Event::WelfareTimed { unit, due } => {
+                let Some(row) = self.state.units.get_mut(unit) else { return };
+                row.welfare_due = *due;
+                self.changes.units.insert(*unit);
+                self.line_of_unit(*unit, Line::Welfare { unit: *unit, due: *due });
+            }
+            Event::RollCallAnswered { unit } => {
+                let Some(row) = self.state.units.get_mut(unit) else { return };
+                // An answered roll call is a welfare check, so the same stretch starts again.
+                if let (Some(due), Some(last)) = (row.welfare_due, row.last_heard) {
+                    row.welfare_due = Some(at.plus_seconds(due.seconds_since(last).clamp(60, 7200)));
+                }
+                self.heard(*unit);
+                self.line_of_unit(*unit, Line::RollCall { unit: *unit });
+            }
+        }
+    }
+
+    fn entry(&self, line: Line) -> Entry {
+        Entry { id: self.row.id, at: self.row.at, entered: self.row.entered, by: self.by, line, struck: None }
+    }
+
+    fn general(&mut self, line: Line) {
+        let entry = self.entry(line);
+        self.state.general.push(entry);
+        self.changes.general = true;
+    }
+
+    fn set_up(&mut self, line: SetUpLine) {
+        self.changes.setup = true;
+        // A file of thousands of rows is one line of the record, not thousands.
+        let same_command = self.state.commands.back() == Some(&self.row.command);
+        if let SetUpLine::Added { what, name, .. } = &line
+            && same_command
+            && let Some(Entry { line: Line::SetUp(SetUpLine::Added { what: last, count, name: shown }), .. }) =
+                self.state.general.last_mut()
+            && what == last
+        {
+            *count += 1;
+            if *count == 2 {
+                shown.push_str(" … ");
+                shown.push_str(name);
+            } else if let Some(cut) = shown.find(" … ") {
+                shown.truncate(cut + " … ".len());
+                shown.push_str(name);
+            }
+            self.changes.general = true;
+            return;
+        }
+        self.general(Line::SetUp(line));
+    }
+
+    fn added(&mut self, what: SetUpKind, name: &str) {
+        self.set_up(SetUpLine::Added { what, count: 1, name: name.to_owned() });
+    }
+
+    fn changed(&mut self, what: SetUpKind, name: &str, field: &str, was: String, now: String) {
+        self.set_up(SetUpLine::Changed { what, name: name.to_owned(), field: field.to_owned(), was, now });
+    }
+
+    /// A line on an incident, or in the general log where there is none.
+    fn line_on(&mut self, incident: Option<IncidentId>, line: Line) {
+        match incident.filter(|id| self.state.incidents.contains_key(id)) {
+            Some(id) => self.edit_incident(id, |_| line),
+            None => self.general(line),
+        }
+    }
+
+    fn line_of_unit(&mut self, unit: UnitId, line: Line) {
+        self.changes.units.insert(unit);
+        let top = self.state.units.get(&unit).and_then(Unit::top);
+        let incident = top.and_then(|top| self.state.assignments.get(&top)).map(|top| top.incident);
+        self.line_on(incident, line);
+    }
+
+    fn edit_incident(&mut self, id: IncidentId, edit: impl FnOnce(&mut Incident) -> Line) {
+        let entry = self.entry(Line::HoldEnded);
+        let Some(incident) = self.state.incidents.get_mut(&id) else { return };
+        let line = edit(incident);
+        incident.entries.push(Entry { line, ..entry });
+        self.changes.incidents.insert(id);
+    }
+
+    /// Units show the place of what they work on, so their rows change with it.
+    fn touch_crews(&mut self, incident: IncidentId) {
+        if let Some(incident) = self.state.incidents.get(&incident) {
+            self.changes.units.extend(self.state.working(incident).map(|assignment| assignment.unit));
+        }
+    }
+
+    fn use_place(&mut self, spot: &Spot) {
+        if let Some(place) = spot.place.and_then(|id| self.state.places.get_mut(&id)) {
+            place.used = true;
+        }
+    }
+
+    fn heard(&mut self, unit: UnitId) {
+        if let Some(row) = self.state.units.get_mut(&unit) {
+            row.last_heard = Some(self.row.at);
+            self.changes.units.insert(unit);
+        }
+    }
+
+    fn unit_kind(&mut self) {
+        match &self.row.event {
+            Event::UnitKindAdded { code, label, speed_kmh } => {
+                let kind =
+                    UnitKind { code: code.clone(), label: label.clone(), speed_kmh: *speed_kmh, retired: false };
+                self.state.unit_kinds.insert(code.clone(), kind);
+                self.added(SetUpKind::UnitKind, label);
+            }
+            Event::UnitKindChanged { code, detail } => {
+                let Some(kind) = self.state.unit_kinds.get_mut(code) else { return };
+                let (was, now, field) = match detail {
+                    UnitKindDetail::Label(label) => {
+                        (std::mem::replace(&mut kind.label, label.clone()), label.clone(), "label")
+                    }
+                    UnitKindDetail::SpeedKmh(speed) => {
+                        (std::mem::replace(&mut kind.speed_kmh, *speed).to_string(), speed.to_string(), "speed_kmh")
+                    }
+                };
+                self.changed(SetUpKind::UnitKind, code.as_str(), field, was, now);
+            }
+            _ => {}
+        }
+    }
+
+    fn unit_changed(&mut self, id: UnitId, detail: &UnitDetail) {
+        if let UnitDetail::Post(post) = detail {
+            self.use_place(post);
+        }
+        let Some(unit) = self.state.units.get_mut(&id) else { return };
+        let name = unit.call_sign.clone();
+        let (field, was, now) = match detail {
+            UnitDetail::CallSign(now) => {
+                let was = std::mem::replace(&mut unit.call_sign, now.clone());
+                if self.state.call_signs.get(&fold_call_sign(&was)) == Some(&id) {
+                    self.state.call_signs.remove(&fold_call_sign(&was));
+                }
+                self.state.call_signs.insert(fold_call_sign(now), id);
+                ("call_sign", was, now.clone())
+            }
+            UnitDetail::Kind(now) => {
+                let was = std::mem::replace(&mut unit.kind, now.clone());
+                ("kind", was.to_string(), now.to_string())
+            }
+            UnitDetail::CapabilityAdded(now) => {
+                unit.capabilities.insert(now.clone());
+                ("capability", String::new(), now.clone())
+            }
+            UnitDetail::CapabilityRemoved(was) => {
+                unit.capabilities.remove(was);
+                ("capability", was.clone(), String::new())
+            }
+            UnitDetail::Crew(now) => {
+                ("crew", std::mem::replace(&mut unit.crew, *now).to_string(), now.to_string())
+            }
+            UnitDetail::Post(now) => {
+                let was = std::mem::replace(&mut unit.post, now.clone());
+                ("post", was.text, now.text.clone())
+            }
+        };
+        self.changes.units.insert(id);
+        self.changed(SetUpKind::Unit, &name, field, was, now);
+    }
+
+    fn unit_retired(&mut self, id: UnitId, retired: bool) {
+        let Some(unit) = self.state.units.get_mut(&id) else { return };
+        unit.retired = retired;
+        let name = unit.call_sign.clone();
+        self.changes.units.insert(id);
+        self.set_up(retired_line(SetUpKind::Unit, name, retired));
+    }
+
+    fn edit_place(&mut self, id: super::ids::PlaceId, edit: impl FnOnce(&mut Place) -> SetUpLine) {
+        let Some(place) = self.state.places.get_mut(&id) else { return };
+        self.state.place_index.remove(place);
+        let line = edit(place);
+        if !place.retired {
+            self.state.place_index.add(place);
+        }
+        self.set_up(line);
+    }
+
+    fn incident_type(&mut self) {
+        let types = &mut self.state.types;
+        match &self.row.event {
+            Event::TypeAdded { code, label, common, group, priority } => {
+                types.insert(
+                    code.clone(),
+                    IncidentType {
+                        code: code.clone(),
+                        label: label.clone(),
+                        common: common.clone(),
+                        group: *group,
+                        priority: *priority,
+                        retired: false,
+                        used: false,
+                    },
+                );
+                self.added(SetUpKind::IncidentType, label);
+            }
+            Event::TypeChanged { code, detail } => {
+                let Some(row) = types.get_mut(code) else { return };
+                let name = row.label.clone();
+                let (field, was, now) = match detail {
+                    TypeDetail::Label(now) => ("label", std::mem::replace(&mut row.label, now.clone()), now.clone()),
+                    TypeDetail::Common(now) => {
+                        ("common", std::mem::replace(&mut row.common, now.clone()), now.clone())
+                    }
+                    TypeDetail::Group(now) => {
+                        ("group", format!("{:?}", std::mem::replace(&mut row.group, *now)), format!("{now:?}"))
+                    }
+                    TypeDetail::Priority(now) => (
+                        "priority",
+                        std::mem::replace(&mut row.priority, *now).code().to_owned(),
+                        now.code().to_owned(),
+                    ),
+                };
+                self.changed(SetUpKind::IncidentType, &name, field, was, now);
+            }
+            Event::TypeRetired { code } | Event::TypeRestored { code } => {
+                let retired = matches!(self.row.event, Event::TypeRetired { .. });
+                let Some(row) = types.get_mut(code) else { return };
+                row.retired = retired;
+                let name = row.label.clone();
+                self.set_up(retired_line(SetUpKind::IncidentType, name, retired));
+            }
+            _ => {}
+        }
+    }
+
+    fn disposition(&mut self) {
+        let dispositions = &mut self.state.dispositions;
+        match &self.row.event {
+            Event::DispositionAdded { code, label, common, group } => {
+                dispositions.insert(
+                    code.clone(),
+                    Disposition {
+                        code: code.clone(),
+                        label: label.clone(),
+                        common: common.clone(),
+                        group: *group,
+                        retired: false,
+                        used: false,
+                    },
+                );
+                self.added(SetUpKind::Disposition, label);
+            }
+            Event::DispositionChanged { code, detail } => {
+                let Some(row) = dispositions.get_mut(code) else { return };
+                let name = row.label.clone();
+                let (field, was, now) = match detail {
+                    DispositionDetail::Label(now) => {
+                        ("label", std::mem::replace(&mut row.label, now.clone()), now.clone())
+                    }
+                    DispositionDetail::Common(now) => {
+                        ("common", std::mem::replace(&mut row.common, now.clone()), now.clone())
+                    }
+                };
+                self.changed(SetUpKind::Disposition, &name, field, was, now);
+            }
+            Event::DispositionRetired { code } | Event::DispositionRestored { code } => {
+                let retired = matches!(self.row.event, Event::DispositionRetired { .. });
+                let Some(row) = dispositions.get_mut(code) else { return };
+                row.retired = retired;
+                let name = row.label.clone();
+                self.set_up(retired_line(SetUpKind::Disposition, name, retired));
+            }
+            _ => {}
+        }
+    }
+
+    fn call_described(&mut self, id: CallId, detail: &CallDetail) {
+        if let CallDetail::Place(spot) = detail {
+            self.use_place(spot);
+        }
+        let Some(call) = self.state.calls.get_mut(&id) else { return };
+        self.changes.calls.insert(id);
+        let incident = call.incident;
+        let replaced = |field, was: String, now: &str| Line::Detail { field, was, now: now.to_owned() };
+        let line = match detail {
+            CallDetail::What(now) => replaced(Field::What, std::mem::replace(&mut call.what, now.clone()), now),
+            CallDetail::Place(now) => {
+                let was = std::mem::replace(&mut call.place, now.clone());
+                replaced(Field::CallPlace, was.text, &now.text)
+            }
+            CallDetail::Callback(now) => {
+                replaced(Field::Callback, std::mem::replace(&mut call.callback, now.clone()), now)
+            }
+            CallDetail::Caller(now) => replaced(Field::Caller, std::mem::replace(&mut call.caller, now.clone()), now),
+            CallDetail::Relation(now) => {
+                replaced(Field::Relation, std::mem::replace(&mut call.relation, now.clone()), now)
+            }
+            CallDetail::CallerSafe(now) => {
+                let was = std::mem::replace(&mut call.caller_safe, *now);
+                replaced(Field::CallerSafe, answered_word(was).to_owned(), answered_word(*now))
+            }
+            CallDetail::Source(now) => {
+                let was = std::mem::replace(&mut call.source, *now);
+                replaced(Field::Source, format!("{was:?}"), &format!("{now:?}"))
+            }
+            CallDetail::DangerNoted(danger) => {
+                call.dangers.insert(danger.clone());
+                Line::DangerNoted(danger.clone())
+            }
+            CallDetail::DangerCleared(danger) => {
+                call.dangers.remove(danger);
+                Line::DangerCleared(danger.clone())
+            }
+        };
+        // Before there is an incident the call keeps its own facts; they become lines when it is attached.
+        if let Some(incident) = incident {
+            match detail {
+                CallDetail::DangerNoted(danger) => self.danger(incident, danger, true),
+                CallDetail::DangerCleared(danger) => self.danger(incident, danger, false),
+                _ => {}
+            }
+            self.line_on(Some(incident), line);
+        }
+    }
+
+    fn danger(&mut self, incident: IncidentId, danger: &str, noted: bool) {
+        if let Some(incident) = self.state.incidents.get_mut(&incident) {
+            if noted {
+                incident.dangers.insert(danger.to_owned());
+            } else {
+                incident.dangers.remove(danger);
+            }
+        }
+    }
+
+    fn call_attached(&mut self, id: CallId, incident: IncidentId) {
+        let Some(call) = self.state.calls.get_mut(&id) else { return };
+        let Some(row) = self.state.incidents.get_mut(&incident) else { return };
+        call.incident = Some(incident);
+        if !row.calls.contains(&id) {
+            row.calls.push(id);
+        }
+        row.dangers.extend(call.dangers.iter().cloned());
+        if row.calls.len() == 1 {
+            row.clock_start = call.answered;
+        }
+        let line = Line::CallAttached { source: call.source, what: call.what.clone() };
+        let facts: Vec<Line> = [(Field::Callback, &call.callback), (Field::Caller, &call.caller)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(field, value)| Line::Detail { field, was: String::new(), now: value.clone() })
+            .collect();
+        self.changes.calls.insert(id);
+        self.line_on(Some(incident), line);
+        for fact in facts {
+            self.line_on(Some(incident), fact);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of one event, spread out once")]
+    fn incident_opened(
+        &mut self,
+        id: IncidentId,
+        number: u32,
+        year: &str,
+        kind: &super::ids::Code,
+        priority: super::incident::Priority,
+        place: &Spot,
+        summary: &str,
+    ) {
+        self.use_place(place);
+        if let Some(row) = self.state.types.get_mut(kind) {
+            row.used = true;
+        }
+        let opened = Line::Opened { kind: kind.clone(), place: place.text.clone() };
+        let incident = Incident {
+            id,
+            number,
+            year: year.to_owned(),
+            opened: self.row.at,
+            clock_start: self.row.at,
+            kind: kind.clone(),
+            priority,
+            place: place.clone(),
+            first_place: place.clone(),
+            verified: None,
+            summary: summary.to_owned(),
+            calls: Vec::new(),
+            dangers: BTreeSet::new(),
+            answers: BTreeMap::new(),
+            assignments: Vec::new(),
+            hold: None,
+            links: BTreeSet::new(),
+            closing: None,
+            reopened: 0,
+            alarm_level: 1,
+            requests: BTreeMap::new(),
+            debrief: Vec::new(),
+            entries: vec![self.entry(opened)],
+        };
+        self.state.incidents.insert(id, incident);
+        self.state.numbers.insert(number, id);
+        self.state.last_number = self.state.last_number.max(number);
+        self.state.open.insert(id);
+        self.changes.incidents.insert(id);
+    }
+
+    fn unit_assigned(&mut self, id: AssignmentId, incident: IncidentId, unit: UnitId, step: Step) {
+        let at = self.row.at;
+        let Some(row) = self.state.units.get_mut(&unit) else { return };
+        let Some(work) = self.state.incidents.get_mut(&incident) else { return };
+        let stacked = !row.stack.is_empty();
+        row.stack.push(id);
+        row.used = true;
+        row.last_heard = Some(at);
+        work.assignments.push(id);
+        let assignment = Assignment {
+            id,
+            incident,
+            unit,
+            steps: vec![(step, at)],
+            destination: String::new(),
+            end: None,
+        };
+        // The earlier work shows under another unit status from here on, so its incident changes too.
+        let others: Vec<IncidentId> = row
+            .stack
+            .iter()
+            .filter_map(|other| self.state.assignments.get(other))
+            .map(|other| other.incident)
+            .collect();
+        self.state.assignments.insert(id, assignment);
+        self.changes.incidents.extend(others);
+        self.changes.units.insert(unit);
+        self.line_on(Some(incident), Line::Assigned { unit, step, stacked });
+    }
+
+    fn unit_stepped(&mut self, id: AssignmentId, step: Step, destination: &str) {
+        let at = self.row.at;
+        let Some(assignment) = self.state.assignments.get_mut(&id) else { return };
+        // A milestone is written once; the first time stands.
+        if assignment.time_of(step).is_none() {
+            assignment.steps.push((step, at));
+        }
+        if !destination.is_empty() {
+            destination.clone_into(&mut assignment.destination);
+        }
+        let (unit, incident) = (assignment.unit, assignment.incident);
+        if step == Step::AtDestination {
+            let arrived = self.state.spot(&self.state.assignments[&id].destination.clone());
+            if let Some(row) = self.state.units.get_mut(&unit) {
+                row.last_seen = Some((arrived, at));
+            }
+        } else if step == Step::OnScene
+            && let Some(place) = self.state.incidents.get(&incident).map(|incident| incident.place.clone())
+            && let Some(row) = self.state.units.get_mut(&unit)
+        {
+            row.last_seen = Some((place, at));
+        }
+        self.heard(unit);
+        let destination = destination.to_owned();
+        self.line_on(Some(incident), Line::Stepped { unit, step, destination });
+    }
+
+    fn unit_released(&mut self, id: AssignmentId, how: Ending, reason: &str) {
+        let at = self.row.at;
+        let Some(assignment) = self.state.assignments.get_mut(&id) else { return };
+        if assignment.end.is_some() {
+            return;
+        }
+        assignment.end = Some(End { how, at, reason: reason.to_owned() });
+        let (unit, incident) = (assignment.unit, assignment.incident);
+        if let Some(row) = self.state.units.get_mut(&unit) {
+            row.stack.retain(|other| *other != id);
+            row.last_heard = Some(at);
+            if row.stack.is_empty() {
+                row.readiness_since = at;
+                row.welfare_due = None;
+            }
+        }
+        let others: Vec<IncidentId> = self
+            .state
+            .units
+            .get(&unit)
+            .into_iter()
+            .flat_map(|unit| &unit.stack)
+            .filter_map(|other| self.state.assignments.get(other))
+            .map(|other| other.incident)
+            .collect();
+        self.changes.incidents.extend(others);
+        self.changes.units.insert(unit);
+        self.line_on(Some(incident), Line::Released { unit, how, reason: reason.to_owned() });
+    }
+}
+
+fn retired_line(what: SetUpKind, name: String, retired: bool) -> SetUpLine {
+    if retired { SetUpLine::Retired { what, name } } else { SetUpLine::Restored { what, name } }
+}
+
+fn change_place(place: &mut Place, detail: &PlaceDetail) -> SetUpLine {
+    let name = place.name.clone();
+    let (field, was, now) = match detail {
+        PlaceDetail::Name(now) => ("name", std::mem::replace(&mut place.name, now.clone()), now.clone()),
+        PlaceDetail::AliasAdded(now) => {
+            place.aliases.insert(now.clone());
+            ("alias", String::new(), now.clone())
+        }
+        PlaceDetail::AliasRemoved(was) => {
+            place.aliases.remove(was);
+            ("alias", was.clone(), String::new())
+        }
+        PlaceDetail::What(now) => ("kind", std::mem::replace(&mut place.kind, now.clone()), now.clone()),
+        PlaceDetail::Point(now) => {
+            let written = |point: Option<super::geo::Point>| {
+                point.map(|point| super::geo::write(point, super::geo::Notation::Decimal)).unwrap_or_default()
+            };
+            ("point", written(std::mem::replace(&mut place.point, *now)), written(*now))
+        }
+        PlaceDetail::Note(now) => ("note", std::mem::replace(&mut place.note, now.clone()), now.clone()),
+    };
+    SetUpLine::Changed { what: SetUpKind::Place, name, field: field.to_owned(), was, now }
+}
+
+fn answered_word(answered: Answered) -> &'static str {
+    match answered {
+        Answered::NotAsked => "",
+        Answered::Yes => "yes",
+        Answered::No => "no",
+        Answered::Unknown => "unknown",
+    }
+}
+
+/// Folds rows in order and returns everything they touched.
+pub fn apply_all<'a>(state: &mut State, rows: impl IntoIterator<Item = &'a Recorded>) -> Changes {
+    let mut changes = Changes::default();
+    for row in rows {
+        changes.merge(apply(state, row));
+    }
+    changes
+}
+
+/// How long ago something happened, in seconds, never negative: a clock set wrong must not show as minus.
+#[must_use]
+pub fn age_seconds(now: Moment, since: Moment) -> i64 {
+    now.seconds_since(since).max(0)
+}

@@ -1,0 +1,137 @@
+//! What a person asks for. A command is never stored and may be refused.
+
+use super::call::{CallDetail, CallEnd, Source};
+use super::entry::Author;
+use super::event::{
+    DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
+};
+use super::geo::Point;
+use super::ids::{CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, PlaceId, RequestId, UnitId, WindowId};
+use super::incident::{DebriefPart, Priority};
+use super::moment::Moment;
+use super::place::{FlagSubject, Severity, Spot};
+use super::presets::Group;
+use super::setup::Profile;
+use super::unit::{Readiness, Step};
+
+/// One request of one person at one position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    pub id: CommandId,
+    pub by: Author,
+    pub command: Command,
+    /// When it happened, if that was before it was typed.
+    pub happened: Option<Moment>,
+    pub care: Care,
+}
+
+/// Whether a person has already been asked about what is unusual in the command.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Care {
+    #[default]
+    AskFirst,
+    /// "Yes, I mean it": out-of-sequence steps and busy units are accepted.
+    Insisted,
+}
+
+/// The world at the moment of deciding: the only source of time and chance.
+#[derive(Debug, Clone)]
+pub struct Now {
+    pub at: Moment,
+    /// Offset of the operation's zone from UTC, in minutes.
+    pub offset_minutes: i32,
+    pub window: WindowId,
+    pub ids: FreshIds,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    OpenOperation { name: String, profile: Profile, zone: String, prefix: String },
+    ChangeOperation(OperationDetail),
+
+    AddUnitKind { code: Code, label: String, speed_kmh: f64 },
+    ChangeUnitKind { code: Code, detail: UnitKindDetail },
+    /// All or none: the rows of a file, or the numbers of a batch.
+    AddUnits(Vec<NewUnit>),
+    ChangeUnit { unit: UnitId, detail: UnitDetail },
+    RetireUnit(UnitId),
+    RestoreUnit(UnitId),
+    AddPlaces(Vec<NewPlace>),
+    ChangePlace { place: PlaceId, detail: PlaceDetail },
+    RetirePlace(PlaceId),
+    RestorePlace(PlaceId),
+    AddType { code: Code, label: String, common: String, group: Group, priority: Priority },
+    ChangeType { code: Code, detail: TypeDetail },
+    RetireType(Code),
+    RestoreType(Code),
+    ChangePriority { priority: Priority, detail: PriorityDetail },
+    AddDisposition { code: Code, label: String, common: String },
+    ChangeDisposition { code: Code, detail: DispositionDetail },
+    RetireDisposition(Code),
+    RestoreDisposition(Code),
+    RaiseFlag { on: FlagSubject, text: String, severity: Severity, source: String, expires: Option<Moment> },
+    RetireFlag(FlagId),
+    RestoreFlag(FlagId),
+    ChangeTarget { code: Code, seconds: u32, percent: u8 },
+
+    StartCall { source: Source },
+    DescribeCall { call: CallId, detail: CallDetail },
+    /// The quick way to the incident: as soon as type and place are known.
+    OpenIncident { call: Option<CallId>, kind: Code, priority: Option<Priority>, place: Spot, summary: String },
+    AttachCall { call: CallId, incident: IncidentId },
+    /// A second caller, typed in one line.
+    AddCaller { incident: IncidentId, source: Source, text: String },
+    EndCall { call: CallId, how: CallEnd },
+
+    ChangeKind { incident: IncidentId, kind: Code },
+    ChangeUrgency { incident: IncidentId, priority: Priority },
+    MoveIncident { incident: IncidentId, place: Spot },
+    VerifyPlace(IncidentId),
+    Answer { incident: IncidentId, question: String, answer: String },
+    Note { incident: Option<IncidentId>, text: String },
+    Radio { incident: Option<IncidentId>, from: String, to: String, text: String },
+    Strike { incident: Option<IncidentId>, entry: EventId, reason: String },
+    Hold { incident: IncidentId, minutes: u32, reason: String },
+    EndHold(IncidentId),
+    Link { incident: IncidentId, other: IncidentId },
+    Unlink { incident: IncidentId, other: IncidentId },
+    RaiseAlarm { incident: IncidentId, level: u8 },
+    RequestResource { incident: IncidentId, what: String, count: u8 },
+    MeetRequest { incident: IncidentId, request: RequestId },
+    Close { incident: IncidentId, disposition: Code, text: String },
+    Reopen { incident: IncidentId, reason: String },
+    Debrief { incident: IncidentId, part: DebriefPart, text: String, owner: String },
+
+    Dispatch { incident: IncidentId, units: Vec<UnitId>, step: Step },
+    /// Takes a unit off what it is doing and sends it here.
+    Divert { incident: IncidentId, unit: UnitId },
+    Step { unit: UnitId, incident: Option<IncidentId>, step: Step, destination: String },
+    Clear { unit: UnitId, incident: Option<IncidentId> },
+    Cancel { unit: UnitId, incident: Option<IncidentId>, reason: String },
+    SetReadiness { unit: UnitId, readiness: Readiness, reason: String },
+    MoveUnit { unit: UnitId, place: Spot },
+    /// None takes the timer away.
+    TimeWelfare { unit: UnitId, minutes: Option<u32> },
+    RollCall { units: Vec<UnitId> },
+
+    /// Takes back what this window did last, by a correction.
+    Undo(CommandId),
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewUnit {
+    pub call_sign: String,
+    pub kind: String,
+    pub capabilities: Vec<String>,
+    pub crew: u8,
+    pub post: Spot,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewPlace {
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub what: String,
+    pub point: Option<Point>,
+    pub note: String,
+}

@@ -1,0 +1,234 @@
+//! Where things are: places of the operation, and where one incident or unit is.
+
+use super::geo::Point;
+use super::ids::{Code, FlagId, PlaceId};
+use super::moment::Moment;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A named point of the operation: a gate, a kilometre mark, an aid station, an address.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    pub id: PlaceId,
+    pub name: String,
+    pub aliases: BTreeSet<String>,
+    pub kind: String,
+    pub point: Option<Point>,
+    pub note: String,
+    pub retired: bool,
+    /// Something in the record points at it, so it may only be retired.
+    pub used: bool,
+}
+
+/// Where one thing is, as it was said, and as far as it could be resolved.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    pub text: String,
+    pub place: Option<PlaceId>,
+    pub point: Option<Point>,
+}
+
+impl Spot {
+    /// A free address that nothing on this device knows.
+    #[must_use]
+    pub fn free(text: &str) -> Self {
+        Self { text: text.trim().to_owned(), place: None, point: None }
+    }
+
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// A warning on a place or a telephone number, with where it came from and how long it holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Flag {
+    pub id: FlagId,
+    pub on: FlagSubject,
+    pub text: String,
+    pub severity: Severity,
+    pub source: String,
+    pub expires: Option<Moment>,
+    pub retired: bool,
+}
+
+impl Flag {
+    /// Whether the flag still speaks at `now`.
+    #[must_use]
+    pub fn speaks(&self, now: Moment) -> bool {
+        !self.retired && self.expires.is_none_or(|expires| now < expires)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagSubject {
+    Place(PlaceId),
+    /// A callback number, digits only.
+    Number(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    High,
+    Normal,
+    Low,
+}
+
+/// Metres around a flagged place within which its flags are shown.
+pub const FLAG_RADIUS_METRES: f64 = 75.0;
+
+/// Place names by their compared form, so that a look-up of 10,000 places stays within a keystroke.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceIndex {
+    names: BTreeMap<String, PlaceId>,
+    /// Each word of each name and alias, for a look-up by any word.
+    words: BTreeSet<(String, PlaceId)>,
+}
+
+impl PlaceIndex {
+    pub fn add(&mut self, place: &Place) {
+        for name in std::iter::once(&place.name).chain(&place.aliases) {
+            let folded = fold(name);
+            for word in folded.split(' ').filter(|word| !word.is_empty()) {
+                self.words.insert((word.to_owned(), place.id));
+            }
+            self.names.entry(folded).or_insert(place.id);
+        }
+    }
+
+    pub fn remove(&mut self, place: &Place) {
+        for name in std::iter::once(&place.name).chain(&place.aliases) {
+            let folded = fold(name);
+            for word in folded.split(' ') {
+                self.words.remove(&(word.to_owned(), place.id));
+            }
+            if self.names.get(&folded) == Some(&place.id) {
+                self.names.remove(&folded);
+            }
+        }
+    }
+
+    /// The place of exactly this name or alias.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<PlaceId> {
+        self.names.get(&fold(text)).copied()
+    }
+
+    /// At most `limit` places whose names hold every typed word as the start of a word: whole names first, then names
+    /// that start with the text, then the others by name.
+    #[must_use]
+    pub fn matching(&self, text: &str, limit: usize) -> Vec<PlaceId> {
+        let folded = fold(text);
+        let mut typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        typed.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let Some((first, rest)) = typed.split_first() else { return Vec::new() };
+        let mut found: Vec<PlaceId> = Vec::new();
+        let mut take = |id: PlaceId| {
+            if found.len() < limit && !found.contains(&id) {
+                found.push(id);
+            }
+        };
+        if let Some(id) = self.names.get(&folded) {
+            take(*id);
+        }
+        for (_, id) in self.names.range(folded.clone()..).take_while(|(name, _)| name.starts_with(&folded)).take(limit) {
+            take(*id);
+        }
+        let holds = |word: &str, id: PlaceId| {
+            self.words
+                .range((word.to_owned(), PlaceId(uuid::Uuid::nil()))..)
+                .take_while(|(candidate, _)| candidate.starts_with(word))
+                .any(|(_, candidate)| *candidate == id)
+        };
+        let start = ((*first).to_owned(), PlaceId(uuid::Uuid::nil()));
+        for (_, id) in self.words.range(start..).take_while(|(word, _)| word.starts_with(first)).take(400) {
+            if rest.iter().all(|word| holds(word, *id)) {
+                take(*id);
+            }
+        }
+        found
+    }
+}
+
+/// The form in which names are compared: lower case, one blank between words, no punctuation.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            folded.extend(character.to_lowercase());
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// How fast one kind of unit moves, for an estimate that is marked as one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitKind {
+    pub code: Code,
+    pub label: String,
+    /// Planning speed on the operation's ground, km/h.
+    pub speed_kmh: f64,
+    pub retired: bool,
+}
+
+/// Seconds to cover a straight line at a kind's planning speed, and never less than half a minute.
+#[must_use]
+pub fn straight_line_seconds(metres: f64, speed_kmh: f64) -> Option<u32> {
+    if !metres.is_finite() || !speed_kmh.is_finite() || speed_kmh <= 0.0 {
+        return None;
+    }
+    let seconds = (metres / (speed_kmh / 3.6)).clamp(30.0, 86_400.0);
+    Some(seconds as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(number: u128, name: &str, aliases: &[&str]) -> Place {
+        Place {
+            id: PlaceId(uuid::Uuid::from_u128(number)),
+            name: name.into(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            kind: String::new(),
+            point: None,
+            note: String::new(),
+            retired: false,
+            used: false,
+        }
+    }
+
+    #[test]
+    fn look_up_takes_names_aliases_and_any_word() {
+        let mut index = PlaceIndex::default();
+        for one in [
+            place(1, "Gate 4", &["north gate"]),
+            place(2, "Gate 14", &[]),
+            place(3, "Łódź Café", &[]),
+            place(4, "First-aid post, Gate 6", &[]),
+        ] {
+            index.add(&one);
+        }
+        let found = |text| index.matching(text, 8).iter().map(|id| id.0.as_u128()).collect::<Vec<_>>();
+        assert_eq!(found("gate 4"), [1]);
+        assert_eq!(found("north"), [1]);
+        assert_eq!(found("łó"), [3]);
+        assert_eq!(found("post gate"), [4]);
+        assert_eq!(found(""), [0_u128; 0]);
+        assert_eq!(index.named("GATE  4").map(|id| id.0.as_u128()), Some(1));
+    }
+
+    #[test]
+    fn an_estimate_is_never_a_division_by_zero() {
+        assert_eq!(straight_line_seconds(1000.0, 0.0), None);
+        assert_eq!(straight_line_seconds(1000.0, 36.0), Some(100));
+        assert_eq!(straight_line_seconds(1.0, 36.0), Some(30));
+    }
+}

@@ -1,0 +1,116 @@
+//! Why a command was not carried out. A refusal is for the dispatcher, in words that `board` chooses; it is neither an
+//! error nor a bug.
+
+use super::ids::{Code, IncidentId, UnitId};
+use super::moment::Moment;
+use super::unit::{Readiness, Step};
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The operation has no first line yet, or already has one.
+    OperationNotOpen,
+    OperationAlreadyOpen,
+    Missing(Needed),
+    TooLong { field: Needed, most: usize },
+    OutOfRange { field: Needed, least: i64, most: i64 },
+
+    UnknownUnit,
+    UnknownIncident,
+    UnknownCall,
+    UnknownPlace,
+    UnknownType(String),
+    UnknownUnitKind(String),
+    UnknownDisposition(String),
+    UnknownFlag,
+    UnknownEntry,
+    UnknownRequest,
+    UnknownTarget,
+
+    CallSignTaken(String),
+    PlaceNameTaken(String),
+    CodeTaken(Code),
+    /// Row `row` of a batch (from 1) has a fault; nothing was taken.
+    InRow { row: usize, fault: Box<Refusal> },
+    UnitRetired(UnitId),
+    UnitStillAssigned { unit: UnitId, incident: IncidentId },
+    AlreadyRetired,
+    NotRetired,
+    Unchanged,
+
+    IncidentClosed(IncidentId),
+    IncidentOpen(IncidentId),
+    AlreadyAttached(IncidentId),
+    CallOver,
+    LinkedToItself,
+    AlreadyLinked,
+    NotLinked,
+    NotHeld,
+    AlreadyVerified(Moment),
+    AlarmNotHigher { now: u8 },
+    AlreadyMet,
+    AlreadyStruck,
+
+    /// Somebody already sent this unit to the same incident.
+    AlreadyAssigned { unit: UnitId, incident: IncidentId },
+    /// The unit is on something else. Insisting stacks the new work on top.
+    UnitBusy { unit: UnitId, incident: IncidentId, step: Step, since: Moment },
+    /// The unit is not ready to go. Insisting sends it all the same.
+    UnitNotReady { unit: UnitId, readiness: Readiness, reason: String },
+    NotAssigned { unit: UnitId, incident: Option<IncidentId> },
+    AlreadyThere { unit: UnitId, step: Step, at: Moment },
+    /// A step before the one it has, or one that skips what it should have passed. Insisting records it.
+    OutOfSequence { unit: UnitId, has: Step, wants: Step, expected: Option<Step> },
+    /// Cancelling is for units that have not arrived; this one clears.
+    AlreadyArrived { unit: UnitId, step: Step },
+    /// Closing releases units that are still working. Insisting does so.
+    UnitsStillWorking { incident: IncidentId, units: Vec<UnitId> },
+
+    NothingToUndo,
+    CannotUndo,
+    /// Something later stands on it.
+    UndoTooLate,
+}
+
+impl Refusal {
+    /// Whether saying "I mean it" would carry the command out.
+    #[must_use]
+    pub fn yields_to_insistence(&self) -> bool {
+        matches!(
+            self,
+            Self::UnitBusy { .. }
+                | Self::UnitNotReady { .. }
+                | Self::OutOfSequence { .. }
+                | Self::UnitsStillWorking { .. }
+                | Self::AlreadyArrived { .. }
+        )
+    }
+}
+
+/// What a command or a form lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    Name,
+    Text,
+    Reason,
+    Destination,
+    Disposition,
+    Type,
+    Place,
+    Unit,
+    Incident,
+    CallSign,
+    UnitKind,
+    Minutes,
+    Level,
+    Count,
+    From,
+    Owner,
+    Speed,
+    Percent,
+    Seconds,
+    Crew,
+    Question,
+    Zone,
+    Prefix,
+    Code,
+}

@@ -1,0 +1,266 @@
+//! Everything the log says, folded. It lives in memory only and can be made again at any time.
+
+use super::call::{Call, digits};
+use super::entry::{Author, AuthorId, Entry};
+use super::ids::{AssignmentId, CallId, Code, CommandId, FlagId, IncidentId, PlaceId, UnitId};
+use super::incident::{Incident, Phase, Priority};
+use super::moment::Moment;
+use super::place::{FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind};
+use super::setup::{Disposition, IncidentType, Operation, PriorityRule, Target, Tone};
+use super::unit::{Assignment, Readiness, Status, Step, Unit, fold_call_sign};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// How many of the latest commands a window recognises when they are asked again. A retry follows its first try within
+/// seconds, so some thousand commands are far more than enough.
+pub const REMEMBERED_COMMANDS: usize = 4096;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// The last row that was folded.
+    pub through: u64,
+    pub operation: Operation,
+    pub units: BTreeMap<UnitId, Unit>,
+    pub unit_kinds: BTreeMap<Code, UnitKind>,
+    pub places: BTreeMap<PlaceId, Place>,
+    pub types: BTreeMap<Code, IncidentType>,
+    pub priorities: Vec<PriorityRule>,
+    pub dispositions: BTreeMap<Code, Disposition>,
+    pub flags: BTreeMap<FlagId, Flag>,
+    pub targets: BTreeMap<Code, Target>,
+    pub calls: BTreeMap<CallId, Call>,
+    pub incidents: BTreeMap<IncidentId, Incident>,
+    pub assignments: BTreeMap<AssignmentId, Assignment>,
+    /// Lines that belong to no incident.
+    pub general: Vec<Entry>,
+    pub authors: Vec<Author>,
+    pub commands: VecDeque<CommandId>,
+    pub last_number: u32,
+    pub numbers: BTreeMap<u32, IncidentId>,
+    pub open: BTreeSet<IncidentId>,
+    pub call_signs: BTreeMap<String, UnitId>,
+    /// Look-up by name; rebuilt from the places, never stored.
+    #[serde(skip)]
+    pub place_index: PlaceIndex,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let rule = |label: &str, alarm_minutes, tone| PriorityRule { label: label.into(), alarm_minutes, tone };
+        Self {
+            through: 0,
+            operation: Operation::default(),
+            units: BTreeMap::new(),
+            unit_kinds: BTreeMap::new(),
+            places: BTreeMap::new(),
+            types: BTreeMap::new(),
+            priorities: vec![
+                rule("P1", 1, Tone::Urgent),
+                rule("P2", 3, Tone::Double),
+                rule("P3", 5, Tone::Single),
+                rule("P4", 15, Tone::None),
+                rule("P5", 60, Tone::None),
+            ],
+            dispositions: BTreeMap::new(),
+            flags: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            incidents: BTreeMap::new(),
+            assignments: BTreeMap::new(),
+            general: Vec::new(),
+            authors: Vec::new(),
+            commands: VecDeque::new(),
+            last_number: 0,
+            numbers: BTreeMap::new(),
+            open: BTreeSet::new(),
+            call_signs: BTreeMap::new(),
+            place_index: PlaceIndex::default(),
+        }
+    }
+}
+
+impl State {
+    /// Makes again what is not stored. Called once after a snapshot was read.
+    pub fn rebuild_indexes(&mut self) {
+        self.place_index = PlaceIndex::default();
+        for place in self.places.values().filter(|place| !place.retired) {
+            self.place_index.add(place);
+        }
+    }
+
+    #[must_use]
+    pub fn author(&self, id: AuthorId) -> Option<&Author> {
+        self.authors.get(usize::from(id.0))
+    }
+
+    #[must_use]
+    pub fn priority_rule(&self, priority: Priority) -> Option<&PriorityRule> {
+        self.priorities.get(priority as usize)
+    }
+
+    #[must_use]
+    pub fn incident_numbered(&self, number: u32) -> Option<&Incident> {
+        self.incidents.get(self.numbers.get(&number)?)
+    }
+
+    #[must_use]
+    pub fn unit_called(&self, call_sign: &str) -> Option<&Unit> {
+        self.units.get(self.call_signs.get(&fold_call_sign(call_sign))?)
+    }
+
+    #[must_use]
+    pub fn top_assignment(&self, unit: &Unit) -> Option<&Assignment> {
+        self.assignments.get(&unit.top()?)
+    }
+
+    /// What the board shows of a unit, and since when.
+    #[must_use]
+    pub fn status(&self, unit: &Unit) -> (Status, Moment) {
+        match self.top_assignment(unit) {
+            Some(assignment) => (Status::On(assignment.step()), assignment.since()),
+            None => (Status::Ready(unit.readiness), unit.readiness_since),
+        }
+    }
+
+    /// Open assignments of an incident, in the order in which they were made.
+    pub fn working<'a>(&'a self, incident: &'a Incident) -> impl Iterator<Item = &'a Assignment> {
+        incident
+            .assignments
+            .iter()
+            .filter_map(|id| self.assignments.get(id))
+            .filter(|assignment| assignment.is_open())
+    }
+
+    /// Where an incident stands, computed from its assignments.
+    #[must_use]
+    pub fn phase(&self, incident: &Incident) -> Phase {
+        if !incident.is_open() {
+            return Phase::Closed;
+        }
+        let furthest = self.working(incident).map(Assignment::step).max();
+        match furthest {
+            Some(step) if Step::OnScene <= step => Phase::OnScene,
+            Some(step) if Step::EnRoute <= step => Phase::EnRoute,
+            Some(_) => Phase::Dispatched,
+            None if self.was_attended(incident) => Phase::Clearing,
+            None => Phase::Pending,
+        }
+    }
+
+    /// Somebody cleared from it, so that it is not waiting for a first unit. A reopened incident starts again.
+    fn was_attended(&self, incident: &Incident) -> bool {
+        incident.assignments.iter().filter_map(|id| self.assignments.get(id)).any(|assignment| {
+            assignment.end.as_ref().is_some_and(|end| {
+                matches!(end.how, super::unit::Ending::Cleared) && incident.last_opened() <= end.at
+            })
+        })
+    }
+
+    /// Where a unit is best thought to be: with its incident once it arrived, else where it was last seen, else its post.
+    #[must_use]
+    pub fn whereabouts<'a>(&'a self, unit: &'a Unit) -> &'a Spot {
+        if let Some(assignment) = self.top_assignment(unit)
+            && (Step::OnScene..=Step::AtPatient).contains(&assignment.step())
+            && let Some(incident) = self.incidents.get(&assignment.incident)
+        {
+            return &incident.place;
+        }
+        unit.last_seen.as_ref().map_or(&unit.post, |(spot, _)| spot)
+    }
+
+    /// Flags that speak about a spot or a number at `now`, the gravest first.
+    #[must_use]
+    pub fn flags_near(&self, spot: &Spot, callback: &str, now: Moment) -> Vec<&Flag> {
+        let number = digits(callback);
+        let mut found: Vec<&Flag> = self
+            .flags
+            .values()
+            .filter(|flag| flag.speaks(now))
+            .filter(|flag| match &flag.on {
+                FlagSubject::Number(flagged) => !number.is_empty() && *flagged == number,
+                FlagSubject::Place(id) => {
+                    spot.place == Some(*id)
+                        || match (self.places.get(id).and_then(|place| place.point), spot.point) {
+                            (Some(flagged), Some(here)) => flagged.metres_to(here) <= FLAG_RADIUS_METRES,
+                            _ => false,
+                        }
+                }
+            })
+            .collect();
+        found.sort_by_key(|flag| flag.severity);
+        found
+    }
+
+    /// Resolves typed words to a spot: a place name or alias, coordinates, else a free address.
+    #[must_use]
+    pub fn spot(&self, text: &str) -> Spot {
+        let text = text.trim();
+        if let Some(place) = self.place_index.named(text).and_then(|id| self.places.get(&id)) {
+            return Spot { text: place.name.clone(), place: Some(place.id), point: place.point };
+        }
+        // Two places in one breath, "gate 4 & km 2": the first that is known gives the point.
+        let parts: Vec<&str> = text.split(['&', '+']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        if 1 < parts.len()
+            && !text.chars().any(|character| character == '+') | text.contains(" + ")
+            && let Some(found) = parts.iter().find_map(|part| {
+                self.place_index.named(part).and_then(|id| self.places.get(&id))
+            })
+        {
+            return Spot { text: text.to_owned(), place: Some(found.id), point: self.middle(&parts).or(found.point) };
+        }
+        if let Some(Ok((point, _))) = super::geo::read(text, self.reference()) {
+            return Spot { text: text.to_owned(), place: None, point: Some(point) };
+        }
+        Spot::free(text)
+    }
+
+    /// The middle of the named parts that have a point, when there are at least two of them.
+    fn middle(&self, parts: &[&str]) -> Option<super::geo::Point> {
+        let points: Vec<_> = parts
+            .iter()
+            .filter_map(|part| self.places.get(&self.place_index.named(part)?)?.point)
+            .collect();
+        if points.len() < 2 {
+            return None;
+        }
+        let count = points.len() as f64;
+        super::geo::Point::new(
+            points.iter().map(|point| point.lat).sum::<f64>() / count,
+            points.iter().map(|point| point.lon).sum::<f64>() / count,
+        )
+    }
+
+    /// A point inside the operation, against which short or swapped coordinates are judged.
+    #[must_use]
+    pub fn reference(&self) -> Option<super::geo::Point> {
+        self.places.values().find_map(|place| place.point)
+    }
+
+    /// Ready and free units, whether or not they have ever been used.
+    pub fn free_units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.values().filter(|unit| unit.is_free())
+    }
+
+    #[must_use]
+    pub fn remembers(&self, command: CommandId) -> bool {
+        self.commands.contains(&command)
+    }
+
+    /// Units of which a person expects to hear, now or soon.
+    #[must_use]
+    pub fn is_on_duty(unit: &Unit) -> bool {
+        !unit.retired && unit.readiness != Readiness::OffDuty
+    }
+}
+
+impl Incident {
+    /// When the incident last became open: when it was made, or when it was last reopened.
+    #[must_use]
+    pub fn last_opened(&self) -> Moment {
+        self.entries
+            .iter()
+            .rev()
+            .find(|entry| matches!(entry.line, super::entry::Line::Reopened { .. }))
+            .map_or(Moment(i64::MIN), |entry| entry.entered)
+    }
+}

@@ -1,0 +1,170 @@
+//! A whole operation as one file: JSON lines, the log itself, row by row, byte for byte, then the blobs it refers to.
+//!
+//! ```text
+//! {"firstline":1,"operation":"Harbor Marathon","rows":812,"blobs":0}
+//! {"v":1,...}                           812 rows of the log, unchanged
+//! {"blob":"<sha-256>","type":"image/png","data":"<base64>"}
+//! {"end":812}
+//! ```
+
+use super::codec::{self, Unreadable};
+use crate::domain::apply::apply;
+use crate::domain::event::Event;
+use crate::domain::state::State;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The version of the file's frame, which is not the version of its rows.
+const FRAME: u32 = 1;
+/// No single row of a log is longer, in bytes; a longer line is refused before it is parsed.
+const LONGEST_ROW: usize = 200_000;
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    firstline: u32,
+    operation: String,
+    rows: u64,
+    blobs: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct End {
+    end: u64,
+}
+
+/// A stored file that the log refers to by its content hash, such as a site plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blob {
+    #[serde(rename = "blob")]
+    pub hash: String,
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// Base64.
+    pub data: String,
+}
+
+/// What a good file holds.
+#[derive(Debug, PartialEq)]
+pub struct Contents {
+    pub name: String,
+    /// The rows, byte for byte as they were written.
+    pub rows: Vec<String>,
+    pub blobs: Vec<Blob>,
+    pub incidents: usize,
+    /// The instant of the last row, UTC milliseconds.
+    pub last_entered: i64,
+}
+
+/// Why a file is refused, with the line where it stands, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub line: usize,
+    pub why: Why,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    NotAnOperation,
+    NewerFrame,
+    EmptyLine,
+    TooLong,
+    Row(Unreadable),
+    /// The first row does not open an operation, or a later one opens another.
+    NotOpened,
+    OpenedTwice,
+    /// Two rows carry one id.
+    RowTwice,
+    Blob,
+    /// The file ends before the rows it promised.
+    CutShort { promised: u64, found: u64 },
+    AfterEnd,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}: {:?}", self.line, self.why)
+    }
+}
+
+/// The text of a file.
+#[must_use]
+pub fn write(name: &str, rows: &[String], blobs: &[Blob]) -> String {
+    let head = Head { firstline: FRAME, operation: name.to_owned(), rows: rows.len() as u64, blobs: blobs.len() as u64 };
+    let mut text = serde_json::to_string(&head).unwrap_or_default();
+    text.push('\n');
+    for row in rows {
+        text.push_str(row);
+        text.push('\n');
+    }
+    for blob in blobs {
+        text.push_str(&serde_json::to_string(blob).unwrap_or_default());
+        text.push('\n');
+    }
+    text.push_str(&serde_json::to_string(&End { end: rows.len() as u64 }).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+/// Reads a whole file or refuses all of it. Every row is decoded and folded before the first is taken over.
+pub fn read(text: &str) -> Result<Contents, Fault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = text.lines().enumerate().map(|(index, line)| (index + 1, line));
+    let fault = |line, why| Fault { line, why };
+    let (_, first) = lines.next().ok_or(fault(1, Why::NotAnOperation))?;
+    let head: Head = serde_json::from_str(first).map_err(|_| fault(1, Why::NotAnOperation))?;
+    if FRAME < head.firstline {
+        return Err(fault(1, Why::NewerFrame));
+    }
+    let mut rows = Vec::new();
+    let mut blobs = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    let mut state = State::default();
+    let mut last_entered = 0;
+    let mut last_line = 1;
+    let mut ended = false;
+    for (number, line) in lines {
+        last_line = number;
+        if ended {
+            return Err(fault(number, Why::AfterEnd));
+        }
+        if LONGEST_ROW < line.len() && !line.starts_with("{\"blob\"") {
+            return Err(fault(number, Why::TooLong));
+        }
+        if line.trim().is_empty() {
+            return Err(fault(number, Why::EmptyLine));
+        }
+        if (rows.len() as u64) < head.rows {
+            let row = codec::decode(rows.len() as u64 + 1, line).map_err(|why| fault(number, row_fault(line, why, &head, rows.len())))?;
+            let opens = matches!(row.event, Event::OperationOpened { .. });
+            match (rows.is_empty(), opens) {
+                (true, false) => return Err(fault(number, Why::NotOpened)),
+                (false, true) => return Err(fault(number, Why::OpenedTwice)),
+                _ => {}
+            }
+            if !ids.insert(row.id) {
+                return Err(fault(number, Why::RowTwice));
+            }
+            apply(&mut state, &row);
+            last_entered = row.entered.0;
+            rows.push(line.to_owned());
+        } else if (blobs.len() as u64) < head.blobs {
+            blobs.push(serde_json::from_str(line).map_err(|_| fault(number, Why::Blob))?);
+        } else {
+            let end: End = serde_json::from_str(line).map_err(|_| fault(number, Why::AfterEnd))?;
+            ended = end.end == head.rows;
+        }
+    }
+    if !ended {
+        let found = rows.len() as u64;
+        return Err(fault(last_line + 1, Why::CutShort { promised: head.rows, found }));
+    }
+    Ok(Contents { name: state.operation.name.clone(), rows, blobs, incidents: state.incidents.len(), last_entered })
+}
+
+/// A closing line where a row should be means that rows are missing, which says more than "damaged".
+fn row_fault(line: &str, why: Unreadable, head: &Head, found: usize) -> Why {
+    if serde_json::from_str::<End>(line).is_ok() {
+        return Why::CutShort { promised: head.rows, found: found as u64 };
+    }
+    Why::Row(why)
+}

@@ -1,0 +1,4 @@
+//! A practice operation that is full of life at once.
+
+pub mod harbour;
+pub mod start;

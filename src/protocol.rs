@@ -1,0 +1,3 @@
+//! From what a caller says to what is done about it.
+
+pub mod suggest;

@@ -1,0 +1,3 @@
+//! What comes in from files and goes out to them. Knows no screen and no storage.
+
+pub mod import;

@@ -1,0 +1,350 @@
+//! Units and places from CSV files, with a fault in words for each row before anything is written.
+
+use crate::domain::command::{NewPlace, NewUnit};
+use crate::domain::geo::{self, Point};
+use crate::domain::ids::Code;
+use crate::domain::place::{Spot, fold};
+use crate::domain::state::State;
+use crate::domain::unit::fold_call_sign;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file read row by row. `rows` are good and not yet written; the rest says what is wrong and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview<T> {
+    pub rows: Vec<(usize, T)>,
+    pub faults: Vec<Fault>,
+    /// Columns that this program has no use for, as they stand in the file.
+    pub unknown_columns: Vec<String>,
+}
+
+/// What is wrong with one row, counted from 1 as a spreadsheet counts: the heads are row 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub row: usize,
+    pub column: String,
+    pub what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The file cannot be read as CSV from here on.
+    NotCsv(String),
+    NoRows,
+    /// None of the heads names the column that every row needs.
+    NoColumn(&'static str),
+    Empty,
+    TooLong,
+    /// The same name stands in an earlier row of this file.
+    TwiceInFile { first: usize },
+    AlreadyHere(String),
+    UnknownKind { kind: String, known: String },
+    NotANumber(String),
+    NotACoordinate(String),
+    HalfACoordinate,
+    LooksSwapped(String),
+    FieldCount { found: usize, expected: usize },
+}
+
+/// Reads units. Needs a column with the call sign; kind, capabilities, crew and post are optional.
+#[must_use]
+pub fn units(text: &str, state: &State) -> Preview<NewUnit> {
+    const COLUMNS: &[(&str, &[&str])] = &[
+        ("call sign", &["callsign", "unit", "unit id", "name", "id"]),
+        ("kind", &["type", "unit type"]),
+        ("capabilities", &["capability", "skills"]),
+        ("crew", &["staff", "people"]),
+        ("post", &["station", "place", "home", "home station area", "location"]),
+        ("lat", &["latitude", "home lat", "y"]),
+        ("lon", &["lng", "longitude", "home lon", "x"]),
+    ];
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let known: BTreeSet<&str> = state.unit_kinds.keys().map(Code::as_str).collect();
+    read(text, COLUMNS, "call sign", |row, faults| {
+        let call_sign = row.needed("call sign", faults)?;
+        let folded = fold_call_sign(&call_sign);
+        if folded.is_empty() {
+            return row.fault(faults, "call sign", What::Empty);
+        }
+        if let Some(first) = seen.get(&folded) {
+            return row.fault(faults, "call sign", What::TwiceInFile { first: *first });
+        }
+        if state.call_signs.contains_key(&folded) {
+            return row.fault(faults, "call sign", What::AlreadyHere(call_sign));
+        }
+        let kind = match row.get("kind") {
+            "" => "foot".to_owned(),
+            typed => match kind_of(typed, state) {
+                Some(code) => code,
+                None => {
+                    let known = known.iter().copied().collect::<Vec<_>>().join(", ");
+                    return row.fault(faults, "kind", What::UnknownKind { kind: typed.to_owned(), known });
+                }
+            },
+        };
+        let crew = match row.get("crew") {
+            "" => 1,
+            typed => match typed.parse() {
+                Ok(crew) => crew,
+                Err(_) => return row.fault(faults, "crew", What::NotANumber(typed.to_owned())),
+            },
+        };
+        let point = row.point(faults, state.reference()).ok()?;
+        let post = match row.get("post") {
+            "" => Spot { text: String::new(), place: None, point },
+            typed => {
+                let spot = state.spot(typed);
+                Spot { point: spot.point.or(point), ..spot }
+            }
+        };
+        seen.insert(folded, row.number);
+        let capabilities = list(row.get("capabilities"));
+        Some(NewUnit { call_sign, kind, capabilities, crew, post })
+    })
+}
+
+/// Reads places. Needs a name, or a street with a house number; aliases, kind, note and coordinates are optional.
+#[must_use]
+pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
+    const COLUMNS: &[(&str, &[&str])] = &[
+        ("name", &["place", "label", "title", "street", "station area"]),
+        ("house number", &["housenumber", "number", "house"]),
+        ("postcode", &["zip", "postal code"]),
+        ("aliases", &["alias", "also"]),
+        ("kind", &["type", "category"]),
+        ("note", &["notes", "description", "remark"]),
+        ("lat", &["latitude", "y", "median call lat"]),
+        ("lon", &["lng", "long", "longitude", "x", "median call lon"]),
+        ("coordinates", &["position", "grid", "usng", "mgrs", "plus code", "location"]),
+    ];
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    read(text, COLUMNS, "name", |row, faults| {
+        let name = row.needed("name", faults)?;
+        let mut name = [name.as_str(), row.get("house number")].join(" ").trim().to_owned();
+        // Two streets of one name in one town are told apart by their postcode.
+        if let Some(first) = seen.get(&fold(&name)) {
+            let postcode = row.get("postcode");
+            if postcode.is_empty() || seen.contains_key(&fold(&format!("{name}, {postcode}"))) {
+                return row.fault(faults, "name", What::TwiceInFile { first: *first });
+            }
+            name = format!("{name}, {postcode}");
+        }
+        if state.place_index.named(&name).is_some() {
+            return row.fault(faults, "name", What::AlreadyHere(name));
+        }
+        let point = row.point(faults, state.reference()).ok()?;
+        seen.insert(fold(&name), row.number);
+        Some(NewPlace {
+            name,
+            aliases: list(row.get("aliases")),
+            what: row.get("kind").to_owned(),
+            point,
+            note: row.get("note").to_owned(),
+        })
+    })
+}
+
+/// "Team 1-12" or "MED 01-06" as the call signs it stands for, at most 500.
+#[must_use]
+pub fn batch(pattern: &str) -> Vec<String> {
+    let pattern = pattern.trim();
+    let Some((head, last)) = pattern.rsplit_once(['-', '–']) else { return single(pattern) };
+    let head = head.trim_end();
+    let digits = head.chars().rev().take_while(char::is_ascii_digit).count();
+    let (stem, first) = head.split_at(head.len() - digits);
+    let width = if first.starts_with('0') { first.len() } else { 0 };
+    match (first.parse::<u32>(), last.trim().parse::<u32>()) {
+        (Ok(first), Ok(last)) if first <= last && last - first < 500 => {
+            (first..=last).map(|number| format!("{stem}{number:0width$}")).collect()
+        }
+        _ => single(pattern),
+    }
+}
+
+fn single(pattern: &str) -> Vec<String> {
+    if pattern.is_empty() { Vec::new() } else { vec![pattern.to_owned()] }
+}
+
+/// Words that files use for kinds this program knows by another word.
+fn kind_of(typed: &str, state: &State) -> Option<String> {
+    let folded = fold(typed);
+    let exact = |row: &&crate::domain::place::UnitKind| row.code.as_str() == folded || fold(&row.label) == folded;
+    if let Some(kind) = state.unit_kinds.values().find(exact) {
+        return Some(kind.code.to_string());
+    }
+    const ALSO: &[(&str, &str)] = &[
+        ("medic", "als"),
+        ("ambulance", "bls"),
+        ("private", "bls"),
+        ("truck", "rescue"),
+        ("rescue squad", "rescue"),
+        ("chief", "command"),
+        ("support", "logistics"),
+        ("investigation", "logistics"),
+        ("airport", "engine"),
+        ("marine", "boat"),
+        ("cp", "command"),
+    ];
+    let code = ALSO.iter().find(|(word, _)| folded == *word || folded.starts_with(&format!("{word} ")))?.1;
+    state.unit_kinds.contains_key(&Code::new(code)).then(|| code.to_owned())
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split([';', '|', ',']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+struct Row<'a> {
+    number: usize,
+    fields: &'a csv::StringRecord,
+    columns: &'a BTreeMap<&'static str, usize>,
+}
+
+impl Row<'_> {
+    fn get(&self, column: &str) -> &str {
+        self.columns.get(column).and_then(|index| self.fields.get(*index)).unwrap_or_default().trim()
+    }
+
+    fn fault<T>(&self, faults: &mut Vec<Fault>, column: &str, what: What) -> Option<T> {
+        faults.push(Fault { row: self.number, column: column.to_owned(), what });
+        None
+    }
+
+    fn needed(&self, column: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        match self.get(column) {
+            "" => self.fault(faults, column, What::Empty),
+            value if 120 < value.chars().count() => self.fault(faults, column, What::TooLong),
+            value => Some(value.to_owned()),
+        }
+    }
+
+    /// The point of a row: two columns of degrees, or one column in any notation.
+    fn point(&self, faults: &mut Vec<Fault>, near: Option<Point>) -> Result<Option<Point>, ()> {
+        let mut fault = |column: &str, what: What| {
+            faults.push(Fault { row: self.number, column: column.to_owned(), what });
+            Err(())
+        };
+        let text = match (self.get("lat"), self.get("lon"), self.get("coordinates")) {
+            ("", "", "") => return Ok(None),
+            ("", "", typed) => typed.trim_matches(['(', ')']).to_owned(),
+            ("", _, _) => return fault("lat", What::HalfACoordinate),
+            (_, "", _) => return fault("lon", What::HalfACoordinate),
+            (lat, lon, _) => {
+                let (Ok(lat), Ok(lon)) = (lat.parse::<f64>(), lon.parse::<f64>()) else {
+                    return fault("lat", What::NotANumber(format!("{lat}, {lon}")));
+                };
+                return match Point::new(lat, lon) {
+                    Some(point) => Ok(Some(point)),
+                    None if Point::new(lon, lat).is_some() => fault("lat", What::LooksSwapped(format!("{lat}, {lon}"))),
+                    None => fault("lat", What::NotACoordinate(format!("{lat}, {lon}"))),
+                };
+            }
+        };
+        match geo::read(&text, near) {
+            Some(Ok((point, _))) => Ok(Some(point)),
+            Some(Err(geo::Fault::LooksSwapped { .. })) => fault("coordinates", What::LooksSwapped(text)),
+            _ => fault("coordinates", What::NotACoordinate(text)),
+        }
+    }
+}
+
+fn read<T>(
+    text: &str,
+    known: &[(&'static str, &[&str])],
+    needed: &'static str,
+    mut take: impl FnMut(&Row<'_>, &mut Vec<Fault>) -> Option<T>,
+) -> Preview<T> {
+    let mut preview = Preview { rows: Vec::new(), faults: Vec::new(), unknown_columns: Vec::new() };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or_default();
+    let count = |separator: char| first.matches(separator).count();
+    let separator = [',', ';', '\t'].into_iter().max_by_key(|separator| (count(*separator), *separator == ',')).unwrap_or(',');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator as u8).flexible(true).from_reader(text.as_bytes());
+    let heads = match reader.headers() {
+        Ok(heads) => heads.clone(),
+        Err(error) => {
+            preview.faults.push(Fault { row: 1, column: String::new(), what: What::NotCsv(error.to_string()) });
+            return preview;
+        }
+    };
+    let mut columns: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (index, head) in heads.iter().enumerate() {
+        let folded = fold(head);
+        let names = |(name, also): &&(&'static str, &[&str])| *name == folded || also.contains(&folded.as_str());
+        match known.iter().find(names) {
+            Some((name, _)) if !columns.contains_key(name) => {
+                columns.insert(name, index);
+            }
+            _ => preview.unknown_columns.push(head.to_owned()),
+        }
+    }
+    if !columns.contains_key(needed) {
+        preview.faults.push(Fault { row: 1, column: needed.to_owned(), what: What::NoColumn(needed) });
+        return preview;
+    }
+    let mut fields = csv::StringRecord::new();
+    let mut number = 1;
+    loop {
+        number += 1;
+        match reader.read_record(&mut fields) {
+            Ok(false) => break,
+            Ok(true) if fields.len() != heads.len() => {
+                let what = What::FieldCount { found: fields.len(), expected: heads.len() };
+                preview.faults.push(Fault { row: number, column: String::new(), what });
+            }
+            Ok(true) => {
+                let row = Row { number, fields: &fields, columns: &columns };
+                if let Some(taken) = take(&row, &mut preview.faults) {
+                    preview.rows.push((number, taken));
+                }
+            }
+            Err(error) => {
+                preview.faults.push(Fault { row: number, column: String::new(), what: What::NotCsv(error.to_string()) });
+                break;
+            }
+        }
+    }
+    if preview.rows.is_empty() && preview.faults.is_empty() {
+        preview.faults.push(Fault { row: 2, column: String::new(), what: What::NoRows });
+    }
+    preview
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::moment::Moment;
+    use crate::practice::start::{fold as fold_rows, harbour_marathon};
+
+    fn state() -> State {
+        fold_rows(&harbour_marathon(Moment(1_792_338_107_000), 0, "UTC", [1; 10]).expect("the script"))
+    }
+
+    #[test]
+    fn good_rows_are_kept_and_bad_ones_are_named() {
+        let text = "\u{feff}Call sign;Kind;Crew;Colour\nT1;als;2;red\nMED1;als;2;red\n;als;2;x\nT1;als;1;y\nT2;zeppelin;1;z\nT3;als;many;z\n";
+        let preview = units(text, &state());
+        assert_eq!(preview.unknown_columns, ["Colour"]);
+        assert_eq!(preview.rows.iter().map(|(row, unit)| (*row, unit.call_sign.as_str())).collect::<Vec<_>>(), [(2, "T1")]);
+        let faults: Vec<(usize, &str)> = preview.faults.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        assert_eq!(faults, [(3, "call sign"), (4, "call sign"), (5, "call sign"), (6, "kind"), (7, "crew")]);
+    }
+
+    #[test]
+    fn places_take_any_notation_and_catch_swapped_pairs() {
+        let text = "name,lat,lon\nŁódź Bar,40.7,-74.0\nFar,-74.0,140.7\nHalf,40.1,\n";
+        let preview = places(text, &state());
+        assert_eq!(preview.rows[0].1.name, "Łódź Bar");
+        assert_eq!(preview.faults.len(), 1, "{:?}", preview.faults);
+        let swapped = places("name,lat,lon\nA,140.7,-74.0\n", &state());
+        assert!(matches!(swapped.faults[0].what, What::LooksSwapped(_)));
+    }
+
+    #[test]
+    fn a_batch_counts_and_keeps_its_zeros() {
+        assert_eq!(batch("Team 1-3"), ["Team 1", "Team 2", "Team 3"]);
+        assert_eq!(batch("MED08-10"), ["MED08", "MED09", "MED10"]);
+        assert_eq!(batch("Post-box"), ["Post-box"]);
+        assert_eq!(batch("T 9-1"), ["T 9-1"]);
+        assert!(batch("X 1-900").len() == 1);
+    }
+}
