@@ -1,1 +1,10 @@
+//! What the screens show, as plain data and sentences. `board` does not know that anything is stored, nor that there is
+//! a browser: rows are made from a state and a time, and that is all.
 
+pub mod address;
+pub mod elapsed;
+pub mod order;
+pub mod queue;
+pub mod sheet;
+pub mod speech;
+pub mod units;

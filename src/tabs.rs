@@ -3,3 +3,4 @@
 
 pub mod hint;
 pub mod machine;
+pub mod seat;

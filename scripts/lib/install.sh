@@ -37,7 +37,7 @@ need_rust_target() {
 need_trunk() {
   is_version trunk "$TRUNK_VERSION" && return
   need_rust_target
-  say "Installing trunk $TRUNK_VERSION, which bundles the program, from source. This takes about five minutes on two cores."
+  say "Installing trunk $TRUNK_VERSION, which bundles the program, from source. This takes five to eight minutes on two cores."
   # Trunk's own profile optimises it for most of that time again; it only copies a few files here.
   stream "trunk" env -u CARGO_TARGET_DIR \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \

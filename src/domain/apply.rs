@@ -111,6 +111,7 @@ impl Fold<'_> {
                         readiness_since: at,
                         stack: Vec::new(),
                         welfare_due: None,
+                        welfare_seconds: 0,
                         last_heard: None,
                         retired: false,
                         used: false,
@@ -133,6 +134,9 @@ impl Fold<'_> {
                     retired: false,
                     used: false,
                 };
+                if let Some(replaced) = self.state.places.get(&place.id) {
+                    self.state.place_index.remove(replaced);
+                }
                 self.state.place_index.add(&place);
                 self.state.places.insert(place.id, place);
                 self.added(SetUpKind::Place, name);
@@ -163,11 +167,9 @@ impl Fold<'_> {
                             minutes.to_string(),
                             "alarm_minutes",
                         ),
-                        PriorityDetail::Tone(tone) => (
-                            format!("{:?}", std::mem::replace(&mut rule.tone, *tone)),
-                            format!("{tone:?}"),
-                            "tone",
-                        ),
+                        PriorityDetail::Tone(tone) => {
+                            (format!("{:?}", std::mem::replace(&mut rule.tone, *tone)), format!("{tone:?}"), "tone")
+                        }
                     };
                     self.changed(SetUpKind::Priority, priority.code(), field, was, now);
                 }
@@ -273,8 +275,9 @@ impl Fold<'_> {
                     Line::Kind { was, now: kind.clone() }
                 });
             }
-            Event::UrgencyChanged { incident, priority } => self.edit_incident(*incident, |incident| {
-                Line::Priority { was: std::mem::replace(&mut incident.priority, *priority), now: *priority }
+            Event::UrgencyChanged { incident, priority } => self.edit_incident(*incident, |incident| Line::Priority {
+                was: std::mem::replace(&mut incident.priority, *priority),
+                now: *priority,
             }),
             Event::PlaceMoved { incident, place } => {
                 self.use_place(place);
@@ -351,8 +354,9 @@ impl Fold<'_> {
                     });
                 }
             }
-            Event::AlarmRaised { incident, level } => self.edit_incident(*incident, |incident| {
-                Line::Alarm { was: std::mem::replace(&mut incident.alarm_level, *level), now: *level }
+            Event::AlarmRaised { incident, level } => self.edit_incident(*incident, |incident| Line::Alarm {
+                was: std::mem::replace(&mut incident.alarm_level, *level),
+                now: *level,
             }),
             Event::ResourceRequested { incident, request, what, count } => self.edit_incident(*incident, |incident| {
                 let row = Request { what: what.clone(), count: *count, asked: at, met: None };
@@ -435,14 +439,15 @@ impl Fold<'_> {
             Event::WelfareTimed { unit, due } => {
                 let Some(row) = self.state.units.get_mut(unit) else { return };
                 row.welfare_due = *due;
+                row.welfare_seconds = due.map_or(0, |due| due.seconds_since(at));
                 self.changes.units.insert(*unit);
                 self.line_of_unit(*unit, Line::Welfare { unit: *unit, due: *due });
             }
             Event::RollCallAnswered { unit } => {
                 let Some(row) = self.state.units.get_mut(unit) else { return };
                 // An answered roll call is a welfare check, so the same stretch starts again.
-                if let (Some(due), Some(last)) = (row.welfare_due, row.last_heard) {
-                    row.welfare_due = Some(at.plus_seconds(due.seconds_since(last).clamp(60, 7200)));
+                if row.welfare_due.is_some() {
+                    row.welfare_due = Some(at.plus_seconds(row.welfare_seconds.clamp(60, 14_400)));
                 }
                 self.heard(*unit);
                 self.line_of_unit(*unit, Line::RollCall { unit: *unit });
@@ -538,8 +543,7 @@ impl Fold<'_> {
     fn unit_kind(&mut self) {
         match &self.row.event {
             Event::UnitKindAdded { code, label, speed_kmh } => {
-                let kind =
-                    UnitKind { code: code.clone(), label: label.clone(), speed_kmh: *speed_kmh, retired: false };
+                let kind = UnitKind { code: code.clone(), label: label.clone(), speed_kmh: *speed_kmh, retired: false };
                 self.state.unit_kinds.insert(code.clone(), kind);
                 self.added(SetUpKind::UnitKind, label);
             }
@@ -586,9 +590,7 @@ impl Fold<'_> {
                 unit.capabilities.remove(was);
                 ("capability", was.clone(), String::new())
             }
-            UnitDetail::Crew(now) => {
-                ("crew", std::mem::replace(&mut unit.crew, *now).to_string(), now.to_string())
-            }
+            UnitDetail::Crew(now) => ("crew", std::mem::replace(&mut unit.crew, *now).to_string(), now.to_string()),
             UnitDetail::Post(now) => {
                 let was = std::mem::replace(&mut unit.post, now.clone());
                 ("post", was.text, now.text.clone())
@@ -639,9 +641,7 @@ impl Fold<'_> {
                 let name = row.label.clone();
                 let (field, was, now) = match detail {
                     TypeDetail::Label(now) => ("label", std::mem::replace(&mut row.label, now.clone()), now.clone()),
-                    TypeDetail::Common(now) => {
-                        ("common", std::mem::replace(&mut row.common, now.clone()), now.clone())
-                    }
+                    TypeDetail::Common(now) => ("common", std::mem::replace(&mut row.common, now.clone()), now.clone()),
                     TypeDetail::Group(now) => {
                         ("group", format!("{:?}", std::mem::replace(&mut row.group, *now)), format!("{now:?}"))
                     }
@@ -772,9 +772,8 @@ impl Fold<'_> {
             row.calls.push(id);
         }
         row.dangers.extend(call.dangers.iter().cloned());
-        if row.calls.len() == 1 {
-            row.clock_start = call.answered;
-        }
+        // A second caller who comes to an incident that began without a call must not set its clock forward.
+        row.clock_start = row.clock_start.min(call.answered);
         let line = Line::CallAttached { source: call.source, what: call.what.clone() };
         let facts: Vec<Line> = [(Field::Callback, &call.callback), (Field::Caller, &call.caller)]
             .into_iter()
@@ -845,14 +844,8 @@ impl Fold<'_> {
         row.used = true;
         row.last_heard = Some(at);
         work.assignments.push(id);
-        let assignment = Assignment {
-            id,
-            incident,
-            unit,
-            steps: vec![(step, at)],
-            destination: String::new(),
-            end: None,
-        };
+        let assignment =
+            Assignment { id, incident, unit, steps: vec![(step, at)], destination: String::new(), end: None };
         // The earlier work shows under another unit status from here on, so its incident changes too.
         let others: Vec<IncidentId> = row
             .stack
@@ -871,7 +864,9 @@ impl Fold<'_> {
         let Some(assignment) = self.state.assignments.get_mut(&id) else { return };
         // A milestone is written once; the first time stands.
         if assignment.time_of(step).is_none() {
-            assignment.steps.push((step, at));
+            let late = at < self.row.entered;
+            let later = assignment.steps.iter().skip(1).filter(|(_, other)| late && at < *other).count();
+            assignment.steps.insert(assignment.steps.len() - later, (step, at));
         }
         if !destination.is_empty() {
             destination.clone_into(&mut assignment.destination);

@@ -49,12 +49,8 @@ impl<'a> Desk<'a> {
                 let name = name_of(name, Needed::Name)?;
                 let zone = name_of(zone, Needed::Zone)?;
                 check_prefix(prefix)?;
-                let mut events = vec![Event::OperationOpened {
-                    name,
-                    profile: *profile,
-                    zone,
-                    prefix: prefix.trim().to_owned(),
-                }];
+                let mut events =
+                    vec![Event::OperationOpened { name, profile: *profile, zone, prefix: prefix.trim().to_owned() }];
                 events.extend(preset_events());
                 Ok(events)
             }
@@ -86,10 +82,7 @@ impl<'a> Desk<'a> {
                 one(Event::UnitKindAdded { code, label: name_of(label, Needed::Name)?, speed_kmh: *speed_kmh })
             }
             Command::ChangeUnitKind { code, detail } => {
-                let kind = state
-                    .unit_kinds
-                    .get(code)
-                    .ok_or_else(|| Refusal::UnknownUnitKind(code.to_string()))?;
+                let kind = state.unit_kinds.get(code).ok_or_else(|| Refusal::UnknownUnitKind(code.to_string()))?;
                 let detail = match detail {
                     UnitKindDetail::Label(label) => {
                         let label = name_of(label, Needed::Name)?;
@@ -276,11 +269,9 @@ impl<'a> Desk<'a> {
                 one(Event::TargetChanged { code: code.clone(), seconds: *seconds, percent: *percent })
             }
 
-            Command::StartCall { source } => one(Event::CallReceived {
-                call: CallId(self.now.ids.fresh()),
-                source: *source,
-                answered: self.ask.happened.unwrap_or(self.now.at),
-            }),
+            Command::StartCall { source } => {
+                one(Event::CallReceived { call: CallId(self.now.ids.fresh()), source: *source, answered: self.at() })
+            }
             Command::DescribeCall { call, detail } => self.describe_call(*call, detail),
             Command::OpenIncident { call, kind, priority, place, summary } => {
                 self.open_incident(*call, kind, *priority, place, summary)
@@ -297,7 +288,7 @@ impl<'a> Desk<'a> {
                 self.open(*incident)?;
                 let text = text_of(text, Needed::Text)?;
                 let call = CallId(self.now.ids.fresh());
-                let answered = self.ask.happened.unwrap_or(self.now.at);
+                let answered = self.at();
                 Ok(vec![
                     Event::CallReceived { call, source: *source, answered },
                     Event::CallDescribed { call, detail: CallDetail::What(text) },
@@ -369,8 +360,7 @@ impl<'a> Desk<'a> {
             Command::Hold { incident, minutes, reason } => {
                 self.open(*incident)?;
                 in_range(i64::from(*minutes), 1, 2880, Needed::Minutes)?;
-                let from = self.ask.happened.unwrap_or(self.now.at);
-                let until = from.plus_seconds(i64::from(*minutes) * 60);
+                let until = self.at().plus_seconds(i64::from(*minutes) * 60);
                 one(Event::Held { incident: *incident, until, reason: text_of(reason, Needed::Reason)? })
             }
             Command::EndHold(incident) => match self.open(*incident)?.hold {
@@ -428,11 +418,7 @@ impl<'a> Desk<'a> {
             }
             Command::Debrief { incident, part, text, owner } => {
                 self.incident(*incident)?;
-                let owner = if *part == DebriefPart::FollowUp {
-                    name_of(owner, Needed::Owner)?
-                } else {
-                    String::new()
-                };
+                let owner = if *part == DebriefPart::FollowUp { name_of(owner, Needed::Owner)? } else { String::new() };
                 let text = text_of(text, Needed::Text)?;
                 one(Event::Debriefed { incident: *incident, part: *part, text, owner })
             }
@@ -475,8 +461,7 @@ impl<'a> Desk<'a> {
                     None => None,
                     Some(minutes) => {
                         in_range(i64::from(*minutes), 1, 240, Needed::Minutes)?;
-                        let from = self.ask.happened.unwrap_or(self.now.at);
-                        Some(from.plus_seconds(i64::from(*minutes) * 60))
+                        Some(self.at().plus_seconds(i64::from(*minutes) * 60))
                     }
                 };
                 one(Event::WelfareTimed { unit: *unit, due })
@@ -485,13 +470,14 @@ impl<'a> Desk<'a> {
                 if units.is_empty() {
                     return Err(Refusal::Missing(Needed::Unit));
                 }
-                units
-                    .iter()
-                    .map(|unit| self.unit(*unit).map(|_| Event::RollCallAnswered { unit: *unit }))
-                    .collect()
+                units.iter().map(|unit| self.unit(*unit).map(|_| Event::RollCallAnswered { unit: *unit })).collect()
             }
             Command::Undo(_) => Err(Refusal::NothingToUndo),
         }
+    }
+
+    fn at(&self) -> Moment {
+        happened_at(self.ask, &self.now)
     }
 
     fn incident(&self, id: IncidentId) -> Result<&'a Incident, Refusal> {
@@ -578,9 +564,13 @@ impl<'a> Desk<'a> {
                 unit: UnitId(self.now.ids.fresh()),
                 call_sign,
                 kind,
-                capabilities: unit.capabilities.iter().map(|word| capability(word)).collect(),
+                capabilities: words_of(&unit.capabilities)
+                    .map_err(fault)?
+                    .iter()
+                    .map(|word| capability(word))
+                    .collect(),
                 crew: unit.crew,
-                post: unit.post.clone(),
+                post: Spot { text: short_text(&unit.post.text).map_err(fault)?, ..unit.post.clone() },
             });
         }
         Ok(events)
@@ -645,8 +635,8 @@ impl<'a> Desk<'a> {
             events.push(Event::PlaceAdded {
                 place: PlaceId(self.now.ids.fresh()),
                 name,
-                aliases: place.aliases.iter().map(|alias| alias.trim().to_owned()).collect(),
-                what: place.what.trim().to_owned(),
+                aliases: words_of(&place.aliases).map_err(fault)?,
+                what: short(&place.what, Needed::Name).map_err(fault)?,
                 point: place.point,
                 note: short_text(&place.note).map_err(fault)?,
             });
@@ -750,11 +740,10 @@ impl<'a> Desk<'a> {
         let priority = priority.or_else(|| state.types.get(&kind).map(|row| row.priority)).unwrap_or(Priority::P3);
         let place = spot_of(place)?;
         let incident = IncidentId(self.now.ids.fresh());
-        let opened = self.ask.happened.unwrap_or(self.now.at);
         let mut events = vec![Event::IncidentOpened {
             incident,
             number: state.last_number + 1,
-            year: short_year(opened, self.now.offset_minutes),
+            year: short_year(self.at(), self.now.offset_minutes),
             kind,
             priority,
             place,
@@ -949,6 +938,15 @@ fn short_text(text: &str) -> Result<String, Refusal> {
         return Err(Refusal::TooLong { field: Needed::Text, most: LONGEST_TEXT });
     }
     Ok(text.to_owned())
+}
+
+/// A list of short words from a file. All of it must fit into one row of the log, which has a longest length.
+fn words_of(words: &[String]) -> Result<Vec<String>, Refusal> {
+    let words: Vec<&str> = words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
+    if LONGEST_TEXT < words.iter().map(|word| word.chars().count()).sum::<usize>() {
+        return Err(Refusal::TooLong { field: Needed::Name, most: LONGEST_TEXT });
+    }
+    words.into_iter().map(|word| short(word, Needed::Name)).collect()
 }
 
 fn changed_text(was: &str, now: &str) -> Result<String, Refusal> {

@@ -4,7 +4,7 @@ use super::geo::Point;
 use super::ids::{Code, FlagId, PlaceId};
 use super::moment::Moment;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A named point of the operation: a gate, a kilometre mark, an aid station, an address.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,7 +83,9 @@ pub const FLAG_RADIUS_METRES: f64 = 75.0;
 /// Place names by their compared form, so that a look-up of 10,000 places stays within a keystroke.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaceIndex {
-    names: BTreeMap<String, PlaceId>,
+    /// Whole names and aliases. Two places may share one; the older answers to it. The index says the same whatever the
+    /// order in which places came and went, because a window that starts from a snapshot makes it anew.
+    names: BTreeSet<(String, PlaceId)>,
     /// Each word of each name and alias, for a look-up by any word.
     words: BTreeSet<(String, PlaceId)>,
 }
@@ -92,10 +94,14 @@ impl PlaceIndex {
     pub fn add(&mut self, place: &Place) {
         for name in std::iter::once(&place.name).chain(&place.aliases) {
             let folded = fold(name);
-            for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            // A name of nothing but signs is found by nobody; else every empty text would mean that place.
+            if folded.is_empty() {
+                continue;
+            }
+            for word in folded.split(' ') {
                 self.words.insert((word.to_owned(), place.id));
             }
-            self.names.entry(folded).or_insert(place.id);
+            self.names.insert((folded, place.id));
         }
     }
 
@@ -105,16 +111,19 @@ impl PlaceIndex {
             for word in folded.split(' ') {
                 self.words.remove(&(word.to_owned(), place.id));
             }
-            if self.names.get(&folded) == Some(&place.id) {
-                self.names.remove(&folded);
-            }
+            self.names.remove(&(folded, place.id));
         }
     }
 
     /// The place of exactly this name or alias.
     #[must_use]
     pub fn named(&self, text: &str) -> Option<PlaceId> {
-        self.names.get(&fold(text)).copied()
+        let folded = fold(text);
+        self.names_from(&folded).next().filter(|(name, _)| *name == folded).map(|(_, id)| *id)
+    }
+
+    fn names_from(&self, folded: &str) -> impl Iterator<Item = &(String, PlaceId)> {
+        self.names.range((folded.to_owned(), PlaceId(uuid::Uuid::nil()))..)
     }
 
     /// At most `limit` places whose names hold every typed word as the start of a word: whole names first, then names
@@ -131,10 +140,8 @@ impl PlaceIndex {
                 found.push(id);
             }
         };
-        if let Some(id) = self.names.get(&folded) {
-            take(*id);
-        }
-        for (_, id) in self.names.range(folded.clone()..).take_while(|(name, _)| name.starts_with(&folded)).take(limit) {
+        // The names stand in order, so the whole ones come first.
+        for (_, id) in self.names_from(&folded).take_while(|(name, _)| name.starts_with(&folded)).take(limit) {
             take(*id);
         }
         let holds = |word: &str, id: PlaceId| {

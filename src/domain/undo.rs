@@ -1,36 +1,43 @@
 //! Taking back one's own last act, by correction events. Nothing is removed: the record shows both.
 
+use super::command::Now;
+use super::entry::{Entry, Line};
 use super::event::{Event, Recorded};
+use super::ids::{AssignmentId, FreshIds};
 use super::refusal::Refusal;
 use super::state::State;
 use super::unit::{Ending, Step};
 
 /// The corrections that take back `rows`, the events of one command, in the state that they and all later rows made.
-pub fn undo(state: &State, rows: &[Recorded]) -> Result<Vec<Event>, Refusal> {
-    if rows.is_empty() {
-        return Err(Refusal::NothingToUndo);
-    }
-    let mut corrections = Vec::new();
-    for row in rows.iter().rev() {
-        corrections.extend(correction(state, row)?);
-    }
-    Ok(corrections)
+pub fn undo(state: &State, rows: &[Recorded], now: &Now) -> Result<Vec<Event>, Refusal> {
+    corrections(state, rows, now.ids.clone())
 }
 
 /// Whether a command of this kind can be taken back at all, so that no button offers what cannot be done.
 #[must_use]
 pub fn can_undo(state: &State, rows: &[Recorded]) -> bool {
-    undo(state, rows).is_ok()
+    // Nothing of this is written, so the ids need not be fresh.
+    corrections(state, rows, FreshIds::new(0, [0; 10])).is_ok()
 }
 
-fn correction(state: &State, row: &Recorded) -> Result<Option<Event>, Refusal> {
+fn corrections(state: &State, rows: &[Recorded], mut ids: FreshIds) -> Result<Vec<Event>, Refusal> {
+    if rows.is_empty() {
+        return Err(Refusal::NothingToUndo);
+    }
+    let mut corrections = Vec::new();
+    for row in rows.iter().rev() {
+        corrections.extend(correction(state, rows, row, &mut ids)?);
+    }
+    Ok(corrections)
+}
+
+fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshIds) -> Result<Option<Event>, Refusal> {
     let event = match &row.event {
-        Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => Event::EntryStruck {
-            incident: *incident,
-            entry: row.id,
+        Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => {
+            still(entry_of(state, row)?.struck.is_none())?;
             // An empty reason reads as "taken back" on every screen, in every language.
-            reason: String::new(),
-        },
+            Event::EntryStruck { incident: *incident, entry: row.id, reason: String::new() }
+        }
         Event::UnitAssigned { assignment, .. } => {
             let open = state.assignments.get(assignment).ok_or(Refusal::CannotUndo)?;
             if !open.is_open() || 1 < open.steps.len() {
@@ -40,83 +47,130 @@ fn correction(state: &State, row: &Recorded) -> Result<Option<Event>, Refusal> {
         }
         Event::UnitStepped { assignment, step, .. } => {
             let open = state.assignments.get(assignment).ok_or(Refusal::CannotUndo)?;
-            if !open.is_open() || open.step() != *step {
-                return Err(Refusal::UndoTooLate);
-            }
+            // What was entered late stands between other milestones, and nothing stands on it.
+            let late = row.at < row.entered && open.time_of(*step) == Some(row.at);
+            still(open.is_open() && (late || open.step() == *step))?;
             Event::StepWithdrawn { assignment: *assignment, step: *step }
         }
         Event::UnitReleased { assignment, how, .. } => {
             let released = state.assignments.get(assignment).ok_or(Refusal::CannotUndo)?;
             let unit = state.units.get(&released.unit).ok_or(Refusal::CannotUndo)?;
             let incident = state.incidents.get(&released.incident).ok_or(Refusal::CannotUndo)?;
-            // A unit that has been sent elsewhere meanwhile is not pulled back by an undo. The closing of the incident
-            // is taken back by the correction of the same command that comes before this one.
-            let closed_by_other = incident.closing.is_some() && !same_command_closed(state, row);
-            if unit.top().is_some() || closed_by_other || *how == Ending::Withdrawn {
-                return Err(Refusal::UndoTooLate);
-            }
-            let fresh = super::ids::AssignmentId(uuid::Uuid::from_u128(assignment.0.as_u128() ^ row.id.0.as_u128()));
+            // A unit that has been sent elsewhere meanwhile is not pulled back by an undo, nor one that is gone. What the
+            // same command did after this is taken back before it: the closing of the incident, or where a divert led.
+            let made_here = |id: &AssignmentId| {
+                rows.iter().any(|row| matches!(&row.event, Event::UnitAssigned { assignment, .. } if assignment == id))
+            };
+            let closed_here = rows
+                .iter()
+                .any(|row| matches!(&row.event, Event::Closed { incident, .. } if *incident == released.incident));
+            still(!unit.retired && unit.stack.iter().all(made_here))?;
+            still((incident.is_open() || closed_here) && *how != Ending::Withdrawn)?;
             Event::UnitAssigned {
-                assignment: fresh,
+                assignment: AssignmentId(ids.fresh()),
                 incident: released.incident,
                 unit: released.unit,
                 step: released.steps.last().map_or(Step::Dispatched, |(step, _)| *step),
             }
         }
         Event::ReadinessChanged { unit, .. } => {
-            let line = was_of(state, row)?;
-            let super::entry::Line::Readiness { was, now, .. } = line else { return Err(Refusal::CannotUndo) };
+            let Line::Readiness { was, now, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
             let current = state.units.get(unit).ok_or(Refusal::CannotUndo)?;
             if current.readiness != *now || current.top().is_some() {
                 return Err(Refusal::UndoTooLate);
             }
-            Event::ReadinessChanged { unit: *unit, readiness: *was, reason: String::new() }
+            // The reason comes back too: a unit that is out of service is so for one.
+            let earlier = state.general.iter().rev().skip_while(|entry| entry.id != row.id).skip(1);
+            let reason = earlier.map(|entry| &entry.line).find_map(|line| match line {
+                Line::Readiness { unit: other, now, reason, .. } if other == unit && now == was => Some(reason.clone()),
+                _ => None,
+            });
+            Event::ReadinessChanged { unit: *unit, readiness: *was, reason: reason.unwrap_or_default() }
         }
         Event::KindChanged { incident, kind } => {
-            let super::entry::Line::Kind { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
+            let Line::Kind { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
             still(state.incidents.get(incident).is_some_and(|row| row.kind == *kind))?;
             Event::KindChanged { incident: *incident, kind: was.clone() }
         }
         Event::UrgencyChanged { incident, priority } => {
-            let super::entry::Line::Priority { was, .. } = was_of(state, row)? else {
+            let Line::Priority { was, .. } = was_of(state, row)? else {
                 return Err(Refusal::CannotUndo);
             };
             still(state.incidents.get(incident).is_some_and(|row| row.priority == *priority))?;
             Event::UrgencyChanged { incident: *incident, priority: *was }
         }
         Event::PlaceMoved { incident, place } => {
-            let super::entry::Line::Place { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
-            still(state.incidents.get(incident).is_some_and(|row| row.place == *place))?;
-            Event::PlaceMoved { incident: *incident, place: state.spot(was) }
+            let Line::Place { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
+            let moved = state.incidents.get(incident).ok_or(Refusal::CannotUndo)?;
+            still(moved.place == *place)?;
+            // The line holds the words only; the first place is known whole, with a point that no name leads to.
+            let first = Some(&moved.first_place).filter(|first| first.text == *was);
+            Event::PlaceMoved { incident: *incident, place: first.cloned().unwrap_or_else(|| state.spot(was)) }
         }
         Event::PlaceVerified { incident } => {
             still(state.incidents.get(incident).is_some_and(|row| row.verified.is_some()))?;
             Event::VerificationWithdrawn { incident: *incident }
         }
         Event::Answered { incident, question, answer } => {
-            let super::entry::Line::Answer { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
+            let Line::Answer { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
             let current = state.incidents.get(incident).and_then(|row| row.answers.get(question));
             still(current.map_or("", |answer| answer.value.as_str()) == answer)?;
             Event::Answered { incident: *incident, question: question.clone(), answer: was.clone() }
         }
-        Event::Held { incident, .. } => {
-            still(state.incidents.get(incident).is_some_and(|row| row.hold.is_some()))?;
+        Event::Held { incident, until, .. } => {
+            let hold = state.incidents.get(incident).and_then(|row| row.hold.as_ref());
+            still(hold.is_some_and(|hold| hold.until == *until))?;
             Event::HoldEnded { incident: *incident }
         }
-        Event::Linked { incident, other } => Event::Unlinked { incident: *incident, other: *other },
-        Event::Unlinked { incident, other } => Event::Linked { incident: *incident, other: *other },
+        Event::Linked { incident, other } => {
+            still(state.incidents.get(incident).is_some_and(|row| row.links.contains(other)))?;
+            Event::Unlinked { incident: *incident, other: *other }
+        }
+        Event::Unlinked { incident, other } => {
+            still(state.incidents.get(incident).is_some_and(|row| !row.links.contains(other)))?;
+            Event::Linked { incident: *incident, other: *other }
+        }
         Event::Closed { incident, .. } => {
-            still(state.incidents.get(incident).is_some_and(|row| row.closing.is_some()))?;
+            let closed = state.incidents.get(incident).filter(|row| !row.is_open());
+            // Somebody may have reopened it and closed it again.
+            let last = closed
+                .and_then(|closed| closed.entries.iter().rev().find(|entry| matches!(entry.line, Line::Closed { .. })));
+            still(last.is_some_and(|entry| entry.id == row.id))?;
             Event::Reopened { incident: *incident, reason: String::new() }
         }
-        Event::UnitRetired { unit } => Event::UnitRestored { unit: *unit },
-        Event::UnitRestored { unit } => Event::UnitRetired { unit: *unit },
-        Event::PlaceRetired { place } => Event::PlaceRestored { place: *place },
-        Event::PlaceRestored { place } => Event::PlaceRetired { place: *place },
-        Event::TypeRetired { code } => Event::TypeRestored { code: code.clone() },
-        Event::FlagRaised { flag, .. } => Event::FlagRetired { flag: *flag },
-        Event::FlagRetired { flag } => Event::FlagRestored { flag: *flag },
-        Event::WelfareTimed { unit, due: Some(_) } => Event::WelfareTimed { unit: *unit, due: None },
+        Event::UnitRetired { unit } => {
+            still(state.units.get(unit).is_some_and(|row| row.retired))?;
+            Event::UnitRestored { unit: *unit }
+        }
+        // It may have been sent somewhere meanwhile.
+        Event::UnitRestored { unit } => {
+            still(state.units.get(unit).is_some_and(|row| !row.retired && row.stack.is_empty()))?;
+            Event::UnitRetired { unit: *unit }
+        }
+        Event::PlaceRetired { place } => {
+            still(state.places.get(place).is_some_and(|row| row.retired))?;
+            Event::PlaceRestored { place: *place }
+        }
+        Event::PlaceRestored { place } => {
+            still(state.places.get(place).is_some_and(|row| !row.retired))?;
+            Event::PlaceRetired { place: *place }
+        }
+        Event::TypeRetired { code } => {
+            still(state.types.get(code).is_some_and(|row| row.retired))?;
+            Event::TypeRestored { code: code.clone() }
+        }
+        Event::FlagRaised { flag, .. } => {
+            still(state.flags.get(flag).is_some_and(|row| !row.retired))?;
+            Event::FlagRetired { flag: *flag }
+        }
+        Event::FlagRetired { flag } => {
+            still(state.flags.get(flag).is_some_and(|row| row.retired))?;
+            Event::FlagRestored { flag: *flag }
+        }
+        Event::WelfareTimed { unit, due: Some(due) } => {
+            still(state.units.get(unit).is_some_and(|row| row.welfare_due == Some(*due)))?;
+            Event::WelfareTimed { unit: *unit, due: None }
+        }
         // A hold that a dispatch ended stays ended: the unit is what was taken back.
         Event::HoldEnded { .. } => return Ok(None),
         _ => return Err(Refusal::CannotUndo),
@@ -128,23 +182,24 @@ fn still(same: bool) -> Result<(), Refusal> {
     if same { Ok(()) } else { Err(Refusal::UndoTooLate) }
 }
 
-fn same_command_closed(state: &State, row: &Recorded) -> bool {
-    state.commands.back() == Some(&row.command)
+/// What the entry of a row says: the old value stands there.
+fn was_of<'a>(state: &'a State, row: &Recorded) -> Result<&'a Line, Refusal> {
+    entry_of(state, row).map(|entry| &entry.line)
 }
 
-/// The line that the row made, where the old value stands.
-fn was_of<'a>(state: &'a State, row: &Recorded) -> Result<&'a super::entry::Line, Refusal> {
+/// The entry that a row made.
+fn entry_of<'a>(state: &'a State, row: &Recorded) -> Result<&'a Entry, Refusal> {
     let incident = match &row.event {
         Event::KindChanged { incident, .. }
         | Event::UrgencyChanged { incident, .. }
         | Event::PlaceMoved { incident, .. }
         | Event::Answered { incident, .. } => Some(*incident),
+        Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => *incident,
         _ => None,
     };
     let lines = match incident {
         Some(id) => state.incidents.get(&id).map(|incident| &incident.entries),
         None => Some(&state.general),
     };
-    let line = lines.and_then(|lines| lines.iter().rev().find(|line| line.id == row.id));
-    line.map(|line| &line.line).ok_or(Refusal::CannotUndo)
+    lines.and_then(|lines| lines.iter().rev().find(|line| line.id == row.id)).ok_or(Refusal::CannotUndo)
 }

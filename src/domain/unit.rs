@@ -26,6 +26,8 @@ pub struct Unit {
     pub stack: Vec<AssignmentId>,
     /// When somebody must ask whether the crew is well.
     pub welfare_due: Option<Moment>,
+    /// The stretch that the timer was set for, in seconds: an answered roll call starts it again.
+    pub welfare_seconds: i64,
     pub last_heard: Option<Moment>,
     pub retired: bool,
     pub used: bool,
@@ -51,7 +53,7 @@ pub fn fold_call_sign(text: &str) -> String {
 }
 
 /// What a unit is when it has no assignment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Readiness {
     Available,
@@ -110,7 +112,8 @@ pub struct Assignment {
     pub id: AssignmentId,
     pub incident: IncidentId,
     pub unit: UnitId,
-    /// Milestones in the order in which they were recorded; each step stands at most once.
+    /// Milestones; each step stands at most once. The latest to happen stands last, so that one that was forgotten and
+    /// is entered later does not take the unit back to it.
     pub steps: Vec<(Step, Moment)>,
     pub destination: String,
     pub end: Option<End>,
@@ -140,7 +143,7 @@ impl Assignment {
 }
 
 /// How far a unit has come on an assignment, in the order in which it usually happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     Dispatched,
@@ -234,7 +237,7 @@ pub enum Ending {
 }
 
 /// What the board shows of a unit: its top assignment's step, else its readiness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     Ready(Readiness),
     On(Step),

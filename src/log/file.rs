@@ -76,7 +76,10 @@ pub enum Why {
     RowTwice,
     Blob,
     /// The file ends before the rows it promised.
-    CutShort { promised: u64, found: u64 },
+    CutShort {
+        promised: u64,
+        found: u64,
+    },
     AfterEnd,
 }
 
@@ -89,7 +92,8 @@ impl fmt::Display for Fault {
 /// The text of a file.
 #[must_use]
 pub fn write(name: &str, rows: &[String], blobs: &[Blob]) -> String {
-    let head = Head { firstline: FRAME, operation: name.to_owned(), rows: rows.len() as u64, blobs: blobs.len() as u64 };
+    let head =
+        Head { firstline: FRAME, operation: name.to_owned(), rows: rows.len() as u64, blobs: blobs.len() as u64 };
     let mut text = serde_json::to_string(&head).unwrap_or_default();
     text.push('\n');
     for row in rows {
@@ -120,10 +124,10 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
     let mut ids = std::collections::BTreeSet::new();
     let mut state = State::default();
     let mut last_entered = 0;
-    let mut last_line = 1;
+    let mut stops_at = 2;
     let mut ended = false;
     for (number, line) in lines {
-        last_line = number;
+        stops_at = number;
         if ended {
             return Err(fault(number, Why::AfterEnd));
         }
@@ -134,7 +138,11 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
             return Err(fault(number, Why::EmptyLine));
         }
         if (rows.len() as u64) < head.rows {
-            let row = codec::decode(rows.len() as u64 + 1, line).map_err(|why| fault(number, row_fault(line, why, &head, rows.len())))?;
+            let row = match codec::decode(rows.len() as u64 + 1, line) {
+                Ok(row) => row,
+                Err(_) if is_cut(text, line) => break,
+                Err(why) => return Err(fault(number, Why::Row(why))),
+            };
             let opens = matches!(row.event, Event::OperationOpened { .. });
             match (rows.is_empty(), opens) {
                 (true, false) => return Err(fault(number, Why::NotOpened)),
@@ -148,23 +156,34 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
             last_entered = row.entered.0;
             rows.push(line.to_owned());
         } else if (blobs.len() as u64) < head.blobs {
-            blobs.push(serde_json::from_str(line).map_err(|_| fault(number, Why::Blob))?);
+            match serde_json::from_str(line) {
+                Ok(blob) => blobs.push(blob),
+                Err(_) if is_cut(text, line) => break,
+                Err(_) => return Err(fault(number, Why::Blob)),
+            }
         } else {
-            let end: End = serde_json::from_str(line).map_err(|_| fault(number, Why::AfterEnd))?;
+            let end: End = match serde_json::from_str(line) {
+                Ok(end) => end,
+                Err(_) if is_cut(text, line) => break,
+                Err(_) => return Err(fault(number, Why::AfterEnd)),
+            };
             ended = end.end == head.rows;
         }
+        stops_at = number + 1;
     }
     if !ended {
         let found = rows.len() as u64;
-        return Err(fault(last_line + 1, Why::CutShort { promised: head.rows, found }));
+        return Err(fault(stops_at, Why::CutShort { promised: head.rows, found }));
+    }
+    if rows.is_empty() {
+        return Err(fault(2, Why::NotOpened));
     }
     Ok(Contents { name: state.operation.name.clone(), rows, blobs, incidents: state.incidents.len(), last_entered })
 }
 
-/// A closing line where a row should be means that rows are missing, which says more than "damaged".
-fn row_fault(line: &str, why: Unreadable, head: &Head, found: usize) -> Why {
-    if serde_json::from_str::<End>(line).is_ok() {
-        return Why::CutShort { promised: head.rows, found: found as u64 };
-    }
-    Why::Row(why)
+/// A closing line before its time, or a last line that stops in the middle, means that rows are missing. That says more
+/// than "damaged".
+fn is_cut(text: &str, line: &str) -> bool {
+    let unfinished = text.ends_with(line) && serde_json::from_str::<serde::de::IgnoredAny>(line).is_err();
+    unfinished || serde_json::from_str::<End>(line).is_ok()
 }

@@ -270,7 +270,7 @@ impl Machine {
     fn decided(&self, ask: &Ask, now: &Now) -> Result<Vec<Event>, Refusal> {
         let Command::Undo(command) = ask.command else { return decide(&self.state, ask, now) };
         match &self.last {
-            Some((last, rows)) if *last == command => undo(&self.state, rows),
+            Some((last, rows)) if *last == command => undo(&self.state, rows, now),
             _ => Err(Refusal::NothingToUndo),
         }
     }

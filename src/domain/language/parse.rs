@@ -10,7 +10,7 @@ use crate::domain::moment::{LocalTime, Moment, read_clock};
 use crate::domain::place::fold;
 use crate::domain::refusal::Needed;
 use crate::domain::state::State;
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Step, Unit};
 
 /// What the line would do.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +64,15 @@ pub fn parse(line: &str, state: &State, context: Context) -> Result<Parsed, Faul
         None => None,
         Some(text) => Some(read_clock(text, context.now).ok_or_else(|| Fault::NotATime(text.to_owned()))?),
     };
-    let mut reader = Reader { state, context, tokens };
+    let mut reader = Reader { state, context, tokens, text_used: false };
     let intent = reader.intent()?;
+    // What a verb has no use for is not dropped in silence: somebody typed it for a reason.
+    match reader.tokens.text {
+        Some(text) if !text.is_empty() && !reader.text_used => {
+            return Err(Fault::UnknownWord { word: text.to_owned(), nearest: None });
+        }
+        _ => {}
+    }
     Ok(Parsed { intent, happened })
 }
 
@@ -73,6 +80,8 @@ struct Reader<'a> {
     state: &'a State,
     context: Context,
     tokens: Tokens<'a>,
+    /// The free text has found its place in the command.
+    text_used: bool,
 }
 
 impl Reader<'_> {
@@ -91,7 +100,12 @@ impl Reader<'_> {
             }
             Verb::Step(step) => {
                 let unit = self.unit()?;
-                let incident = self.named_incident();
+                if !matches!(step, Step::Staged | Step::Transporting | Step::AtDestination) {
+                    let incident = self.named_incident()?;
+                    self.nothing_left()?;
+                    return Ok(Intent::Do(Command::Step { unit, incident, step, destination: String::new() }));
+                }
+                let incident = self.incident_before_a_place(unit)?;
                 let destination = match self.tokens.take_rest() {
                     rest if rest.is_empty() => self.text(),
                     rest => rest,
@@ -102,7 +116,7 @@ impl Reader<'_> {
             Verb::Clear => return self.clear_or_close(),
             Verb::Cancel => {
                 let unit = self.unit()?;
-                Command::Cancel { unit, incident: self.named_incident(), reason: self.text() }
+                Command::Cancel { unit, incident: self.named_incident()?, reason: self.text() }
             }
             Verb::Ready(readiness) => {
                 let unit = self.unit()?;
@@ -113,12 +127,13 @@ impl Reader<'_> {
                 Command::SetReadiness { unit, readiness, reason }
             }
             Verb::Note => {
-                let incident = self.named_incident();
+                let incident = self.incident_before_text()?;
                 Command::Note { incident, text: self.needed_text(Needed::Text)? }
             }
             Verb::Radio => return self.radio(),
             Verb::Caller => {
-                let incident = self.incident()?;
+                let named = self.incident_before_text()?;
+                let incident = self.or_selected(named)?;
                 Command::AddCaller { incident, source: Source::Phone, text: self.needed_text(Needed::Text)? }
             }
             Verb::Priority => {
@@ -147,7 +162,8 @@ impl Reader<'_> {
             }
             Verb::EndHold => Command::EndHold(self.incident()?),
             Verb::Reopen => {
-                let incident = self.incident()?;
+                let named = self.incident_before_text()?;
+                let incident = self.or_selected(named)?;
                 Command::Reopen { incident, reason: self.needed_text(Needed::Reason)? }
             }
             Verb::Link => {
@@ -163,7 +179,8 @@ impl Reader<'_> {
                 if units.is_empty() {
                     let incident = self.incident()?;
                     let incident = self.state.incidents.get(&incident);
-                    units = incident.map(|one| self.state.working(one).map(|work| work.unit).collect()).unwrap_or_default();
+                    units =
+                        incident.map(|one| self.state.working(one).map(|work| work.unit).collect()).unwrap_or_default();
                 }
                 Command::RollCall { units }
             }
@@ -194,9 +211,7 @@ impl Reader<'_> {
         }
         // "142 D MED2": the verb stands elsewhere. A call sign that reads like a verb is still a call sign there.
         let state = self.state;
-        let later = self.tokens.take_first(|word| {
-            if state.unit_called(word).is_some() { None } else { named(word) }
-        });
+        let later = self.tokens.take_first(|word| if state.unit_called(word).is_some() { None } else { named(word) });
         later.ok_or_else(|| Fault::UnknownVerb { nearest: nearest_verb(&first), word: first })
     }
 
@@ -225,7 +240,7 @@ impl Reader<'_> {
     fn clear_or_close(&mut self) -> Result<Intent, Fault> {
         let units = self.any_units();
         if let [unit] = units[..] {
-            let incident = self.named_incident();
+            let incident = self.named_incident()?;
             self.nothing_left()?;
             return Ok(Intent::Do(Command::Clear { unit, incident }));
         }
@@ -236,6 +251,9 @@ impl Reader<'_> {
         let incident = self.incident()?;
         let text = self.text();
         let words = self.tokens.take_rest();
+        if words.is_empty() && !text.is_empty() {
+            return Err(Fault::Missing(Needed::Disposition));
+        }
         if words.is_empty() {
             return Ok(Intent::Show(Show::CloseForm(incident)));
         }
@@ -244,9 +262,7 @@ impl Reader<'_> {
     }
 
     fn radio(&mut self) -> Result<Intent, Fault> {
-        let incident = self.tokens.take_first(|word| {
-            word.strip_prefix('#')?.parse().ok().and_then(|number| self.state.incident_numbered(number)).map(|one| one.id)
-        });
+        let incident = self.incident_with_sign()?;
         let head = self.tokens.take_rest();
         let (from, to) = head.split_once('>').unwrap_or((head.as_str(), ""));
         let text = self.needed_text(Needed::Text)?;
@@ -261,20 +277,20 @@ impl Reader<'_> {
     }
 
     fn place(&mut self) -> Result<Intent, Fault> {
-        let first = self.tokens.left().next().map(|(index, word)| (index, word.text.to_owned()));
-        let named = first.as_ref().and_then(|(_, word)| self.incident_of(word)).map(|one| one.id);
-        let rest_follows = 1 < self.tokens.left().count();
-        if named.is_some() && rest_follows {
-            self.tokens.take(first.map_or(0, |(index, _)| index));
-        } else if let Some(unit) = self.tokens.take_run(3, "", |text| self.state.unit_called(text).map(|unit| unit.id)) {
+        let in_front = self.tokens.left().next().is_some_and(|(_, word)| {
+            self.incident_of(word.text).is_some() && self.state.place_index.named(word.text).is_none()
+        });
+        let named = if in_front { self.named_incident()? } else { self.incident_with_sign()? };
+        if named.is_none()
+            && let Some(unit) = self.take_unit()
+        {
             let place = self.state.spot(&self.tokens.take_rest());
             if place.is_blank() {
                 return Err(Fault::Missing(Needed::Place));
             }
             return Ok(Intent::Do(Command::MoveUnit { unit, place }));
         }
-        let incident = named.filter(|_| rest_follows).or(self.context.incident);
-        let incident = incident.ok_or(Fault::Missing(Needed::Incident))?;
+        let incident = self.or_selected(named)?;
         let place = self.state.spot(&self.tokens.take_rest());
         if place.is_blank() {
             return Err(Fault::Missing(Needed::Place));
@@ -283,7 +299,14 @@ impl Reader<'_> {
     }
 
     fn request(&mut self) -> Result<Intent, Fault> {
-        let incident = self.incident()?;
+        let named = match self.incident_with_sign()? {
+            Some(incident) => Some(incident),
+            None if self.tokens.left().next().is_some_and(|(_, word)| is_numbered(word.text)) => {
+                self.named_incident()?
+            }
+            None => None,
+        };
+        let incident = self.or_selected(named)?;
         let last = self.tokens.left().last().and_then(|(index, word)| Some((index, number(word.text)?)));
         let count = last.filter(|_| 1 < self.tokens.left().count()).map_or(1, |(index, count)| {
             self.tokens.take(index);
@@ -296,52 +319,90 @@ impl Reader<'_> {
         Ok(Intent::Do(Command::RequestResource { incident, what, count: u8::try_from(count).unwrap_or(u8::MAX) }))
     }
 
-    fn text(&self) -> String {
+    fn text(&mut self) -> String {
+        self.text_used = true;
         self.tokens.text.unwrap_or_default().to_owned()
     }
 
     /// The free text; without a `;` the words that are left serve, since nobody types `;` at three in the morning.
     fn needed_text(&mut self, field: Needed) -> Result<String, Fault> {
         let text = match self.tokens.text {
-            Some(text) => text.to_owned(),
+            Some(_) => self.text(),
             None => self.tokens.take_rest(),
         };
         if text.is_empty() { Err(Fault::Missing(field)) } else { Ok(text) }
     }
 
+    /// The incident that a word names: `142`, `#142`, `26-0142`, with or without the operation's letters in front.
     fn incident_of(&self, word: &str) -> Option<&Incident> {
         let word = word.trim_start_matches('#');
-        let short = word.rsplit('-').next()?;
-        if short.is_empty() || !short.chars().all(|digit| digit.is_ascii_digit()) {
+        if !is_numbered(word) {
             return None;
         }
-        self.state.incident_numbered(short.parse().ok()?)
+        let (head, short) = word.rsplit_once('-').map_or((None, word), |(head, short)| (Some(head), short));
+        let incident = self.state.incident_numbered(short.parse().ok()?)?;
+        let year = incident.year.as_str();
+        let whole = format!("{}{year}", self.state.operation.prefix).to_lowercase();
+        head.is_none_or(|head| head == year || head.to_lowercase() == whole).then_some(incident)
     }
 
-    fn named_incident(&mut self) -> Option<IncidentId> {
-        let found = self
-            .tokens
-            .left()
-            .find_map(|(index, word)| self.incident_of(word.text).map(|incident| (index, incident.id)));
-        let (index, incident) = found?;
+    /// The incident of the first word that looks like a number. A number that names none is a fault, because the next
+    /// number in the line meant something else.
+    fn named_incident(&mut self) -> Result<Option<IncidentId>, Fault> {
+        self.incident_where(|word| is_numbered(word.trim_start_matches('#')))
+    }
+
+    /// The incident of the first word with the sign, for lines in which a bare number may be part of a place or a name.
+    fn incident_with_sign(&mut self) -> Result<Option<IncidentId>, Fault> {
+        self.incident_where(|word| word.starts_with('#'))
+    }
+
+    fn incident_where(&mut self, is: impl Fn(&str) -> bool) -> Result<Option<IncidentId>, Fault> {
+        let Some((index, word)) = self.tokens.left().find(|(_, word)| is(word.text)) else { return Ok(None) };
+        let fault = Fault::NoIncident { number: word.text.to_owned() };
+        let incident = self.incident_of(word.text).map(|incident| incident.id).ok_or(fault)?;
         self.tokens.take(index);
-        Some(incident)
+        Ok(Some(incident))
+    }
+
+    /// The incident in front of free text. Without a `;` the text itself may hold numbers ("2 patients"), so only the first
+    /// word is one.
+    fn incident_before_text(&mut self) -> Result<Option<IncidentId>, Fault> {
+        if self.tokens.text.is_some() {
+            return self.named_incident();
+        }
+        let Some((_, word)) = self.tokens.left().next() else { return Ok(None) };
+        if word.text.starts_with('#') || self.incident_of(word.text).is_some() {
+            return self.named_incident();
+        }
+        Ok(None)
+    }
+
+    /// The incident in front of a destination. A bare number is often part of it ("km 18", "12 Elm Street"), so it counts
+    /// only in front, and only if nothing follows or the unit works there.
+    fn incident_before_a_place(&mut self, unit: UnitId) -> Result<Option<IncidentId>, Fault> {
+        if let Some(incident) = self.incident_with_sign()? {
+            return Ok(Some(incident));
+        }
+        let alone = self.tokens.left().count() == 1;
+        let first = self.tokens.left().next();
+        let Some(incident) = first.and_then(|(_, word)| self.incident_of(word.text)) else { return Ok(None) };
+        let works_there = self.state.working(incident).any(|work| work.unit == unit);
+        if alone || works_there { self.named_incident() } else { Ok(None) }
     }
 
     fn incident(&mut self) -> Result<IncidentId, Fault> {
-        if let Some(incident) = self.named_incident() {
-            return Ok(incident);
-        }
-        let number = self.tokens.left().find(|(_, word)| number(word.text.trim_start_matches('#')).is_some());
-        if let Some((_, word)) = number {
-            return Err(Fault::NoIncident { number: word.text.to_owned() });
-        }
-        self.context.incident.ok_or(Fault::Missing(Needed::Incident))
+        let named = self.named_incident()?;
+        self.or_selected(named)
+    }
+
+    fn or_selected(&self, named: Option<IncidentId>) -> Result<IncidentId, Fault> {
+        named.or(self.context.incident).ok_or(Fault::Missing(Needed::Incident))
     }
 
     fn two_incidents(&mut self) -> Result<(IncidentId, IncidentId), Fault> {
         let first = self.incident()?;
-        match self.named_incident() {
+        match self.named_incident()? {
             Some(second) => Ok((first, second)),
             None => match self.context.incident {
                 Some(selected) if selected != first => Ok((selected, first)),
@@ -350,15 +411,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The numbers in front, two at most: what follows is text, which may hold numbers of its own.
     fn numbers(&mut self) -> Vec<String> {
-        let mut found = Vec::new();
-        while let Some(word) = self.tokens.take_first(|word| {
-            let short = word.trim_start_matches('#').rsplit('-').next()?;
-            number(short).map(|_| word.to_owned())
-        }) {
-            found.push(word);
+        let numbered = |word: &str| is_numbered(word.trim_start_matches('#'));
+        let front = self.tokens.left().take(2).take_while(|(_, word)| numbered(word.text));
+        let front: Vec<(usize, String)> = front.map(|(index, word)| (index, word.text.to_owned())).collect();
+        for (index, _) in &front {
+            self.tokens.take(*index);
         }
-        found
+        front.into_iter().map(|(_, word)| word).collect()
     }
 
     /// `142 1`: an incident and a value; or just the value, for the selected incident.
@@ -376,12 +437,20 @@ impl Reader<'_> {
     }
 
     fn any_units(&mut self) -> Vec<UnitId> {
-        let mut units = Vec::new();
+        std::iter::from_fn(|| self.take_unit()).collect()
+    }
+
+    /// Takes the first call sign, of up to three words. In `D Team 1 14` the numbers are not one: digits that were typed
+    /// apart belong together only if the call sign itself is written so.
+    fn take_unit(&mut self) -> Option<UnitId> {
         let state = self.state;
-        while let Some(unit) = self.tokens.take_run(3, "", |text| state.unit_called(text).map(|unit| unit.id)) {
-            units.push(unit);
-        }
-        units
+        self.tokens.take_run(3, " ", |text| {
+            let unit = state.unit_called(text)?;
+            let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            let words: Vec<&str> = text.split(' ').collect();
+            let meet = words.windows(2).any(|pair| digit(pair[0].chars().last()) && digit(pair[1].chars().next()));
+            (!meet || fold(&unit.call_sign) == fold(text)).then_some(unit.id)
+        })
     }
 
     fn units(&mut self) -> Result<Vec<UnitId>, Fault> {
@@ -390,7 +459,7 @@ impl Reader<'_> {
             return Ok(units);
         }
         // A lone number may still be meant as the incident, so only words are suspected of being call signs.
-        let unknown = self.tokens.left().find(|(_, word)| self.incident_of(word.text).is_none());
+        let unknown = self.tokens.left().find(|(_, word)| !is_numbered(word.text.trim_start_matches('#')));
         Err(match unknown {
             Some((_, word)) => self.unknown_unit(word.text),
             None => Fault::Missing(Needed::Unit),
@@ -398,8 +467,7 @@ impl Reader<'_> {
     }
 
     fn unit(&mut self) -> Result<UnitId, Fault> {
-        let state = self.state;
-        if let Some(unit) = self.tokens.take_run(3, "", |text| state.unit_called(text).map(|unit| unit.id)) {
+        if let Some(unit) = self.take_unit() {
             return Ok(unit);
         }
         let word = self.tokens.left().next().map(|(_, word)| word.text.to_owned());
@@ -407,7 +475,7 @@ impl Reader<'_> {
     }
 
     fn unknown_unit(&self, word: &str) -> Fault {
-        let near = |unit: &&Unit| is_near(&unit.call_sign, word);
+        let near = |unit: &&Unit| unit.call_sign != word && is_near(&unit.call_sign, word);
         let nearest = self.state.units.values().filter(|unit| !unit.retired).find(near);
         Fault::UnknownWord { word: word.to_owned(), nearest: nearest.map(|unit| unit.call_sign.clone()) }
     }
@@ -457,6 +525,14 @@ fn number(text: &str) -> Option<u32> {
     text.parse().ok()
 }
 
+/// Digits alone, or behind a `-` that follows a year: a word that can only be meant as an incident's number.
+fn is_numbered(word: &str) -> bool {
+    let (head, short) = word.rsplit_once('-').unwrap_or(("00", word));
+    let digits = |text: &str| text.chars().all(|digit| digit.is_ascii_digit());
+    let year = head.get(head.len().saturating_sub(2)..).is_some_and(|year| year.len() == 2 && digits(year));
+    year && !short.is_empty() && digits(short)
+}
+
 fn nearest_verb(word: &str) -> Option<&'static str> {
     TABLE.iter().find(|row| is_near(row.code, word)).map(|row| row.code)
 }
@@ -471,9 +547,7 @@ fn is_near(known: &str, typed: &str) -> bool {
     let front = known.iter().zip(&typed).take_while(|(a, b)| a == b).count();
     let back = known[front..].iter().rev().zip(typed[front..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (known_left, typed_left) = (known.len() - front - back, typed.len() - front - back);
-    let swapped = known_left == 2
-        && typed_left == 2
-        && known[front] == typed[front + 1]
-        && known[front + 1] == typed[front];
+    let swapped =
+        known_left == 2 && typed_left == 2 && known[front] == typed[front + 1] && known[front + 1] == typed[front];
     known_left.max(typed_left) <= 1 || swapped
 }

@@ -1,0 +1,57 @@
+//! One signal per row that is on the screen, made when a row is shown and dropped when it is not. A change sets only the
+//! rows that it touched, and only if they differ.
+
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The rows of one kind that some view shows right now.
+pub struct Rows<Id, Row: 'static>(Rc<RefCell<BTreeMap<Id, (ArcRwSignal<Row>, usize)>>>);
+
+impl<Id, Row> Clone for Rows<Id, Row> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<Id, Row> Default for Rows<Id, Row> {
+    fn default() -> Self {
+        Self(Rc::default())
+    }
+}
+
+impl<Id: Ord + Copy, Row: PartialEq + Clone + Send + Sync + 'static> Rows<Id, Row> {
+    /// The row's signal; `make` is asked only if nobody shows the row yet.
+    pub fn acquire(&self, id: Id, make: impl FnOnce() -> Row) -> ArcRwSignal<Row> {
+        let mut rows = self.0.borrow_mut();
+        let (signal, shown) = rows.entry(id).or_insert_with(|| (ArcRwSignal::new(make()), 0));
+        *shown += 1;
+        signal.clone()
+    }
+
+    pub fn release(&self, id: Id) {
+        let mut rows = self.0.borrow_mut();
+        if let Some((_, shown)) = rows.get_mut(&id) {
+            *shown -= 1;
+            if *shown == 0 {
+                rows.remove(&id);
+            }
+        }
+    }
+
+    /// Sets the row again, if somebody shows it and it differs.
+    pub fn refresh(&self, id: Id, make: impl FnOnce() -> Option<Row>) {
+        let signal = self.0.borrow().get(&id).map(|(signal, _)| signal.clone());
+        let Some(signal) = signal else { return };
+        let Some(row) = make() else { return };
+        if signal.with_untracked(|shown| *shown != row) {
+            signal.set(row);
+        }
+    }
+
+    #[must_use]
+    pub fn shown(&self) -> usize {
+        self.0.borrow().len()
+    }
+}

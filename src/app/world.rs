@@ -1,0 +1,43 @@
+//! What the running program asks of the world around it. The browser answers in `main`; a test answers with a map.
+
+use crate::domain::ids::OperationId;
+use crate::domain::moment::Moment;
+use crate::domain::setup::Tone;
+use crate::tabs::hint::Hint;
+
+/// The world of one window. Answers that take time come back as inputs of the desk.
+pub trait World {
+    fn now(&self) -> Moment;
+    /// Minutes between UTC and a time zone at an instant; 0 where the zone is not known.
+    fn offset_minutes(&self, zone: &str, at: Moment) -> i32;
+    fn chance(&self) -> [u8; 16];
+    /// Reads the rows after this one and hands them to `Desk::read`.
+    fn read(&self, after: u64);
+    /// Opens a transaction and asks `Desk::opened` what to append.
+    fn begin(&self, after: u64);
+    fn post(&self, hint: Hint);
+    /// Keeps the unfinished texts of this window, as one JSON text.
+    fn save_drafts(&self, text: String);
+    fn save_snapshot(&self, through: u64, bytes: Vec<u8>);
+    /// Shows the other windows who sits here.
+    fn take_seat(&self, position: &str, operator: &str);
+    fn download(&self, name: &str, media_type: &str, text: String);
+    fn copy(&self, text: &str);
+    fn open_window(&self, hash: &str);
+    fn set_hash(&self, hash: &str);
+    fn sound(&self, tone: Tone);
+    /// Hands the whole log of an operation to the person as a file.
+    fn export(&self, operation: OperationId);
+    fn reload(&self);
+}
+
+/// The name that a file of this operation is kept under.
+#[must_use]
+pub fn file_name(operation: &str, date: &str, ending: &str) -> String {
+    let safe: String = operation
+        .chars()
+        .map(|character| if character.is_alphanumeric() { character } else { '-' })
+        .collect();
+    let safe = safe.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    format!("{safe}-{date}.{ending}")
+}

@@ -1,0 +1,307 @@
+//! Everything the incident sheet shows of one incident.
+
+use super::queue::{QueueRow, queue_row, type_label};
+use crate::domain::call::Call;
+use crate::domain::entry::Entry;
+use crate::domain::geo::Point;
+use crate::domain::ids::{CallId, Code, IncidentId, RequestId, UnitId};
+use crate::domain::incident::{Closing, Debrief, Hold, Incident, Phase, Request};
+use crate::domain::moment::Moment;
+use crate::domain::place::{Severity, Spot, straight_line_seconds};
+use crate::domain::presets::Group;
+use crate::domain::state::State;
+use crate::domain::unit::{Assignment, Readiness, Status, Step};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    pub row: QueueRow,
+    pub full_number: String,
+    pub kind: Code,
+    pub group: Group,
+    pub place: Spot,
+    pub first_place: Spot,
+    pub verified: Option<Moment>,
+    pub opened: Moment,
+    pub clock_start: Moment,
+    pub summary: String,
+    pub calls: Vec<Call>,
+    pub dangers: BTreeSet<String>,
+    pub answers: BTreeMap<String, String>,
+    pub work: Vec<Work>,
+    pub hold: Option<Hold>,
+    pub links: Vec<Link>,
+    pub closing: Option<Closing>,
+    pub alarm_level: u8,
+    pub requests: Vec<(RequestId, Request)>,
+    pub debrief: Vec<Debrief>,
+    pub entries: Vec<Entry>,
+    pub flags: Vec<(Severity, String)>,
+    /// Earlier incidents at the same place and earlier calls from the same number, by number, the latest first.
+    pub earlier: Vec<(u32, String, Moment)>,
+}
+
+impl Sheet {
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.closing.is_none()
+    }
+
+    /// When the first unit was sent, and when the first arrived.
+    #[must_use]
+    pub fn first(&self, step: Step) -> Option<Moment> {
+        self.work.iter().filter_map(|work| work.assignment.time_of(step)).min()
+    }
+}
+
+/// One unit's work on the incident, ended or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    pub call_sign: String,
+    pub assignment: Assignment,
+    pub is_top: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    pub id: IncidentId,
+    pub row: QueueRow,
+}
+
+#[must_use]
+pub fn sheet(incident: &Incident, state: &State, now: Moment) -> Sheet {
+    let kind = state.types.get(&incident.kind);
+    let callback = incident
+        .calls
+        .iter()
+        .filter_map(|id| state.calls.get(id))
+        .map(|call| call.callback.as_str())
+        .find(|number| !number.is_empty())
+        .unwrap_or_default();
+    Sheet {
+        row: queue_row(incident, state),
+        full_number: incident.full_number(&state.operation.prefix),
+        kind: incident.kind.clone(),
+        group: kind.map_or(Group::Other, |kind| kind.group),
+        place: incident.place.clone(),
+        first_place: incident.first_place.clone(),
+        verified: incident.verified,
+        opened: incident.opened,
+        clock_start: incident.clock_start,
+        summary: incident.summary.clone(),
+        calls: incident.calls.iter().filter_map(|id| state.calls.get(id)).cloned().collect(),
+        dangers: incident.dangers.clone(),
+        answers: incident.answers.iter().map(|(question, answer)| (question.clone(), answer.value.clone())).collect(),
+        work: incident
+            .assignments
+            .iter()
+            .filter_map(|id| state.assignments.get(id))
+            .filter_map(|assignment| {
+                let unit = state.units.get(&assignment.unit)?;
+                Some(Work {
+                    call_sign: unit.call_sign.clone(),
+                    assignment: assignment.clone(),
+                    is_top: unit.top() == Some(assignment.id),
+                })
+            })
+            .collect(),
+        hold: incident.hold.clone(),
+        links: incident
+            .links
+            .iter()
+            .filter_map(|id| state.incidents.get(id))
+            .map(|other| Link { id: other.id, row: queue_row(other, state) })
+            .collect(),
+        closing: incident.closing.clone(),
+        alarm_level: incident.alarm_level,
+        requests: incident.requests.iter().map(|(id, request)| (*id, request.clone())).collect(),
+        debrief: incident.debrief.clone(),
+        entries: incident.entries.clone(),
+        flags: state
+            .flags_near(&incident.place, callback, now)
+            .into_iter()
+            .map(|flag| (flag.severity, flag.text.clone()))
+            .collect(),
+        earlier: earlier(state, &incident.place, callback, Some(incident.id)),
+    }
+}
+
+/// Earlier incidents at a place, and those of earlier calls from a number: at most five, the latest first.
+#[must_use]
+pub fn earlier(state: &State, place: &Spot, callback: &str, but: Option<IncidentId>) -> Vec<(u32, String, Moment)> {
+    let number = crate::domain::call::digits(callback);
+    let from_number: BTreeSet<IncidentId> = state
+        .calls
+        .values()
+        .filter(|call| 3 < number.len() && crate::domain::call::digits(&call.callback) == number)
+        .filter_map(|call| call.incident)
+        .collect();
+    let here = |incident: &&Incident| {
+        let same_place = place.place.is_some() && incident.place.place == place.place;
+        let same_words = !place.is_blank() && incident.place.text.eq_ignore_ascii_case(&place.text);
+        Some(incident.id) != but && (same_place || same_words || from_number.contains(&incident.id))
+    };
+    let found = state.incidents.values().rev().filter(here).take(5);
+    found.map(|incident| (incident.number, type_label(incident, state), incident.opened)).collect()
+}
+
+/// A unit that could be sent, with how far it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub unit: UnitId,
+    pub call_sign: String,
+    pub kind: String,
+    pub capabilities: String,
+    pub status: Status,
+    pub place: String,
+    /// Metres in a straight line, where both ends are known.
+    pub metres: Option<f64>,
+    /// Seconds at the kind's planning speed along that line.
+    pub seconds: Option<u32>,
+    pub incident: Option<u32>,
+}
+
+/// Units that may be sent to a spot: those that are free first, the nearest first; then those that could be diverted.
+#[must_use]
+pub fn candidates(state: &State, to: &Spot, but: Option<IncidentId>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = state
+        .units
+        .values()
+        .filter(|unit| !unit.retired && unit.readiness != Readiness::OffDuty)
+        .filter(|unit| {
+            let on_it = |id| state.assignments.get(id).is_some_and(|work: &Assignment| Some(work.incident) == but);
+            !unit.stack.iter().any(on_it)
+        })
+        .map(|unit| {
+            let from = state.whereabouts(unit);
+            let metres = distance(from.point, to.point);
+            let kind = state.unit_kinds.get(&unit.kind);
+            let incident = state.top_assignment(unit).and_then(|work| state.incidents.get(&work.incident));
+            Candidate {
+                unit: unit.id,
+                call_sign: unit.call_sign.clone(),
+                kind: kind.map_or_else(|| unit.kind.to_string(), |kind| kind.label.clone()),
+                capabilities: unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" "),
+                status: state.status(unit).0,
+                place: from.text.clone(),
+                metres,
+                seconds: metres.zip(kind).and_then(|(metres, kind)| straight_line_seconds(metres, kind.speed_kmh)),
+                incident: incident.map(|incident| incident.number),
+            }
+        })
+        .collect();
+    let rank = |candidate: &Candidate| match candidate.status {
+        Status::Ready(readiness) if readiness.can_go() => 0,
+        Status::On(step) if step < Step::OnScene => 1,
+        Status::Ready(_) => 2,
+        Status::On(_) => 3,
+    };
+    found.sort_by(|one, two| {
+        let near = |candidate: &Candidate| candidate.seconds.unwrap_or(u32::MAX);
+        (rank(one), near(one), &one.call_sign).cmp(&(rank(two), near(two), &two.call_sign))
+    });
+    found
+}
+
+fn distance(from: Option<Point>, to: Option<Point>) -> Option<f64> {
+    Some(from?.metres_to(to?))
+}
+
+/// An open incident that a new call may well be about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likely {
+    pub id: IncidentId,
+    pub number: u32,
+    pub kind: String,
+    pub place: String,
+    pub metres: Option<f64>,
+    pub seconds_ago: i64,
+}
+
+/// Metres and seconds within which two calls are likely about one thing, and seconds for the same words alone.
+const NEAR_METRES: f64 = 250.0;
+const NEAR_SECONDS: i64 = 30 * 60;
+
+/// The likeliest open incidents that a call with this place, type and these words repeats: at most three.
+#[must_use]
+pub fn duplicates(state: &State, place: &Spot, kind: Option<&Code>, words: &str, now: Moment, but: Option<CallId>) -> Vec<Likely> {
+    let typed: BTreeSet<String> = telling_words(words);
+    let own = but.and_then(|call| state.calls.get(&call)).and_then(|call| call.incident);
+    let mut found: Vec<(i64, Likely)> = state
+        .open
+        .iter()
+        .filter_map(|id| state.incidents.get(id))
+        .filter(|incident| Some(incident.id) != own)
+        .filter_map(|incident| {
+            let seconds_ago = now.seconds_since(incident.opened).max(0);
+            let metres = distance(incident.place.point, place.point);
+            let same_place = !place.is_blank()
+                && (incident.place.place.is_some() && incident.place.place == place.place
+                    || incident.place.text.eq_ignore_ascii_case(place.text.trim())
+                    || metres.is_some_and(|metres| metres <= NEAR_METRES));
+            let same_kind = kind == Some(&incident.kind);
+            let said = telling_words(&incident.summary);
+            let shared = typed.intersection(&said).count() as i64;
+            if !same_place || NEAR_SECONDS < seconds_ago || (!same_kind && shared == 0 && kind.is_some()) {
+                return None;
+            }
+            if !same_kind && shared == 0 && metres.is_some_and(|metres| 60.0 < metres) {
+                return None;
+            }
+            let score = i64::from(same_kind) * 1000 + shared * 300 - seconds_ago / 10;
+            let likely = Likely {
+                id: incident.id,
+                number: incident.number,
+                kind: type_label(incident, state),
+                place: incident.place.text.clone(),
+                metres,
+                seconds_ago,
+            };
+            Some((score, likely))
+        })
+        .collect();
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.into_iter().take(3).map(|(_, likely)| likely).collect()
+}
+
+/// Words long enough to tell one call from another.
+fn telling_words(text: &str) -> BTreeSet<String> {
+    crate::domain::place::fold(text).split(' ').filter(|word| 3 < word.chars().count()).map(str::to_owned).collect()
+}
+
+/// What the crew must hear, in one line: number, type, priority, place, patient, dangers, callback.
+#[must_use]
+pub fn air_line(sheet: &Sheet) -> String {
+    let mut parts = vec![
+        format!("{} {}", sheet.row.number, sheet.row.kind),
+        sheet.row.priority.code().to_owned(),
+        sheet.place.text.clone(),
+    ];
+    if let Some(point) = sheet.place.point {
+        parts.push(crate::domain::geo::write(point, crate::domain::geo::Notation::Usng));
+    }
+    let facts = ["age", "sex", "conscious", "breathing", "in_progress", "weapons", "burning", "people_inside"];
+    for key in facts {
+        if let Some(value) = sheet.answers.get(key) {
+            parts.push(format!("{} {value}", super::speech::question_label(key).to_lowercase()));
+        }
+    }
+    if !sheet.summary.is_empty() && sheet.answers.is_empty() {
+        parts.push(sheet.summary.clone());
+    }
+    if !sheet.dangers.is_empty() {
+        let dangers: Vec<&str> = sheet.dangers.iter().map(String::as_str).collect();
+        parts.push(format!("{}: {}", crate::words::t(crate::words::Msg::Dangers), dangers.join(", ")));
+    }
+    parts.extend(sheet.flags.iter().filter(|(severity, _)| *severity == Severity::High).map(|(_, text)| text.clone()));
+    if let Some(note) = sheet.answers.get("officer_safety") {
+        parts.push(note.clone());
+    }
+    parts.join(". ")
+}
+
+/// Whether everybody has cleared, so that the desk may offer to close.
+#[must_use]
+pub fn wants_closing(sheet: &Sheet) -> bool {
+    sheet.row.phase == Phase::Clearing
+}

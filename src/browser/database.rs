@@ -1,0 +1,243 @@
+//! The log of one operation in IndexedDB. The stores were made once, in version 1, and never change: everything that
+//! evolves does so inside the JSON.
+
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{DomException, Error};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+const LOG: &str = "log";
+const SNAPSHOTS: &str = "snapshots";
+const META: &str = "meta";
+const DRAFTS: &str = "drafts";
+const BLOBS: &str = "blobs";
+/// Rows of one big append between which the page gets a breath.
+const BREATH: usize = 250;
+
+/// An open database, opened again once when the browser closed it.
+pub struct Log {
+    name: String,
+    database: RefCell<Rc<Database>>,
+    lost: Rc<dyn Fn(Lost)>,
+    closed: Rc<Cell<bool>>,
+}
+
+/// Why the database went away under the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// Another window wants to change or delete it.
+    VersionChange,
+    /// The browser closed it: evicted, cleared, or broken.
+    Closed,
+}
+
+/// The name of the database of an operation.
+#[must_use]
+pub fn name_of(operation: &str) -> String {
+    format!("firstline.operation.{operation}")
+}
+
+impl Log {
+    pub async fn open(name: &str, lost: impl Fn(Lost) + 'static) -> Result<Self, String> {
+        let lost: Rc<dyn Fn(Lost)> = Rc::new(lost);
+        let closed = Rc::new(Cell::new(false));
+        let database = open(name, Rc::clone(&lost), Rc::clone(&closed)).await?;
+        Ok(Self { name: name.to_owned(), database: RefCell::new(database), lost, closed })
+    }
+
+    /// Closes the handle, so that another window may delete the database.
+    pub fn close(&self) {
+        self.closed.set(true);
+        (*Rc::clone(&self.database.borrow())).clone().close();
+    }
+
+    /// Rows after `after`, in order, with their keys.
+    pub async fn rows_after(&self, after: u64) -> Result<Vec<(u64, String)>, String> {
+        let database = self.usable().await?;
+        let transaction = database.transaction([LOG]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
+        rows_after(&transaction, after).await.map_err(text)
+    }
+
+    /// One strict read-write transaction: hands over what was missed, appends what `decide` answers, commits. `decide`
+    /// answers at once, since the browser commits by itself as soon as nothing is asked of it. False: nothing to append.
+    pub async fn transact(
+        &self,
+        after: u64,
+        decide: impl FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>,
+    ) -> Result<bool, String> {
+        let database = self.usable().await?;
+        // Only the opening is tried again: nothing has been decided yet.
+        let first = strict(&database);
+        if !first.as_ref().err().is_some_and(is_closed) {
+            return run(first.map_err(text)?, after, decide).await;
+        }
+        let again = self.reopen().await?;
+        run(strict(&again).map_err(text)?, after, decide).await
+    }
+
+    /// The latest snapshot, whatever it holds.
+    pub async fn snapshot(&self) -> Option<Vec<u8>> {
+        let database = self.usable().await.ok()?;
+        let transaction = database.transaction([SNAPSHOTS]).with_mode(TransactionMode::Readonly).build().ok()?;
+        let store = transaction.object_store(SNAPSHOTS).ok()?;
+        let bytes: Option<wasm_bindgen::JsValue> = store.get("latest").primitive().ok()?.await.ok()?;
+        Some(js_sys::Uint8Array::new(&bytes?).to_vec())
+    }
+
+    pub async fn put_snapshot(&self, bytes: &[u8]) -> Result<(), String> {
+        let bytes: wasm_bindgen::JsValue = js_sys::Uint8Array::from(bytes).into();
+        self.put(SNAPSHOTS, "latest", bytes).await
+    }
+
+    /// Every draft, by the seat that typed it.
+    pub async fn drafts(&self) -> Result<Vec<(String, String)>, String> {
+        let database = self.usable().await?;
+        let transaction = database.transaction([DRAFTS]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
+        let store = transaction.object_store(DRAFTS).map_err(text)?;
+        let keys = store.get_all_keys::<String>().primitive().map_err(text)?;
+        let values = store.get_all::<String>().primitive().map_err(text)?;
+        let keys = keys.await.map_err(text)?.filter_map(Result::ok);
+        let values = values.await.map_err(text)?.filter_map(Result::ok);
+        Ok(keys.zip(values).collect())
+    }
+
+    pub async fn put_draft(&self, seat: &str, text: &str) -> Result<(), String> {
+        self.put(DRAFTS, seat, wasm_bindgen::JsValue::from_str(text)).await
+    }
+
+    pub async fn delete_draft(&self, seat: &str) -> Result<(), String> {
+        let database = self.usable().await?;
+        let transaction = database.transaction([DRAFTS]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
+        transaction.object_store(DRAFTS).map_err(text)?.delete(seat).primitive().map_err(text)?.await.map_err(text)?;
+        transaction.commit().await.map_err(text)
+    }
+
+    /// Blobs as the lines of a file.
+    pub async fn blobs(&self) -> Result<Vec<crate::log::file::Blob>, String> {
+        let database = self.usable().await?;
+        let transaction = database.transaction([BLOBS]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
+        let store = transaction.object_store(BLOBS).map_err(text)?;
+        let values = store.get_all::<String>().primitive().map_err(text)?.await.map_err(text)?;
+        Ok(values.filter_map(Result::ok).filter_map(|text| serde_json::from_str(&text).ok()).collect())
+    }
+
+    pub async fn put_blob(&self, blob: &crate::log::file::Blob) -> Result<(), String> {
+        let text = serde_json::to_string(blob).map_err(|error| error.to_string())?;
+        self.put(BLOBS, &blob.hash, wasm_bindgen::JsValue::from_str(&text)).await
+    }
+
+    async fn put(&self, store: &str, key: &str, value: wasm_bindgen::JsValue) -> Result<(), String> {
+        let database = self.usable().await?;
+        let transaction = database.transaction([store]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
+        transaction.object_store(store).map_err(text)?.put(value).with_key(key).primitive().map_err(text)?;
+        transaction.commit().await.map_err(text)
+    }
+
+    async fn usable(&self) -> Result<Rc<Database>, String> {
+        if self.closed.get() {
+            return self.reopen().await;
+        }
+        Ok(Rc::clone(&self.database.borrow()))
+    }
+
+    async fn reopen(&self) -> Result<Rc<Database>, String> {
+        self.closed.set(false);
+        let database = open(&self.name, Rc::clone(&self.lost), Rc::clone(&self.closed)).await?;
+        *self.database.borrow_mut() = Rc::clone(&database);
+        Ok(database)
+    }
+}
+
+/// Deletes the database of an operation.
+pub async fn delete(name: &str) -> Result<(), String> {
+    let database = Database::open(name).await.map_err(|error| error.to_string())?;
+    database.delete().map_err(|error| error.to_string())?.await.map_err(|error| error.to_string())
+}
+
+async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<bool>>) -> Result<Rc<Database>, String> {
+    let database = Database::open(name)
+        .with_version(1_u8)
+        .with_on_upgrade_needed(|_, database| {
+            database.create_object_store(LOG).with_auto_increment(true).build()?;
+            for store in [SNAPSHOTS, META, DRAFTS, BLOBS] {
+                database.create_object_store(store).build()?;
+            }
+            Ok(())
+        })
+        .await
+        .map_err(|error| error.to_string())?;
+    let database = Rc::new(database);
+    if let Ok(mut changes) = database.version_changes() {
+        let handle = Rc::clone(&database);
+        wasm_bindgen_futures::spawn_local(async move {
+            let change = changes.recv().await;
+            closed.set(true);
+            if change.is_some() {
+                // An open handle would block the other window for ever.
+                (*handle).clone().close();
+            }
+            lost(if change.is_some() { Lost::VersionChange } else { Lost::Closed });
+        });
+    }
+    Ok(database)
+}
+
+fn strict(database: &Database) -> Result<Transaction<'_>, Error> {
+    let mut options = TransactionOptions::new();
+    options.set_durability(TransactionDurability::Strict);
+    database.transaction([LOG]).with_mode(TransactionMode::Readwrite).with_options(options).build()
+}
+
+async fn run(
+    transaction: Transaction<'_>,
+    after: u64,
+    decide: impl FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>,
+) -> Result<bool, String> {
+    let missed = rows_after(&transaction, after).await.map_err(text)?;
+    let Some((end, rows)) = decide(missed) else {
+        transaction.abort().await.ok();
+        return Ok(false);
+    };
+    {
+        let store = transaction.object_store(LOG).map_err(text)?;
+        for (index, row) in rows.iter().enumerate() {
+            let request = store.add(row.as_str()).with_key_type::<f64>().primitive().map_err(text)?;
+            let last = index + 1 == rows.len();
+            if last || (index + 1) % BREATH == 0 {
+                let key = request.await.map_err(text)?;
+                let expected = end + index as u64 + 1;
+                if key as u64 != expected {
+                    return Err(format!("row {expected} was given the number {key}"));
+                }
+            }
+        }
+    }
+    transaction.commit().await.map_err(text)?;
+    Ok(true)
+}
+
+async fn rows_after(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Error> {
+    let store = transaction.object_store(LOG)?;
+    let range = (after + 1) as f64..;
+    let rows = store.get_all::<String>().with_query(range.clone()).primitive()?.await?;
+    let rows: Vec<String> = rows.collect::<Result<_, _>>()?;
+    // As many rows as numbers, and none beyond: then no number is missing. Asking for one key is cheaper than for all.
+    let beyond = (after + rows.len() as u64 + 1) as f64..;
+    let gapless = store.get_key::<f64, _>(beyond).primitive()?.await?.is_none();
+    if gapless {
+        return Ok((after + 1..).zip(rows).collect());
+    }
+    let keys = store.get_all_keys::<f64>().with_query(range).primitive()?.await?;
+    let keys: Vec<f64> = keys.collect::<Result<_, _>>()?;
+    Ok(keys.into_iter().map(|key| key as u64).zip(rows).collect())
+}
+
+fn is_closed(error: &Error) -> bool {
+    matches!(error, Error::DomException(DomException::InvalidStateError(_)))
+}
+
+fn text(error: Error) -> String {
+    error.to_string()
+}

@@ -1,0 +1,116 @@
+//! The page itself: its address, its life, other windows.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsValue;
+
+const SEAT_KEY: &str = "firstline.seat";
+
+/// The part of the address after `#`.
+#[must_use]
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Replaces the part after `#` without a new entry in the history.
+pub fn set_hash(hash: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let Ok(history) = window.history() else { return };
+    let url = if hash.is_empty() { "#" } else { hash };
+    history.replace_state_with_url(&JsValue::NULL, "", Some(url)).ok();
+}
+
+/// Opens another window of this page.
+pub fn open_window(hash: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let here = window.location().href().unwrap_or_default();
+    let base = here.split('#').next().unwrap_or_default();
+    window.open_with_url_and_target(&format!("{base}{hash}"), "_blank").ok();
+}
+
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        window.location().reload().ok();
+    }
+}
+
+/// The name of this window among its kind, which survives a reload.
+#[must_use]
+pub fn seat_name(fresh: &str) -> String {
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    let known = storage.as_ref().and_then(|storage| storage.get_item(SEAT_KEY).ok().flatten());
+    known.unwrap_or_else(|| {
+        set_seat_name(fresh);
+        fresh.to_owned()
+    })
+}
+
+pub fn set_seat_name(name: &str) {
+    if let Some(storage) = web_sys::window().and_then(|window| window.session_storage().ok().flatten()) {
+        storage.set_item(SEAT_KEY, name).ok();
+    }
+}
+
+/// Calls back whenever the window may have missed something: it was frozen, hidden, or elsewhere.
+pub fn on_wake(wake: impl Fn() + Clone + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    for name in ["pageshow", "focus", "online"] {
+        let wake = wake.clone();
+        EventListener::new(&window, name, move |_| wake()).forget();
+    }
+    if let Some(document) = window.document() {
+        for name in ["visibilitychange", "resume"] {
+            let wake = wake.clone();
+            EventListener::new(&document, name, move |_| wake()).forget();
+        }
+    }
+}
+
+/// Calls back when the page may be about to go away.
+pub fn on_leave(leave: impl Fn() + Clone + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let again = leave.clone();
+    EventListener::new(&window, "pagehide", move |_| leave()).forget();
+    if let Some(document) = window.document() {
+        EventListener::new(&document, "visibilitychange", move |_| again()).forget();
+    }
+}
+
+/// Calls back when a person changed the part after `#` by hand or with the back button.
+pub fn on_hash(changed: impl Fn(String) + 'static) {
+    if let Some(window) = web_sys::window() {
+        EventListener::new(&window, "hashchange", move |_| changed(hash())).forget();
+    }
+}
+
+/// Every key that is pressed, before any element sees it. The listener may prevent what the browser would do.
+pub fn on_key(pressed: impl Fn(&web_sys::KeyboardEvent) + 'static) {
+    use wasm_bindgen::JsCast as _;
+    let Some(window) = web_sys::window() else { return };
+    let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
+    EventListener::new_with_options(&window, "keydown", options, move |event| {
+        if let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() {
+            pressed(key);
+        }
+    })
+    .forget();
+}
+
+/// Takes the words away that stood on the page while the program was loading.
+pub fn end_boot_screen() {
+    let boot = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot"));
+    if let Some(boot) = boot {
+        boot.remove();
+    }
+}
+
+/// Says on the page that the program has failed. The log is safe; a reload folds it again.
+pub fn show_crash(sentence: &str) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Ok(band) = document.create_element("div") else { return };
+    band.set_class_name("banner crash");
+    band.set_attribute("role", "alert").ok();
+    band.set_text_content(Some(sentence));
+    if let Some(body) = document.body() {
+        body.prepend_with_node_1(&band).ok();
+    }
+}

@@ -1,0 +1,441 @@
+//! The browser as the program's world: opens the log, keeps the seat, carries effects out and brings answers back.
+
+use firstline::app::desk::Desk;
+use firstline::app::drafts::Stored;
+use firstline::app::health::Trouble;
+use firstline::tabs::seat::Seat;
+use firstline::log::listed::Listed;
+use firstline::app::launcher::{Answer, Boot, Directory, NewOperation, Port, first_rows, now, practice_rows};
+use firstline::app::trouble::file_fault;
+use firstline::app::world::{World, file_name};
+use firstline::board::address::{self, Address};
+use firstline::browser::channel::Channel;
+use firstline::browser::database::{self, Log, Lost};
+use firstline::browser::{clock, directory, files, locks, page, random, sound, storage};
+use firstline::domain::ids::{OperationId, WindowId};
+use firstline::domain::moment::{LocalTime, Moment};
+use firstline::domain::setup::{Profile, Tone};
+use firstline::log::{file, snapshot};
+use firstline::tabs::hint::Hint;
+use firstline::ui::frame::App;
+use firstline::words::{Msg, t};
+use gloo::timers::callback::Interval;
+use leptos::prelude::*;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Milliseconds between two looks for drafts to keep: the text is never further behind the fingers.
+const DRAFTS_EVERY: u32 = 100;
+/// The slow timer that finds what no message announced.
+const CATCH_UP_EVERY: u32 = 5_000;
+/// Below this many free bytes the desk speaks up.
+const LOW_SPACE: f64 = 50_000_000.0;
+
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let what = panic.to_string();
+        web_sys::console::error_1(&what.as_str().into());
+        page::show_crash(&firstline::words::say(Msg::Crashed, &[&what]));
+    }));
+    let address = address::read(&page::hash());
+    let boot = RwSignal::new(Boot::Launcher(address.operation));
+    let hall = Rc::new(Hall { boot });
+    let port = Port::new(Rc::clone(&hall) as Rc<dyn Directory>);
+    page::end_boot_screen();
+    if address.operation.is_some() && !address.position.is_empty() {
+        hall.open(address);
+    }
+    leptos::mount::mount_to_body(move || view! { <App boot port/> });
+}
+
+/// The launcher's world.
+struct Hall {
+    boot: RwSignal<Boot>,
+}
+
+impl Hall {
+    fn make(&self, id: OperationId, rows: Vec<String>, name: String, profile: Profile, blobs: Vec<file::Blob>, answer: Answer) {
+        let now = clock::now().0;
+        let bytes = rows.iter().map(|row| row.len() as u64 + 1).sum();
+        let listed = Listed { id, name, profile, created: now, last_used: now, rows: rows.len() as u64, bytes };
+        spawn_local(async move {
+            answer(directory::create(&listed, rows, &blobs).await.map(|()| id));
+        });
+    }
+}
+
+fn fresh_operation() -> OperationId {
+    let mut ten = [0; 10];
+    ten.copy_from_slice(&random::bytes()[..10]);
+    OperationId(firstline::domain::ids::FreshIds::new(clock::now().0, ten).fresh())
+}
+
+impl Directory for Hall {
+    fn list(&self, answer: Box<dyn FnOnce(Result<Vec<Listed>, String>)>) {
+        spawn_local(async move { answer(directory::list().await) });
+    }
+
+    fn create(&self, new: NewOperation, answer: Answer) {
+        let at = clock::now();
+        let now = now(at, clock::offset_minutes(&new.zone, at), random::bytes());
+        match first_rows(&new, now, "") {
+            Ok(rows) => self.make(fresh_operation(), rows, new.name.trim().to_owned(), new.profile, Vec::new(), answer),
+            Err(refusal) => {
+                let state = firstline::domain::state::State::default();
+                answer(Err(firstline::board::speech::refusal(&refusal, &state, firstline::board::speech::Clock(0))));
+            }
+        }
+    }
+
+    fn practice(&self, zone: String, answer: Answer) {
+        let at = clock::now();
+        let mut chance = [0; 10];
+        chance.copy_from_slice(&random::bytes()[..10]);
+        let now = now(at, clock::offset_minutes(&zone, at), random::bytes());
+        match practice_rows(&now, &zone, chance) {
+            Ok(rows) => self.make(fresh_operation(), rows, "Harbor Marathon".into(), Profile::Practice, Vec::new(), answer),
+            Err(why) => answer(Err(why)),
+        }
+    }
+
+    fn import(&self, text: String, answer: Answer) {
+        match file::read(&text) {
+            Ok(contents) => {
+                let profile = firstline::app::launcher::profile_of(&contents);
+                self.make(fresh_operation(), contents.rows, contents.name, profile, contents.blobs, answer);
+            }
+            Err(fault) => answer(Err(file_fault(&fault))),
+        }
+    }
+
+    fn delete(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>) {
+        spawn_local(async move { answer(directory::delete(id).await) });
+    }
+
+    fn export(&self, id: OperationId) {
+        spawn_local(async move {
+            if let Err(why) = export(id).await {
+                web_sys::console::error_1(&why.into());
+            }
+        });
+    }
+
+    fn open(&self, address: Address) {
+        let Some(id) = address.operation else { return };
+        let boot = self.boot;
+        boot.set(Boot::Opening);
+        page::set_hash(&address::write(&address));
+        spawn_local(async move {
+            let opened = open(id, address).await;
+            boot.set(match opened {
+                Ok(desk) => Boot::Ready(desk),
+                Err(why) => Boot::Failed(why),
+            });
+        });
+    }
+
+    fn open_window(&self, address: &Address) {
+        page::open_window(&address::write(address));
+    }
+
+    fn seats(&self, answer: Box<dyn FnOnce(Vec<Seat>)>) {
+        spawn_local(async move { answer(locks::seats().await) });
+    }
+
+    fn zones(&self) -> Vec<String> {
+        clock::zones()
+    }
+
+    fn own_zone(&self) -> String {
+        clock::own_zone()
+    }
+
+    fn now(&self) -> Moment {
+        clock::now()
+    }
+
+    fn offset_minutes(&self, zone: &str, at: Moment) -> i32 {
+        clock::offset_minutes(zone, at)
+    }
+}
+
+/// The whole operation as one file: the rows byte for byte, then the blobs.
+async fn export(id: OperationId) -> Result<(), String> {
+    let log = Log::open(&database::name_of(&id.to_string()), |_| ()).await?;
+    let rows: Vec<String> = log.rows_after(0).await?.into_iter().map(|(_, row)| row).collect();
+    let blobs = log.blobs().await?;
+    log.close();
+    let listed = directory::list().await.unwrap_or_default();
+    let name = listed.into_iter().find(|one| one.id == id).map_or_else(|| "operation".into(), |one| one.name);
+    let at = clock::now();
+    let date = LocalTime { moment: at, offset_minutes: clock::offset_minutes(&clock::own_zone(), at) }.date();
+    let text = file::write(&name, &rows, &blobs);
+    files::download(&file_name(&name, &date, "firstline.jsonl"), "application/jsonl", &text);
+    Ok(())
+}
+
+/// The world of one window on one operation.
+struct Page {
+    operation: OperationId,
+    log: Rc<Log>,
+    channel: OnceCell<Channel>,
+    desk: OnceCell<Desk>,
+    seat: RefCell<String>,
+    drafts_failing: Cell<bool>,
+}
+
+async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
+    let name = database::name_of(&id.to_string());
+    let known = directory::list().await?;
+    let Some(listed) = known.into_iter().find(|one| one.id == id) else {
+        return Err(t(Msg::NoSuchOperation).to_owned());
+    };
+    let slot: Rc<OnceCell<Desk>> = Rc::default();
+    let lost_to = Rc::clone(&slot);
+    let log = Log::open(&name, move |lost| {
+        if let Some(desk) = lost_to.get() {
+            desk.trouble(match lost {
+                Lost::VersionChange => Trouble::Outdated,
+                Lost::Closed => Trouble::StorageLost,
+            });
+        }
+    })
+    .await?;
+    let log = Rc::new(log);
+    // The doorbell first, the reading second: what is written in between rings.
+    let page = Rc::new(Page {
+        operation: id,
+        log: Rc::clone(&log),
+        channel: OnceCell::new(),
+        desk: OnceCell::new(),
+        seat: RefCell::new(String::new()),
+        drafts_failing: Cell::new(false),
+    });
+    let heard_by = Rc::clone(&slot);
+    let channel = Channel::join(&id.to_string(), move |hint| {
+        if let Some(desk) = heard_by.get() {
+            desk.heard(hint);
+        }
+    });
+    if let Some(channel) = channel {
+        page.channel.set(channel).ok();
+    }
+    let (seat, stored) = take_drafts(&log, &address.position).await;
+    *page.seat.borrow_mut() = seat;
+    let window = u32::from_le_bytes([random::bytes()[0], random::bytes()[1], random::bytes()[2], random::bytes()[3]]);
+    let snapshot = log.snapshot().await.and_then(|bytes| snapshot::decode(&bytes));
+    let desk = Desk::new(id, Rc::clone(&page) as Rc<dyn World>, WindowId(window), address.clone(), stored);
+    slot.set(desk).ok();
+    page.desk.set(desk).ok();
+    page.take_seat(&address.position, &address.operator);
+    desk.start(snapshot);
+    // The screens start with everything folded, so that nobody sees a desk that is still filling.
+    firstline::app::desk::live(desk).await;
+    keep_going(&page, desk);
+    spawn_local(async move {
+        directory::put(&Listed { last_used: clock::now().0, ..listed }).await.ok();
+    });
+    Ok(desk)
+}
+
+/// Finds what this seat had typed; failing that, what a window of this position left behind when it died.
+async fn take_drafts(log: &Log, position: &str) -> (String, Stored) {
+    let fresh = WindowId(u32::from_le_bytes([random::bytes()[0], random::bytes()[1], random::bytes()[2], random::bytes()[3]]));
+    let mut seat = page::seat_name(&format!("{:08x}", fresh.0));
+    let taken: Vec<String> = locks::seats().await.into_iter().map(|seat| seat.seat).collect();
+    if taken.contains(&seat) {
+        // A duplicated tab carries its twin's name.
+        seat = format!("{:08x}", fresh.0);
+        page::set_seat_name(&seat);
+    }
+    let drafts = log.drafts().await.unwrap_or_default();
+    let read = |text: &str| serde_json::from_str::<Stored>(text).ok();
+    if let Some(own) = drafts.iter().find(|(key, _)| *key == seat).and_then(|(_, text)| read(text)) {
+        return (seat, own);
+    }
+    let orphans = drafts.iter().filter(|(key, _)| !taken.contains(key)).filter_map(|(key, text)| Some((key, read(text)?)));
+    let latest = orphans.filter(|(_, stored)| stored.position == position).max_by_key(|(_, stored)| stored.saved);
+    match latest {
+        Some((key, stored)) => {
+            log.put_draft(&seat, &serde_json::to_string(&stored).unwrap_or_default()).await.ok();
+            log.delete_draft(key).await.ok();
+            (seat, stored)
+        }
+        None => (seat, Stored::default()),
+    }
+}
+
+/// Everything that goes on by itself for as long as the page lives.
+fn keep_going(page: &Rc<Page>, desk: Desk) {
+    page::on_wake(move || desk.wake());
+    page::on_leave(move || desk.flush_drafts());
+    page::on_hash(move |hash| desk.follow_address(address::read(&hash)));
+    Interval::new(1_000, move || desk.tick()).forget();
+    Interval::new(DRAFTS_EVERY, move || desk.flush_drafts()).forget();
+    let watch = Rc::clone(page);
+    look_around(&watch, desk);
+    Interval::new(CATCH_UP_EVERY, move || {
+        desk.wake();
+        look_around(&watch, desk);
+    })
+    .forget();
+    spawn_local(async move {
+        let kept = storage::persist().await;
+        desk.signals().health.update(|health| health.persistent = kept);
+    });
+}
+
+/// Who else is here, and how much room is left.
+fn look_around(page: &Rc<Page>, desk: Desk) {
+    let operation = page.operation.to_string();
+    spawn_local(async move {
+        let seats: Vec<Seat> = locks::seats().await.into_iter().filter(|seat| seat.operation == operation).collect();
+        let windows = seats.len().max(1);
+        if desk.signals().health.with_untracked(|health| health.windows != windows) {
+            desk.signals().health.update(|health| health.windows = windows);
+        }
+        if desk.signals().seats.with_untracked(|shown| *shown != seats) {
+            desk.signals().seats.set(seats);
+        }
+        if let Some(estimate) = storage::estimate().await {
+            let free = estimate.quota - estimate.used;
+            if free < LOW_SPACE {
+                desk.trouble(Trouble::NearlyFull { free_bytes: free });
+            } else {
+                desk.end_trouble(|trouble| matches!(trouble, Trouble::NearlyFull { .. }));
+            }
+        }
+        desk.check_clock();
+    });
+}
+
+impl Page {
+    fn with_desk(&self, run: impl FnOnce(Desk)) {
+        if let Some(desk) = self.desk.get() {
+            run(*desk);
+        }
+    }
+}
+
+impl World for Page {
+    fn now(&self) -> Moment {
+        clock::now()
+    }
+
+    fn offset_minutes(&self, zone: &str, at: Moment) -> i32 {
+        clock::offset_minutes(zone, at)
+    }
+
+    fn chance(&self) -> [u8; 16] {
+        random::bytes()
+    }
+
+    fn read(&self, after: u64) {
+        let (log, desk) = (Rc::clone(&self.log), self.desk.get().copied());
+        spawn_local(async move {
+            let rows = log.rows_after(after).await;
+            let Some(desk) = desk else { return };
+            match rows {
+                Ok(rows) => desk.rows(rows),
+                Err(why) => desk.read_failed(why),
+            }
+        });
+    }
+
+    fn begin(&self, after: u64) {
+        let log = Rc::clone(&self.log);
+        let Some(desk) = self.desk.get().copied() else { return };
+        spawn_local(async move {
+            let outcome = log.transact(after, |missed| desk.opened(missed)).await;
+            match outcome {
+                Ok(true) => desk.committed(),
+                Ok(false) => {}
+                Err(why) => {
+                    // Where the reason is a full disk, the number says more than the browser's words.
+                    let room = storage::estimate().await.map(|room| room.quota - room.used);
+                    let why = match room {
+                        Some(free) if free < LOW_SPACE => format!("{why} ({:.0} MB free)", free / 1_000_000.0),
+                        _ => why,
+                    };
+                    desk.failed(why);
+                }
+            }
+        });
+    }
+
+    fn post(&self, hint: Hint) {
+        if let Some(channel) = self.channel.get() {
+            channel.post(hint);
+        }
+    }
+
+    fn save_drafts(&self, text: String) {
+        let (log, seat) = (Rc::clone(&self.log), self.seat.borrow().clone());
+        let desk = self.desk.get().copied();
+        let failing = self.drafts_failing.get();
+        spawn_local(async move {
+            let Some(desk) = desk else { return };
+            match log.put_draft(&seat, &text).await {
+                Ok(()) if failing => desk.end_trouble(|trouble| matches!(trouble, Trouble::DraftNotSaved(_))),
+                Ok(()) => {}
+                Err(why) => desk.trouble(Trouble::DraftNotSaved(why)),
+            }
+        });
+    }
+
+    fn save_snapshot(&self, _through: u64, bytes: Vec<u8>) {
+        let log = Rc::clone(&self.log);
+        let name = format!("firstline-snapshot:{}", self.operation);
+        spawn_local(async move {
+            locks::if_free(&name, async move || {
+                // A cache that could not be written costs time at the next start and nothing else.
+                log.put_snapshot(&bytes).await.ok();
+            })
+            .await;
+        });
+    }
+
+    fn take_seat(&self, position: &str, operator: &str) {
+        locks::take(&Seat {
+            seat: self.seat.borrow().clone(),
+            operation: self.operation.to_string(),
+            position: position.to_owned(),
+            operator: operator.to_owned(),
+        });
+    }
+
+    fn download(&self, name: &str, media_type: &str, text: String) {
+        files::download(name, media_type, &text);
+    }
+
+    fn copy(&self, text: &str) {
+        files::copy(text);
+    }
+
+    fn open_window(&self, hash: &str) {
+        page::open_window(hash);
+    }
+
+    fn set_hash(&self, hash: &str) {
+        page::set_hash(hash);
+    }
+
+    fn sound(&self, tone: Tone) {
+        sound::play(tone);
+    }
+
+    fn export(&self, operation: OperationId) {
+        let desk = self.desk.get().copied();
+        spawn_local(async move {
+            if let (Err(why), Some(desk)) = (export(operation).await, desk) {
+                desk.trouble(Trouble::NotReadable(why));
+            }
+        });
+    }
+
+    fn reload(&self) {
+        self.with_desk(|desk| desk.flush_drafts());
+        page::reload();
+    }
+}

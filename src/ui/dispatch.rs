@@ -1,0 +1,181 @@
+//! Who works on an incident, and who could be sent.
+
+use super::act::{Ui, step};
+use super::kit::{empty, key, metres, minutes, status_mark, timer};
+use super::sheet::fact;
+use crate::board::elapsed::{Standing, stretch};
+use crate::board::sheet::{Candidate, Work, candidates};
+use crate::board::speech::step_word;
+use crate::domain::command::Command;
+use crate::domain::ids::{IncidentId, UnitId};
+use crate::domain::language::verbs::{Verb, code_of};
+use crate::domain::unit::{Ending, Status, Step};
+use crate::words::{Msg, say, t};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Candidates that are shown before somebody asks for all.
+const FIRST: usize = 8;
+
+#[component]
+pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
+    let desk = ui.desk;
+    let open = fact(ui, crate::board::sheet::Sheet::is_open);
+    let work = fact(ui, |sheet| sheet.work.clone());
+    let place = fact(ui, |sheet| sheet.place.clone());
+    let number = desk.read(|state| state.incidents.get(&id).map_or(0, |incident| incident.number));
+    let picked = RwSignal::new(BTreeSet::<UnitId>::new());
+    let all = RwSignal::new(false);
+    let units_changed = desk.signals().units_changed.clone();
+    let near = Memo::new(move |_| {
+        units_changed.track();
+        let place = place.get().unwrap_or_default();
+        desk.read(|state| candidates(state, &place, Some(id)))
+    });
+    let shown = move || {
+        let near = near.get();
+        let most = if all.get() { near.len() } else { FIRST };
+        near.into_iter().enumerate().take(most).collect::<Vec<_>>()
+    };
+    let send = move |_| {
+        let units: Vec<UnitId> = picked.get_untracked().into_iter().collect();
+        ui.act_then(
+            Command::Dispatch { incident: id, units, step: Step::Dispatched },
+            None,
+            crate::domain::command::Care::AskFirst,
+            move |answer| {
+                if answer.is_done() {
+                    picked.set(BTreeSet::new());
+                }
+            },
+        );
+    };
+    let is_open = move || open.get() == Some(true);
+    view! {
+        <section class="sec s-dispatch" id="s-dispatch" aria-label=t(Msg::Dispatch)>
+            <header class="sec-bar"><h2 class="sec-head">{t(Msg::Dispatch)}</h2>
+                <p class="plan-name">{move || {
+                    let open = work.get().unwrap_or_default().iter().filter(|work| work.assignment.is_open()).count();
+                    say(Msg::UnitsAssigned, &[&open.to_string()])
+                }}</p>
+            </header>
+            <ul class="assign-list" aria-label=t(Msg::Assigned)>
+                <For each=move || work.get().unwrap_or_default() key=|work| (work.assignment.id, work.assignment.steps.len(), work.assignment.end.is_some(), work.is_top)
+                    children=move |work| assigned(ui, id, work)/>
+            </ul>
+            <Show when=is_open>
+                <ul class="pick-list" aria-label=t(Msg::CouldBeSent)>
+                    <For each=shown key=|(index, candidate)| (candidate.unit, candidate.status, candidate.seconds, candidate.incident, *index == 0)
+                        children=move |(index, candidate)| candidate_row(ui, id, number, index, candidate, picked)/>
+                </ul>
+                <Show when=move || near.with(Vec::is_empty)>{empty(Msg::NobodyToSend, Msg::NobodyToSendHelp)}</Show>
+                <div class="pick-bar">
+                    <p class="muted">{t(Msg::StraightLine)}</p>
+                    <Show when=move || { FIRST < near.with(Vec::len) && !all.get() }>
+                        <button type="button" class="btn quiet" on:click=move |_| all.set(true)>{move || say(Msg::ShowAllUnits, &[&near.with(Vec::len).to_string()])}</button>
+                    </Show>
+                    <Show when=move || picked.with(|picked| 1 < picked.len())>
+                        <button type="button" class="btn primary" on:click=send>{move || say(Msg::DispatchSeveral, &[&picked.with(BTreeSet::len).to_string()])}</button>
+                    </Show>
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+fn assigned(ui: Ui, id: IncidentId, work: Work) -> AnyView {
+    let now = ui.desk.signals().now.clone();
+    let assignment = work.assignment;
+    let (unit, current) = (assignment.unit, assignment.step());
+    let sign = work.call_sign;
+    if let Some(end) = assignment.end {
+        let word = match end.how {
+            Ending::Cleared => Msg::ClearedWord,
+            Ending::Cancelled => Msg::CancelledWord,
+            Ending::Diverted => Msg::DivertedWord,
+            Ending::Withdrawn => Msg::WithdrawnWord,
+        };
+        return view! {
+            <li class="asg clear"><b class="a-id">{sign}</b><span class="st off">{t(word)}</span>
+                <span class="a-time">{ui.desk.clock_at(end.at).clock()}</span><span class="a-note">{end.reason}</span><span class="asg-next"></span></li>
+        }
+        .into_any();
+    }
+    let since = assignment.since();
+    let time = move || timer(stretch(now.get().seconds_since(since)), Standing::Plain);
+    let note = if work.is_top { assignment.destination.clone() } else { t(Msg::StackedUnder).to_owned() };
+    let step_button = |next: Step, primary: bool| {
+        let typed = format!("{} {sign}", code_of(Verb::Step(next)));
+        let class = if primary { "btn" } else { "btn quiet" };
+        view! { <button type="button" class=class on:click=move |_| ui.act(step(unit, id, next))>{step_word(next)}{key(typed)}</button> }
+    };
+    let next = current.next().map(|next| step_button(next, true));
+    let others: Vec<_> = match current {
+        Step::Dispatched => vec![Step::Acknowledged, Step::OnScene],
+        Step::Acknowledged => vec![Step::OnScene],
+        Step::EnRoute => vec![Step::Staged],
+        Step::OnScene => vec![Step::AtPatient],
+        Step::AtDestination => vec![Step::HandedOver],
+        _ => Vec::new(),
+    };
+    let others: Vec<_> = others.into_iter().map(|next| step_button(next, false)).collect();
+    let end = if current < Step::OnScene {
+        let command = Command::Cancel { unit, incident: Some(id), reason: String::new() };
+        view! { <button type="button" class="btn quiet" on:click=move |_| ui.act(command.clone())>{t(Msg::CancelUnit)}{key(format!("CX {sign}"))}</button> }
+            .into_any()
+    } else {
+        let command = Command::Clear { unit, incident: Some(id) };
+        view! { <button type="button" class="btn quiet" on:click=move |_| ui.act(command.clone())>{t(Msg::ClearUnit)}{key(format!("CL {sign}"))}</button> }
+            .into_any()
+    };
+    view! {
+        <li class="asg" aria-label=sign.clone()>
+            <b class="a-id">{sign.clone()}</b>{status_mark(Status::On(current))}
+            <span class="a-time">{time}</span><span class="a-note">{note}</span>
+            <span class="asg-next">{next}{others}{end}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn candidate_row(
+    ui: Ui,
+    id: IncidentId,
+    number: u32,
+    index: usize,
+    candidate: Candidate,
+    picked: RwSignal<BTreeSet<UnitId>>,
+) -> AnyView {
+    let unit = candidate.unit;
+    let ready = matches!(candidate.status, Status::Ready(readiness) if readiness.can_go());
+    let sign = candidate.call_sign.clone();
+    let typed = format!("D {sign} {number}");
+    let class = if ready { "pick" } else { "pick cant" };
+    let what = match candidate.incident {
+        Some(number) => format!("#{number} {}", candidate.place),
+        None => candidate.place.clone(),
+    };
+    let kind = [candidate.kind.as_str(), candidate.capabilities.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ");
+    let button_class = if index == 0 && ready { "btn primary" } else { "btn" };
+    view! {
+        <li class=class aria-label=sign.clone()>
+            <label class="p-chk"><input type="checkbox" aria-label=say(Msg::PickUnit, &[&sign])
+                prop:checked=move || picked.with(|picked| picked.contains(&unit))
+                on:change=move |event| picked.update(|picked| {
+                    if event_target_checked(&event) { picked.insert(unit); } else { picked.remove(&unit); }
+                })/></label>
+            {status_mark(candidate.status)}
+            <b class="p-id">{sign.clone()}</b>
+            <span class="p-kind">{kind}</span>
+            <span class="p-dist">{what}{candidate.metres.map(|far| format!(" · {}", metres(far)))}</span>
+            <span class="p-est">{match candidate.seconds {
+                Some(seconds) => view! { <b>{minutes(seconds)}</b> }.into_any(),
+                None => view! { <span class="nil">"–"</span> }.into_any(),
+            }}</span>
+            <button type="button" class=button_class aria-label=say(Msg::DispatchUnit, &[&sign])
+                on:click=move |_| ui.act(Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched })>
+                {t(Msg::Dispatch)}{key(typed)}</button>
+        </li>
+    }
+    .into_any()
+}

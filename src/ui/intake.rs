@@ -1,0 +1,655 @@
+//! Taking a call: the form, what it seems to be, what it may repeat, and who could be sent while it is still ringing out.
+
+use super::act::Ui;
+use super::assess::Assess;
+use super::dispatch::DispatchSection;
+use super::field::{Live, LiveField, Pick};
+use super::kit::{empty, icon, key, metres, priority_mark};
+use super::sheet::{NoteForm, describe, type_code};
+use crate::app::desk::Answer;
+use crate::board::elapsed::stretch;
+use crate::board::sheet::{Likely, duplicates, earlier};
+use crate::board::speech::{call_end_word, source_word};
+use crate::domain::call::{Answered, Call, CallDetail, CallEnd, Source};
+use crate::domain::command::Command;
+use crate::domain::geo::{Notation, read, write};
+use crate::domain::ids::{CallId, Code, IncidentId};
+use crate::domain::incident::Priority;
+use crate::domain::moment::read_clock;
+use crate::domain::place::Spot;
+use crate::protocol::suggest::{Suggestion, suggest};
+use crate::words::{Msg, say, t};
+use leptos::prelude::*;
+
+/// Dangers that are one press away. Anything else is typed.
+const DANGERS: &[Msg] = &[
+    Msg::DangerCrowd,
+    Msg::DangerTraffic,
+    Msg::DangerWeapon,
+    Msg::DangerFire,
+    Msg::DangerWater,
+    Msg::DangerPower,
+    Msg::DangerAnimal,
+    Msg::DangerChemical,
+];
+
+#[component]
+pub fn Intake(ui: Ui) -> impl IntoView {
+    let desk = ui.desk;
+    // A window that comes back finds the call that it was taking.
+    if ui.call.get_untracked().is_none() {
+        let position = desk.author().position;
+        let mine = desk.read(|state| {
+            let open = state.calls.values().rev().filter(|call| call.ended.is_none());
+            open.filter(|call| call.taken_by == position).map(|call| call.id).next()
+        });
+        ui.call.set(mine);
+    }
+    view! {
+        <aside class="pane calls" role="region" aria-label=t(Msg::Calls)><Calls ui/></aside>
+        <main class="pane take" role="region" aria-label=t(Msg::CallTaking)>
+            {move || match ui.call.get() {
+                Some(id) if desk.read(|state| state.calls.contains_key(&id)) => view! { <Take ui id/> }.into_any(),
+                _ => view! {
+                    <div class="empty"><b>{t(Msg::NoCallOpen)}</b><span>{t(Msg::NoCallOpenHelp)}</span>
+                        <button type="button" class="btn primary" on:click=move |_| ui.new_call()>{t(Msg::NewCall)}{key("F4")}</button></div>
+                }.into_any(),
+            }}
+        </main>
+        <aside class="pane guide" role="region" aria-label=t(Msg::Incident)><Guide ui/></aside>
+    }
+}
+
+/// What the form's call became.
+fn incident_of(ui: Ui, call: CallId) -> Memo<Option<IncidentId>> {
+    let calls = ui.desk.signals().calls.clone();
+    Memo::new(move |_| {
+        calls.track();
+        ui.desk.read(|state| state.calls.get(&call).and_then(|call| call.incident))
+    })
+}
+
+/// A fact of the call that is set again only when it differs.
+fn call_fact<T: PartialEq + Send + Sync + 'static>(
+    ui: Ui,
+    id: CallId,
+    read: impl Fn(&Call) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>> {
+    let calls = ui.desk.signals().calls.clone();
+    Memo::new(move |_| {
+        calls.track();
+        ui.desk.read(|state| state.calls.get(&id).map(&read))
+    })
+}
+
+#[component]
+fn Calls(ui: Ui) -> impl IntoView {
+    let desk = ui.desk;
+    let calls = desk.signals().calls.clone();
+    let list = Memo::new(move |_| {
+        calls.track();
+        desk.read(|state| {
+            let number = |call: &Call| call.incident.and_then(|id| state.incidents.get(&id)).map(|one| one.number);
+            let row = |call: &Call| (call.id, call.source, call.answered, call.what.clone(), call.taken_by.clone(), number(call), call.ended.is_some());
+            let open = state.calls.values().filter(|call| call.ended.is_none()).map(row);
+            let ended = state.calls.values().rev().filter(|call| call.ended.is_some()).take(20).map(row);
+            open.chain(ended).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <header class="pane-head"><h2>{t(Msg::Calls)}</h2>
+            <button type="button" class="btn" on:click=move |_| ui.new_call()>{t(Msg::NewCall)}{key("F4")}</button></header>
+        <div class="scroll">
+            <Show when=move || list.with(Vec::is_empty)>{empty(Msg::NoCalls, Msg::NoCallsHelp)}</Show>
+            <ul class="lines">
+                <For each=move || list.get() key=Clone::clone children=move |(id, source, answered, what, by, number, ended)| {
+                    let now = desk.signals().now.clone();
+                    let mine = move || ui.call.get() == Some(id);
+                    let age = move || if ended { desk.clock_at(answered).short_clock() } else { stretch(now.get().seconds_since(answered)) };
+                    view! {
+                        <li class="line" class:mine=mine>
+                            <button type="button" class="line-btn" on:click=move |_| ui.open_call(Some(id))>
+                                <span class="lw">{match number { Some(number) => format!("#{number} {}", source_word(source)), None => source_word(source).to_owned() }}</span>
+                                <span class="lt">{age}</span>
+                                <span class="lnote">{by}" "{what}</span>
+                            </button>
+                        </li>
+                    }
+                }/>
+            </ul>
+        </div>
+    }
+}
+
+#[component]
+fn Take(ui: Ui, id: CallId) -> impl IntoView {
+    let desk = ui.desk;
+    let incident = incident_of(ui, id);
+    let form = format!("call/{id}");
+    let stored = |read: fn(&Call) -> String| {
+        let fact = call_fact(ui, id, read);
+        Signal::derive(move || fact.get().unwrap_or_default())
+    };
+    let (what, place) = (stored(|call| call.what.clone()), stored(|call| call.place.text.clone()));
+    let words = RwSignal::new(what.get_untracked());
+    let where_typed = RwSignal::new(place.get_untracked());
+    // A person's own choice; a suggestion never replaces it.
+    let chosen_kind = RwSignal::new(desk.drafts().get(&format!("{form}/kind")).map(|code| Code::new(&code)));
+    let chosen_priority = RwSignal::new(None::<Priority>);
+    let dropped = RwSignal::new(Vec::<&'static str>::new());
+    let happened = RwSignal::new(None);
+    let suggestions = Memo::new(move |_| {
+        let found = words.with(|text| suggest(text));
+        let dropped = dropped.get();
+        found.into_iter().filter(|one| !dropped.contains(&one.code)).map(|one| Chip::of(&one, &words.read())).collect::<Vec<_>>()
+    });
+    let kind_now = move || {
+        let suggested = || suggestions.with(|found| found.first().map(|chip| Code::new(chip.code)));
+        let known = |code: &Code| desk.read(|state| state.types.get(code).is_some_and(|row| !row.retired));
+        chosen_kind.get().or_else(suggested).filter(known)
+    };
+    let priority_now = move || {
+        let suggested = || {
+            let same = |chip: &&Chip| kind_now().is_some_and(|kind| kind.as_str() == chip.code);
+            suggestions.with(|found| found.iter().find(same).and_then(|chip| Priority::from_level(chip.priority)))
+        };
+        chosen_priority.get().or_else(suggested)
+    };
+    // The incident exists as soon as type and place are known.
+    let opening = RwSignal::new(false);
+    let try_open = move || {
+        if incident.get_untracked().is_some() || opening.get_untracked() {
+            return;
+        }
+        let Some(kind) = kind_now() else { return };
+        let text = where_typed.get_untracked();
+        if text.trim().is_empty() {
+            return;
+        }
+        let place = desk.read(|state| state.spot(&text));
+        let command = Command::OpenIncident {
+            call: Some(id),
+            kind,
+            priority: priority_now(),
+            place,
+            summary: words.get_untracked(),
+        };
+        opening.set(true);
+        ui.act_then(command, happened.get_untracked(), crate::domain::command::Care::AskFirst, move |answer| {
+            opening.set(false);
+            if answer.is_done() {
+                let made = desk.read(|state| state.calls.get(&id).and_then(|call| call.incident));
+                desk.select(made);
+            }
+        });
+    };
+    let what_field = Live::new(desk, format!("{form}/what"), what, move |text| Some(describe(id, CallDetail::What(text.into()))))
+        .on_typed(move |text| words.set(text.to_owned()))
+        .on_kept(move |_| try_open());
+    let where_field = Live::new(desk, format!("{form}/where"), place, move |text| {
+        let spot = desk.read(|state| state.spot(text));
+        match incident.get_untracked() {
+            Some(incident) => Some(Command::MoveIncident { incident, place: spot }),
+            None => Some(describe(id, CallDetail::Place(spot))),
+        }
+    })
+    .on_typed(move |text| where_typed.set(text.to_owned()))
+    .on_kept(move |_| try_open());
+    let shown_kind = {
+        let (sheet, calls) = (desk.signals().incidents_changed.clone(), desk.signals().calls.clone());
+        Memo::new(move |_| {
+            sheet.track();
+            calls.track();
+            let code = match incident.get() {
+                Some(incident) => desk.read(|state| state.incidents.get(&incident).map(|one| one.kind.clone())),
+                None => chosen_kind.get(),
+            };
+            code.and_then(|code| desk.read(|state| state.types.get(&code).map(|row| row.label.clone()))).unwrap_or_default()
+        })
+    };
+    let choose_kind = move |code: Code| {
+        desk.drafts().set(&format!("call/{id}/kind"), code.as_str());
+        match incident.get_untracked() {
+            Some(incident) => ui.act(Command::ChangeKind { incident, kind: code }),
+            None => {
+                chosen_kind.set(Some(code));
+                try_open();
+            }
+        }
+    };
+    let type_field = Live::new(desk, format!("{form}/type"), shown_kind.into(), move |text| {
+        let code = desk.read(|state| type_code(state, text))?;
+        match incident.get_untracked() {
+            Some(incident) => Some(Command::ChangeKind { incident, kind: code }),
+            None => {
+                choose_kind(code);
+                None
+            }
+        }
+    });
+    let callback = Live::new(desk, format!("{form}/callback"), stored(|call| call.callback.clone()), move |text| {
+        Some(describe(id, CallDetail::Callback(text.into())))
+    });
+    let callback_typed = stored(|call| call.callback.clone());
+    let caller = Live::new(desk, format!("{form}/caller"), stored(|call| call.caller.clone()), move |text| {
+        Some(describe(id, CallDetail::Caller(text.into())))
+    });
+    let likely = Memo::new({
+        let (changed, now) = (desk.signals().incidents_changed.clone(), desk.signals().now.clone());
+        move |_| {
+            changed.track();
+            // Nearness in time moves slowly; a look a minute is enough.
+            let now = crate::domain::moment::Moment(now.with(|now| now.0 / 60_000 * 60_000));
+            let place = desk.read(|state| state.spot(&where_typed.read()));
+            let kind = kind_now();
+            let own = incident.get();
+            let found = desk.read(|state| duplicates(state, &place, kind.as_ref(), &words.read(), now, Some(id)));
+            found.into_iter().filter(|one| own.is_none() && Some(one.id) != own).collect::<Vec<_>>()
+        }
+    });
+    let join = move |incident: IncidentId| {
+        ui.act_then(Command::AttachCall { call: id, incident }, None, crate::domain::command::Care::AskFirst, move |answer| {
+            if answer.is_done() {
+                desk.select(Some(incident));
+            }
+        });
+    };
+    let join_first = move || likely.with_untracked(|likely| likely.first().map(|one| one.id)).map(join);
+    let hint = move || where_typed.with(|text| where_hint(ui, text));
+    view! {
+        <CallHead ui id incident/>
+        <Show when=move || !likely.with(Vec::is_empty)>
+            {move || likely.get().into_iter().enumerate().map(|(index, one)| duplicate_bar(index, one, join)).collect_view()}
+        </Show>
+        <form class="take-form scroll" aria-label=t(Msg::Call) on:submit=|event| event.prevent_default()
+            on:keydown=move |event| {
+                if event.key() == "j" && event.alt_key() {
+                    event.prevent_default();
+                    join_first();
+                } else if event.key() == "Enter" && event.ctrl_key() {
+                    event.prevent_default();
+                    // Leaving the field commits it; the incident follows as soon as both are kept.
+                    super::kit::focus_now("call-callback");
+                }
+            }>
+            <div class="frow"><label for="call-what">{t(Msg::WhatHappened)}{key("Alt 1")}</label>
+                <div class="fval">
+                    <LiveField live=what_field id="call-what" label=t(Msg::WhatHappened) tall=true/>
+                    <Chips suggestions chosen_kind=move |code| choose_kind(code) drop=move |code| dropped.update(|dropped| dropped.push(code)) has_incident=Signal::derive(move || incident.get().is_some())/>
+                </div></div>
+            <div class="frow"><label for="call-where">{t(Msg::Where)}{key("Alt 2")}</label>
+                <div class="fval"><LiveField live=where_field id="call-where" label=t(Msg::Where) pick=Pick::Places(desk) hint=Signal::derive(hint)/>
+                    <Verify ui incident/>
+                    <Near ui place=where_typed callback=callback_typed/></div></div>
+            <div class="frow"><label for="call-callback">{t(Msg::Callback)}{key("Alt 3")}</label>
+                <div class="fval"><LiveField live=callback id="call-callback" label=t(Msg::Callback)/></div></div>
+            <div class="frow"><label for="call-caller">{t(Msg::Caller)}{key("Alt 4")}</label>
+                <div class="fval"><LiveField live=caller id="call-caller" label=t(Msg::Caller)/></div></div>
+            <Safe ui id/>
+            <Dangers ui id/>
+            <div class="frow"><label for="call-type">{t(Msg::IncidentType)}{key("Alt 7")}</label>
+                <div class="fval"><LiveField live=type_field id="call-type" label=t(Msg::TypeLabel) pick=Pick::Types(desk)/></div></div>
+            <PriorityRow ui incident chosen=chosen_priority suggested=Signal::derive(priority_now)/>
+            <SourceRow ui id/>
+            <BackTime ui happened/>
+            {move || incident.get().map(|incident| view! {
+                <div class="frow"><span class="lab">{t(Msg::Log)}</span><div class="fval"><NoteForm ui incident=Some(incident)/></div></div>
+            })}
+        </form>
+    }
+}
+
+#[component]
+fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl IntoView {
+    let desk = ui.desk;
+    let facts = call_fact(ui, id, |call| (call.source, call.answered, call.ended, call.incident.is_some()));
+    let now = desk.signals().now.clone();
+    let changed = desk.signals().incidents_changed.clone();
+    let title = Memo::new(move |_| {
+        changed.track();
+        let id = incident.get()?;
+        desk.read(|state| state.incidents.get(&id).map(|one| (one.number, one.priority, crate::board::queue::type_label(one, state))))
+    });
+    let live = move || {
+        let (source, answered, ended, _) = facts.get()?;
+        let until = ended.map_or_else(|| now.get(), |(_, at)| at);
+        Some(view! {
+            <div class="call-live">{icon("phone")}<b>{stretch(until.seconds_since(answered))}</b>
+                <span>{source_word(source)}" "{desk.clock_at(answered).clock()}<br/>{match ended {
+                    None => t(Msg::StillOnLine).to_owned(),
+                    Some((how, _)) => call_end_word(how).to_owned(),
+                }}</span></div>
+        })
+    };
+    let end = move |how: CallEnd| {
+        move |_| {
+            ui.act_then(Command::EndCall { call: id, how }, None, crate::domain::command::Care::AskFirst, move |answer| {
+                if answer.is_done() {
+                    desk.drafts().forget_form(&format!("call/{id}/"));
+                    if how != CallEnd::Ended {
+                        ui.call.set(None);
+                    }
+                }
+            });
+        }
+    };
+    view! {
+        <header class="call-head">
+            {live}
+            <div class="call-title">
+                {move || match title.get() {
+                    Some((number, priority, kind)) => view! {
+                        <h1>{priority_mark(priority, false)}<span class="inc-num">{number}</span>{kind}</h1><p class="muted">{t(Msg::SavedAsYouType)}</p>
+                    }.into_any(),
+                    None => view! { <h1>{t(Msg::NewCall)}</h1><p class="muted">{t(Msg::NeedsTypeAndPlace)}</p> }.into_any(),
+                }}
+            </div>
+            <div class="call-acts">
+                {move || facts.get().filter(|facts| facts.2.is_none()).map(|facts| view! {
+                    <button type="button" class="btn" on:click=end(CallEnd::Ended)>{t(Msg::EndCall)}{key("F9")}</button>
+                    {(!facts.3).then(|| view! {
+                        <button type="button" class="btn quiet" on:click=end(CallEnd::Silent)>{t(Msg::CallSilent)}</button>
+                        <button type="button" class="btn quiet" on:click=end(CallEnd::HungUp)>{t(Msg::CallHungUp)}</button>
+                        <button type="button" class="btn quiet" on:click=end(CallEnd::Abandoned)>{t(Msg::CallAbandoned)}</button>
+                    })}
+                })}
+            </div>
+        </header>
+    }
+}
+
+/// A suggestion as it is shown: the type, and the very words that led to it.
+#[derive(Debug, Clone, PartialEq)]
+struct Chip {
+    code: &'static str,
+    priority: u8,
+    words: Vec<String>,
+}
+
+impl Chip {
+    fn of(suggestion: &Suggestion, text: &str) -> Self {
+        let words = suggestion.matched.iter().filter_map(|range| text.get(range.clone())).map(str::to_owned).collect();
+        Self { code: suggestion.code, priority: suggestion.priority, words }
+    }
+}
+
+#[component]
+fn Chips(
+    suggestions: Memo<Vec<Chip>>,
+    chosen_kind: impl Fn(Code) + Copy + Send + Sync + 'static,
+    drop: impl Fn(&'static str) + Copy + Send + Sync + 'static,
+    has_incident: Signal<bool>,
+) -> impl IntoView {
+    let label = |code: &str| crate::domain::presets::type_preset(code).map_or(code.to_owned(), |preset| preset.label.to_owned());
+    view! {
+        <ul class="chips" aria-label=t(Msg::Suggested)>
+            {move || suggestions.get().into_iter().enumerate().map(|(index, chip)| {
+                let name = label(chip.code);
+                let code = chip.code;
+                let first = index == 0 && !has_incident.get();
+                view! {
+                    <li class="chip">
+                        <span class="k">{if first { t(Msg::WillBe) } else { t(Msg::Perhaps) }}</span>
+                        <button type="button" class="chip-take" on:click=move |_| chosen_kind(Code::new(code))><b>{name.clone()}</b>" "{format!("P{}", chip.priority)}</button>
+                        <span class="k">{t(Msg::FromWords)}</span>
+                        {chip.words.iter().map(|word| view! { <mark>{word.clone()}</mark>" " }).collect_view()}
+                        <button type="button" aria-label=say(Msg::DropSuggestion, &[&name]) on:click=move |_| drop(code)>{icon("x")}</button>
+                    </li>
+                }
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// What the typed place resolves to, or why coordinates make no sense.
+fn where_hint(ui: Ui, text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let (spot, near) = ui.desk.read(|state| (state.spot(text), state.reference()));
+    match read(text, near) {
+        Some(Err(fault)) if spot.place.is_none() => {
+            let why = match fault {
+                crate::domain::geo::Fault::LooksSwapped { swapped } => say(Msg::CoordinatesSwapped, &[&write(swapped, Notation::Decimal)]),
+                _ => t(Msg::CoordinatesWrong).to_owned(),
+            };
+            Some(why)
+        }
+        _ => match (spot.place, spot.point) {
+            (Some(_), Some(point)) => Some(say(Msg::KnownPlaceAt, &[&write(point, Notation::Usng)])),
+            (Some(_), None) => Some(t(Msg::KnownPlace).to_owned()),
+            (None, Some(point)) => Some(format!("{} · {} · {}", write(point, Notation::Decimal), write(point, Notation::DegreesMinutes), write(point, Notation::Usng))),
+            (None, None) => Some(t(Msg::FreeAddress).to_owned()),
+        },
+    }
+}
+
+#[component]
+fn Verify(ui: Ui, incident: Memo<Option<IncidentId>>) -> impl IntoView {
+    let desk = ui.desk;
+    let changed = desk.signals().incidents_changed.clone();
+    let verified = Memo::new(move |_| {
+        changed.track();
+        let id = incident.get()?;
+        desk.read(|state| state.incidents.get(&id).map(|one| (id, one.verified)))
+    });
+    move || match verified.get() {
+        None => ().into_any(),
+        Some((_, Some(at))) => {
+            view! { <p class="verified">{icon("check")}{say(Msg::VerifiedAt, &[&desk.clock_at(at).clock()])}</p> }.into_any()
+        }
+        Some((id, None)) => view! {
+            <button type="button" class="btn s" on:click=move |_| ui.act(Command::VerifyPlace(id))>{t(Msg::VerifyReadBack)}{key("Alt V")}</button>
+        }
+        .into_any(),
+    }
+}
+
+/// Flags at the place or on the number, and what happened there before.
+#[component]
+fn Near(ui: Ui, place: RwSignal<String>, callback: Signal<String>) -> impl IntoView {
+    let desk = ui.desk;
+    let changed = desk.signals().incidents_changed.clone();
+    let found = Memo::new(move |_| {
+        changed.track();
+        let number = callback.get();
+        desk.read(|state| {
+            let spot = place.with(|text| if text.trim().is_empty() { Spot::default() } else { state.spot(text) });
+            let flags: Vec<String> = state.flags_near(&spot, &number, desk.now()).into_iter().map(|flag| flag.text.clone()).collect();
+            let own = desk.signals().selected.get_untracked();
+            (flags, earlier(state, &spot, &number, own))
+        })
+    });
+    move || {
+        let (flags, earlier) = found.get();
+        view! {
+            <ul class="near-list">
+                {flags.into_iter().map(|text| view! { <li class="flag near">{icon("bang")}{text}</li> }).collect_view()}
+                {earlier.into_iter().map(|(number, kind, at)| view! {
+                    <li class="muted">{say(Msg::EarlierLine, &[&number.to_string(), &kind, &desk.clock_at(at).short_clock()])}</li>
+                }).collect_view()}
+            </ul>
+        }
+    }
+}
+
+#[component]
+fn Safe(ui: Ui, id: CallId) -> impl IntoView {
+    let answer = call_fact(ui, id, |call| call.caller_safe);
+    let choices = [(Answered::Yes, Msg::Yes), (Answered::No, Msg::No), (Answered::Unknown, Msg::Unknown)];
+    view! {
+        <div class="frow"><span class="lab" id="call-safe-label">{t(Msg::CallerSafe)}{key("Alt 5")}</span>
+            <div class="fval"><div class="seg" role="radiogroup" aria-labelledby="call-safe-label">
+                {choices.map(|(choice, word)| view! {
+                    <button type="button" role="radio" id=if choice == Answered::Yes { "call-safe" } else { "" }
+                        data-field=(choice == Answered::Yes).then_some("")
+                        aria-checked=move || (answer.get() == Some(choice)).to_string()
+                        on:click=move |_| quiet(ui, describe(id, CallDetail::CallerSafe(choice)))>{t(word)}</button>
+                })}
+            </div></div></div>
+    }
+}
+
+/// Records a press of a key in the form. Pressing what already stands is no news.
+fn quiet(ui: Ui, command: Command) {
+    ui.desk.ask(command, move |answer| match answer {
+        Answer::Refused { refusal: crate::domain::refusal::Refusal::Unchanged, .. } | Answer::Done(_) => {}
+        Answer::Refused { sentence, .. } => ui.refuse(sentence),
+        Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
+    });
+}
+
+#[component]
+fn Dangers(ui: Ui, id: CallId) -> impl IntoView {
+    let noted = call_fact(ui, id, |call| call.dangers.clone());
+    let other = RwSignal::new(String::new());
+    let has = move |word: &str| noted.with(|noted| noted.as_ref().is_some_and(|noted| noted.contains(word)));
+    let toggle = move |word: &str| {
+        let detail = if has(word) { CallDetail::DangerCleared(word.into()) } else { CallDetail::DangerNoted(word.into()) };
+        quiet(ui, describe(id, detail));
+    };
+    let extra = move || {
+        let known: Vec<&str> = DANGERS.iter().map(|msg| t(*msg)).collect();
+        noted.get().unwrap_or_default().into_iter().filter(|word| !known.contains(&word.as_str())).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="frow"><span class="lab" id="call-dangers-label">{t(Msg::Dangers)}{key("Alt 6")}</span>
+            <div class="fval"><div class="togs" role="group" aria-labelledby="call-dangers-label">
+                {DANGERS.iter().enumerate().map(|(index, msg)| {
+                    let word = t(*msg);
+                    view! { <button type="button" id=if index == 0 { "call-dangers" } else { "" } aria-pressed=move || has(word).to_string() on:click=move |_| toggle(word)>{word}</button> }
+                }).collect_view()}
+                {move || extra().into_iter().map(|word| {
+                    let shown = word.clone();
+                    view! { <button type="button" aria-pressed="true" on:click=move |_| toggle(&word)>{shown}</button> }
+                }).collect_view()}
+                <input class="inp s" aria-label=t(Msg::OtherDanger) placeholder=t(Msg::OtherDanger) prop:value=other
+                    on:input=move |event| other.set(event_target_value(&event))
+                    on:keydown=move |event| if event.key() == "Enter" {
+                        event.prevent_default();
+                        let word = other.get_untracked();
+                        if !word.trim().is_empty() {
+                            toggle(word.trim());
+                            other.set(String::new());
+                        }
+                    }/>
+            </div></div></div>
+    }
+}
+
+#[component]
+fn PriorityRow(
+    ui: Ui,
+    incident: Memo<Option<IncidentId>>,
+    chosen: RwSignal<Option<Priority>>,
+    suggested: Signal<Option<Priority>>,
+) -> impl IntoView {
+    let desk = ui.desk;
+    let changed = desk.signals().incidents_changed.clone();
+    let current = Memo::new(move |_| {
+        changed.track();
+        match incident.get() {
+            Some(id) => desk.read(|state| state.incidents.get(&id).map(|one| one.priority)),
+            None => chosen.get().or_else(|| suggested.get()),
+        }
+    });
+    let press = move |level: Priority| match incident.get_untracked() {
+        Some(incident) => quiet(ui, Command::ChangeUrgency { incident, priority: level }),
+        None => chosen.set(Some(level)),
+    };
+    view! {
+        <div class="frow"><span class="lab" id="call-priority-label">{t(Msg::Priority)}{key("Alt 8")}</span>
+            <div class="fval"><div class="seg" role="radiogroup" aria-labelledby="call-priority-label">
+                {Priority::ALL.map(|level| view! {
+                    <button type="button" role="radio" id=if level == Priority::P1 { "call-priority" } else { "" }
+                        aria-checked=move || (current.get() == Some(level)).to_string()
+                        on:click=move |_| press(level)>{level.code()}</button>
+                })}
+            </div></div></div>
+    }
+}
+
+#[component]
+fn SourceRow(ui: Ui, id: CallId) -> impl IntoView {
+    let source = call_fact(ui, id, |call| call.source);
+    view! {
+        <div class="frow"><span class="lab" id="call-source-label">{t(Msg::SourceLabel)}</span>
+            <div class="fval"><div class="seg" role="radiogroup" aria-labelledby="call-source-label">
+                {Source::ALL.map(|choice| view! {
+                    <button type="button" role="radio" aria-checked=move || (source.get() == Some(choice)).to_string()
+                        on:click=move |_| quiet(ui, describe(id, CallDetail::Source(choice)))>{source_word(choice)}</button>
+                })}
+            </div></div></div>
+    }
+}
+
+/// For calls that were taken on paper: when it happened, before it is entered.
+#[component]
+fn BackTime(ui: Ui, happened: RwSignal<Option<crate::domain::moment::Moment>>) -> impl IntoView {
+    let desk = ui.desk;
+    let text = RwSignal::new(String::new());
+    let fault = RwSignal::new(false);
+    let typed = move |event| {
+        let value = event_target_value(&event);
+        let read = read_clock(&value, desk.clock().at(desk.now()));
+        fault.set(read.is_none() && !value.trim().is_empty());
+        happened.set(read);
+        text.set(value);
+    };
+    view! {
+        <div class="frow"><label for="call-at">{t(Msg::HappenedAt)}</label>
+            <div class="fval"><input id="call-at" class="inp s" autocomplete="off" placeholder=t(Msg::HappenedAtHint) prop:value=text on:input=typed/>
+                <Show when=move || fault.get()><p class="msg" role="alert">{t(Msg::ClockFormat)}</p></Show></div></div>
+    }
+}
+
+fn duplicate_bar(index: usize, one: Likely, join: impl Fn(IncidentId) + Copy + Send + Sync + 'static) -> AnyView {
+    let (id, number) = (one.id, one.number);
+    let far = one.metres.map(|far| format!(", {}", metres(far))).unwrap_or_default();
+    let ago = stretch(one.seconds_ago);
+    view! {
+        <div class="note-bar dup" role=if index == 0 { "alert" } else { "note" }>
+            {icon("bang")}
+            <p><b>{t(Msg::MaybeSame)}</b>" "{say(Msg::MaybeSameLine, &[&number.to_string(), &one.kind, &one.place, &ago])}{far}</p>
+            <button type="button" class="btn" on:click=move |_| join(id)>{say(Msg::JoinTo, &[&number.to_string()])}{(index == 0).then(|| key("Alt J"))}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Beside the call: the questions, and who could be sent.
+#[component]
+fn Guide(ui: Ui) -> impl IntoView {
+    let desk = ui.desk;
+    let selected = desk.signals().selected.clone();
+    let incident = Memo::new(move |_| {
+        let call = ui.call.get()?;
+        selected.get().filter(|id| desk.read(|state| state.calls.get(&call).and_then(|call| call.incident)) == Some(*id))
+    });
+    view! {
+        <header class="pane-head"><h2>{t(Msg::AssessAndSend)}</h2></header>
+        <div class="guide-body scroll">
+            {move || match incident.get() {
+                None => empty(Msg::NoIncidentYet, Msg::NoIncidentYetHelp).into_any(),
+                Some(id) => view! { <Assess ui id/><DispatchSection ui id/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Jumps to a field of the form by its digit.
+pub fn jump(digit: &str) -> bool {
+    let id = match digit {
+        "1" => "call-what",
+        "2" => "call-where",
+        "3" => "call-callback",
+        "4" => "call-caller",
+        "5" => "call-safe",
+        "6" => "call-dangers",
+        "7" => "call-type",
+        "8" => "call-priority",
+        _ => return false,
+    };
+    super::kit::focus_now(id);
+    true
+}

@@ -1,0 +1,102 @@
+//! Keys that work from anywhere in the window.
+
+use super::act::Ui;
+use crate::board::address::View;
+use crate::domain::call::CallEnd;
+use crate::domain::command::Command;
+use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Does what a key stands for everywhere. Keys that type are left alone while somebody types.
+pub fn pressed(ui: Ui, event: &KeyboardEvent) {
+    let view = ui.desk.signals().address.clone();
+    let key = event.key();
+    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    let done = match key.as_str() {
+        "F1" => {
+            ui.help.set(true);
+            true
+        }
+        "F2" => {
+            super::kit::focus_now("command");
+            true
+        }
+        "F4" if !event.alt_key() => {
+            ui.new_call();
+            true
+        }
+        "F8" => next_alert(ui),
+        "F9" => end_call(ui),
+        "/" if !is_typing(event) => {
+            super::kit::focus_now("command");
+            true
+        }
+        "?" if !is_typing(event) => {
+            ui.help.set(true);
+            true
+        }
+        "n" if !is_typing(event) && plain(event) && !on_row(event) => {
+            ui.new_call();
+            true
+        }
+        "z" if event.ctrl_key() && !is_typing(event) => {
+            ui.undo();
+            true
+        }
+        "v" if alt => verify(ui),
+        digit if alt && view.with_untracked(|address| address.view == View::Intake) => super::intake::jump(digit),
+        _ => false,
+    };
+    if done {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+fn plain(event: &KeyboardEvent) -> bool {
+    !event.alt_key() && !event.ctrl_key() && !event.meta_key()
+}
+
+fn target(event: &KeyboardEvent) -> Option<HtmlElement> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// Whether the key would be typed into something.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let Some(element) = target(event) else { return false };
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+}
+
+fn on_row(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| element.get_attribute("role").as_deref() == Some("row"))
+}
+
+/// Selects the incident of the worst alert.
+fn next_alert(ui: Ui) -> bool {
+    use super::alerts::What;
+    let due = ui.desk.read(|state| super::alerts::due(state, ui.desk.now()));
+    let incident = due.iter().find_map(|alert| match alert.what {
+        What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(id),
+        What::Welfare(unit) => ui.desk.read(|state| state.top_assignment(state.units.get(&unit)?).map(|work| work.incident)),
+    });
+    if let Some(incident) = incident {
+        ui.desk.select(Some(incident));
+        ui.desk.go(View::Desk);
+    }
+    true
+}
+
+fn end_call(ui: Ui) -> bool {
+    if let Some(call) = ui.call.get_untracked() {
+        ui.act(Command::EndCall { call, how: CallEnd::Ended });
+    }
+    true
+}
+
+fn verify(ui: Ui) -> bool {
+    if let Some(incident) = ui.desk.signals().selected.get_untracked() {
+        ui.act(Command::VerifyPlace(incident));
+    }
+    true
+}

@@ -1,0 +1,172 @@
+//! One question at a time: a native dialog with a title, some fields and the answers as buttons.
+
+use super::field::Pick;
+use super::kit::focus_id;
+use crate::words::{Msg, t};
+use leptos::ev;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is asked.
+#[derive(Clone)]
+pub struct Prompt {
+    pub title: String,
+    pub body: String,
+    pub fields: Vec<Field>,
+    pub actions: Vec<Action>,
+}
+
+#[derive(Clone)]
+pub struct Field {
+    pub label: &'static str,
+    pub kind: Kind,
+    pub value: RwSignal<String>,
+}
+
+#[derive(Clone)]
+pub enum Kind {
+    Text,
+    Number,
+    Area,
+    Choice(Vec<(String, String)>),
+    /// Text with suggestions.
+    Pick(Pick),
+}
+
+impl Field {
+    #[must_use]
+    pub fn new(label: &'static str, kind: Kind, value: &str) -> Self {
+        Self { label, kind, value: RwSignal::new(value.to_owned()) }
+    }
+}
+
+/// One answer. The first is what Enter does.
+#[derive(Clone)]
+pub struct Action {
+    pub label: String,
+    pub run: Arc<dyn Fn(Vec<String>) + Send + Sync>,
+}
+
+impl Action {
+    pub fn new(label: impl Into<String>, run: impl Fn(Vec<String>) + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), run: Arc::new(run) }
+    }
+}
+
+/// The dialog that shows whatever `prompt` holds.
+#[component]
+pub fn PromptDialog(prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
+    let node = NodeRef::<Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        match prompt.with(Option::is_some) {
+            true if !dialog.open() => {
+                dialog.show_modal().ok();
+                focus_id("prompt-0");
+            }
+            false if dialog.open() => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog node_ref=node class="ask-box" aria-labelledby="prompt-title" on:close=move |_| prompt.set(None)>
+            {move || prompt.get().map(|shown| body(shown, prompt))}
+        </dialog>
+    }
+}
+
+fn body(shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> AnyView {
+    let fields = shown.fields.clone();
+    let run = move |action: &Action| {
+        let values = fields.iter().map(|field| field.value.get_untracked().trim().to_owned()).collect();
+        // Closed first: the answer may ask the next question.
+        prompt.set(None);
+        (action.run)(values);
+    };
+    let first = shown.actions.first().cloned();
+    let submit = {
+        let run = run.clone();
+        move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            if let Some(action) = &first {
+                run(action);
+            }
+        }
+    };
+    let buttons: Vec<AnyView> = shown
+        .actions
+        .iter()
+        .enumerate()
+        .map(|(index, action)| {
+            let label = action.label.clone();
+            if index == 0 {
+                return view! { <button type="submit" class="btn primary">{label}</button> }.into_any();
+            }
+            let (run, action) = (run.clone(), action.clone());
+            view! { <button type="button" class="btn" on:click=move |_| run(&action)>{label}</button> }.into_any()
+        })
+        .collect();
+    let inputs: Vec<AnyView> = shown.fields.iter().enumerate().map(|(index, field)| input(index, field)).collect();
+    view! {
+        <form on:submit=submit>
+            <h2 id="prompt-title">{shown.title}</h2>
+            {(!shown.body.is_empty()).then(|| view! { <p>{shown.body}</p> })}
+            {inputs}
+            <div class="acts">
+                <button type="button" class="btn start" on:click=move |_| prompt.set(None)>{t(Msg::Back)}</button>
+                {buttons}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn input(index: usize, field: &Field) -> AnyView {
+    let (value, label) = (field.value, field.label);
+    let id = format!("prompt-{index}");
+    let typed = move |event: ev::Event| value.set(event_target_value(&event));
+    match field.kind.clone() {
+        Kind::Text => view! {
+            <label class="fld">{label}<input id=id class="inp" autocomplete="off" prop:value=value on:input=typed/></label>
+        }
+        .into_any(),
+        Kind::Number => view! {
+            <label class="fld">{label}
+                <input id=id class="inp" type="number" min="0" prop:value=value on:input=typed/>
+            </label>
+        }
+        .into_any(),
+        Kind::Area => view! {
+            <label class="fld">{label}<textarea id=id class="inp" rows="3" prop:value=value on:input=typed></textarea></label>
+        }
+        .into_any(),
+        Kind::Choice(choices) => view! {
+            <label class="fld">{label}
+                <select id=id class="inp" on:change=typed prop:value=value>
+                    {choices
+                        .into_iter()
+                        .map(|(code, label)| {
+                            let chosen = code == value.get_untracked();
+                            view! { <option value=code selected=chosen>{label}</option> }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+        }
+        .into_any(),
+        Kind::Pick(pick) => {
+            let list = format!("prompt-list-{index}");
+            let options = move || value.with(|text| pick.find(text));
+            view! {
+                <label class="fld">{label}
+                    <input id=id class="inp" autocomplete="off" list=list.clone() prop:value=value on:input=typed/>
+                    <datalist id=list>
+                        {move || options().into_iter().map(|option| view! { <option value=option.value>{option.detail}</option> }).collect_view()}
+                    </datalist>
+                </label>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The log of the whole operation, and how one line of any log looks.
+
+use super::act::Ui;
+use super::kit::{empty, icon};
+use super::list::Scroll;
+use super::sheet::NoteForm;
+use crate::board::speech;
+use crate::domain::entry::{Entry, Line};
+use crate::domain::ids::IncidentId;
+use crate::domain::place::fold;
+use crate::words::{Msg, say, t};
+use leptos::prelude::*;
+
+/// Seconds between happening and entering after which a line is marked as entered late.
+const LATE_SECONDS: i64 = 60;
+
+/// One line of an incident's log.
+pub fn entry_line(ui: Ui, entry: &Entry, incident: Option<IncidentId>) -> AnyView {
+    let parts = parts(ui, entry);
+    let id = entry.id;
+    let can_strike = entry.struck.is_none() && matches!(entry.line, Line::Note(_) | Line::Radio { .. });
+    let strike = can_strike.then(|| {
+        view! {
+            <button type="button" class="btn quiet s" on:click=move |_| ui.ask_strike(incident, id)>{t(Msg::Strike)}</button>
+        }
+    });
+    view! {
+        <li class=parts.class>
+            <time>{parts.time}</time><span class="from">{parts.from}</span>
+            <span class="txt">{text_of(parts.text, parts.struck.is_some())}{parts.late.map(|late| view! { <span class="late-mark">{late}</span> })}
+                {parts.struck.map(|why| view! { <span class="why">{why}</span> })}{strike}</span>
+        </li>
+    }
+    .into_any()
+}
+
+struct Parts {
+    class: &'static str,
+    time: String,
+    from: String,
+    to: String,
+    text: String,
+    late: Option<String>,
+    struck: Option<String>,
+}
+
+fn text_of(text: String, struck: bool) -> AnyView {
+    if struck { view! { <s>{text}</s> }.into_any() } else { text.into_any() }
+}
+
+fn parts(ui: Ui, entry: &Entry) -> Parts {
+    let desk = ui.desk;
+    let clock = desk.clock();
+    let (text, author, struck) = desk.read(|state| {
+        let author = state.author(entry.by);
+        let name = author.map(|author| if author.position.is_empty() { author.operator.clone() } else { author.position.clone() });
+        let struck = entry.struck.as_ref().map(|struck| {
+            let who = state.author(struck.by).map(|author| author.position.clone()).unwrap_or_default();
+            say(Msg::StruckBy, &[&who, &desk.clock_at(struck.at).clock(), speech::or_undone(&struck.reason)])
+        });
+        (speech::line(&entry.line, state, clock), name.unwrap_or_default(), struck)
+    });
+    let (from, to) = match &entry.line {
+        Line::Radio { from, to, .. } => (from.clone(), to.clone()),
+        _ => (author, String::new()),
+    };
+    let human = matches!(entry.line, Line::Note(_) | Line::Radio { .. } | Line::Debrief { .. });
+    let late = (LATE_SECONDS < entry.entered.seconds_since(entry.at))
+        .then(|| say(Msg::EnteredLate, &[&desk.clock_at(entry.entered).clock()]));
+    let class = match (struck.is_some(), human) {
+        (true, _) => "struck",
+        (false, true) => "",
+        (false, false) => "auto",
+    };
+    let from = if to.is_empty() { from } else { format!("{from} › {to}") };
+    Parts { class, time: desk.clock_at(entry.at).clock(), from, to: String::new(), text, late, struck }
+}
+
+/// Which lines the log of the operation shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Show_ {
+    All,
+    People,
+    Radio,
+    SetUp,
+}
+
+/// Height of a line of the log in pixels, where nothing wraps. The list shows the latest and more on demand.
+const PAGE: usize = 300;
+
+#[component]
+pub fn Records(ui: Ui) -> impl IntoView {
+    let desk = ui.desk;
+    let scroll = Scroll::default();
+    let show = RwSignal::new(Show_::All);
+    let find = RwSignal::new(String::new());
+    let most = RwSignal::new(PAGE);
+    let (general, incidents) = (desk.signals().general.clone(), desk.signals().incidents_changed.clone());
+    let found = Memo::new(move |_| {
+        general.track();
+        incidents.track();
+        let typed = fold(&find.get());
+        let show = show.get();
+        desk.read(|state| {
+            let of_incidents = state
+                .incidents
+                .values()
+                .flat_map(|incident| incident.entries.iter().map(move |entry| (entry, Some((incident.id, incident.number)))));
+            let general = state.general.iter().map(|entry| (entry, None));
+            let fits = |entry: &Entry| match show {
+                Show_::All => !matches!(entry.line, Line::SetUp(_)),
+                Show_::People => matches!(entry.line, Line::Note(_) | Line::Radio { .. } | Line::Debrief { .. }),
+                Show_::Radio => matches!(entry.line, Line::Radio { .. }),
+                Show_::SetUp => matches!(entry.line, Line::SetUp(_)),
+            };
+            let clock = desk.clock();
+            let mut found: Vec<(Entry, Option<(IncidentId, u32)>)> = general
+                .chain(of_incidents)
+                .filter(|(entry, _)| fits(entry))
+                .filter(|(entry, _)| typed.is_empty() || fold(&speech::line(&entry.line, state, clock)).contains(&typed))
+                .map(|(entry, on)| (entry.clone(), on))
+                .collect();
+            found.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.at, entry.id)));
+            found
+        })
+    });
+    let tabs = [(Show_::All, Msg::ShowAll), (Show_::People, Msg::ShowPeople), (Show_::Radio, Msg::ShowRadio), (Show_::SetUp, Msg::ShowSetUp)];
+    view! {
+        <main class="pane records" role="region" aria-label=t(Msg::Log)>
+            <div class="filter-bar">
+                <h1>{t(Msg::Log)}</h1>
+                <div class="seg s" role="radiogroup" aria-label=t(Msg::WhichLines)>
+                    {tabs.map(|(which, label)| view! {
+                        <button type="button" role="radio" aria-checked=move || (show.get() == which).to_string()
+                            on:click=move |_| show.set(which)>{t(label)}</button>
+                    })}
+                </div>
+                <input class="inp" type="search" aria-label=t(Msg::FindInLog) placeholder=t(Msg::Find) prop:value=find
+                    on:input=move |event| find.set(event_target_value(&event))/>
+                <span class="gap"></span>
+                <button type="button" class="btn" on:click=move |_| desk.world().export(desk.operation())>{icon("file")}{t(Msg::Export)}</button>
+            </div>
+            <NoteForm ui incident=None/>
+            <div class="scroll" node_ref=scroll.node>
+                <ol class="log-list">
+                    <For each=move || found.with(|found| found.iter().take(most.get()).cloned().collect::<Vec<_>>())
+                        key=|(entry, _)| (entry.id, entry.struck.is_some())
+                        children=move |(entry, on)| record_line(ui, &entry, on)/>
+                </ol>
+                <Show when=move || found.with(Vec::is_empty)>
+                    {move || if find.with(String::is_empty) { empty(Msg::NoLines, Msg::NoLinesHelp).into_any() } else { empty(Msg::FilterHides, Msg::FilterHidesHelp).into_any() }}
+                </Show>
+                <Show when=move || { most.get() < found.with(Vec::len) }>
+                    <p class="more-lines">
+                        <button type="button" class="btn" on:click=move |_| most.update(|most| *most += PAGE)>
+                            {move || say(Msg::MoreLines, &[&(found.with(Vec::len) - most.get()).to_string()])}</button>
+                    </p>
+                </Show>
+            </div>
+        </main>
+    }
+}
+
+fn record_line(ui: Ui, entry: &Entry, on: Option<(IncidentId, u32)>) -> AnyView {
+    let desk = ui.desk;
+    let parts = parts(ui, entry);
+    let id = entry.id;
+    let can_strike = entry.struck.is_none() && matches!(entry.line, Line::Note(_) | Line::Radio { .. });
+    view! {
+        <li class=parts.class>
+            <time>{parts.time}</time><span class="from">{parts.from}</span><span class="to">{parts.to}</span>
+            <span class="ref">{on.map(|(incident, number)| view! {
+                <button type="button" class="btn quiet s" on:click=move |_| {
+                    desk.select(Some(incident));
+                    desk.go(crate::board::address::View::Desk);
+                }>{format!("#{number}")}</button>
+            })}</span>
+            <span class="txt">{text_of(parts.text, parts.struck.is_some())}{parts.late.map(|late| view! { <span class="late-mark">{late}</span> })}</span>
+            <span class="row-acts">{can_strike.then(|| view! {
+                <button type="button" class="btn quiet s" on:click=move |_| ui.ask_strike(on.map(|(incident, _)| incident), id)>{t(Msg::Strike)}</button>
+            })}</span>
+            {parts.struck.map(|why| view! { <span class="why">{why}</span> })}
+        </li>
+    }
+    .into_any()
+}
