@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod elapsed;
+pub mod hall;
 pub mod order;
 pub mod queue;
 pub mod sheet;

@@ -3,8 +3,8 @@
 use firstline::app::desk::Desk;
 use firstline::app::drafts::Stored;
 use firstline::app::health::Trouble;
-use firstline::tabs::seat::Seat;
-use firstline::log::listed::Listed;
+use firstline::board::hall::Seat;
+use firstline::board::hall::Listed;
 use firstline::app::launcher::{Answer, Boot, Directory, NewOperation, Port, first_rows, now, practice_rows};
 use firstline::app::trouble::file_fault;
 use firstline::app::world::{World, file_name};
@@ -232,9 +232,20 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
     desk.start(snapshot);
     // The screens start with everything folded, so that nobody sees a desk that is still filling.
     firstline::app::desk::live(desk).await;
+    let through = desk.read(|state| state.through);
+    if through == 0 && 0 < listed.rows {
+        return Err(t(Msg::LogGone).to_owned());
+    }
+    if through < listed.rows {
+        desk.trouble(Trouble::NotReadable(t(Msg::RowsMissing).to_owned()));
+    }
     keep_going(&page, desk);
     spawn_local(async move {
-        directory::put(&Listed { last_used: clock::now().0, ..listed }).await.ok();
+        // The launcher shows how long the log is; only what it has not counted yet is looked at.
+        let new = log.rows_after(listed.rows).await.unwrap_or_default();
+        let bytes = listed.bytes + new.iter().map(|(_, row)| row.len() as u64 + 1).sum::<u64>();
+        let rows = listed.rows + new.len() as u64;
+        directory::put(&Listed { last_used: clock::now().0, rows, bytes, ..listed }).await.ok();
     });
     Ok(desk)
 }
@@ -277,9 +288,11 @@ fn keep_going(page: &Rc<Page>, desk: Desk) {
     look_around(&watch, desk);
     Interval::new(CATCH_UP_EVERY, move || {
         desk.wake();
+        desk.snapshot_if_idle();
         look_around(&watch, desk);
     })
     .forget();
+    page::on_touch(move || desk.touched());
     spawn_local(async move {
         let kept = storage::persist().await;
         desk.signals().health.update(|health| health.persistent = kept);

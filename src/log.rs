@@ -3,6 +3,5 @@
 pub mod codec;
 pub mod envelope;
 pub mod file;
-pub mod listed;
 pub mod snapshot;
 pub mod upcast;

@@ -1,4 +1,5 @@
 //! A practice operation that is full of life at once.
 
 pub mod harbour;
+pub mod replay;
 pub mod start;

@@ -3,4 +3,3 @@
 
 pub mod hint;
 pub mod machine;
-pub mod seat;

@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("practice", &["domain", "log", "protocol", "tabs"]),
     ("record", &["domain", "log", "board", "words", "protocol"]),
     ("app", &["domain", "log", "tabs", "board", "words", "protocol", "practice", "record"]),
-    ("browser", &["domain", "log", "tabs"]),
+    ("browser", &["domain", "log", "tabs", "board"]),
     ("ui", &["app", "board", "words", "domain", "protocol", "record"]),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::drafts::{Drafts, Stored};
 use super::health::{Health, Trouble};
-use crate::tabs::seat::Seat;
+use crate::board::hall::Seat;
 use super::rows::Rows;
 use super::world::World;
 use crate::board::address::{Address, Panel, View};
@@ -32,6 +32,9 @@ use std::rc::Rc;
 /// Rows after the last snapshot at which another one is worth writing.
 const SNAPSHOT_EVERY: u64 = 2_000;
 
+/// Seconds without a key or a touch after which a window counts as idle.
+const IDLE_SECONDS: i64 = 4;
+
 /// The handle that every view holds. Copies are cheap and mean the same desk.
 ///
 /// A page opens one operation in its life, so the desk is never given back; that makes the handle `Copy`, and a page has
@@ -50,6 +53,7 @@ struct Inner {
     /// Who waits for the first reading to end.
     waiting: RefCell<Option<std::task::Waker>>,
     snapshot_at: Cell<u64>,
+    touched: Cell<Moment>,
     drafts: Drafts,
     pub signals: Signals,
 }
@@ -147,6 +151,7 @@ impl Desk {
             live: Cell::new(false),
             waiting: RefCell::new(None),
             snapshot_at: Cell::new(0),
+            touched: Cell::new(Moment::default()),
             signals,
         });
         Self(Box::leak(Box::new(inner)))
@@ -217,11 +222,15 @@ impl Desk {
     }
 
     pub fn rows(&self, rows: Vec<(u64, String)>) {
+        let news = !rows.is_empty();
         self.input(Input::Read { rows });
+        if news && self.0.live.get() {
+            let now = self.0.world.now();
+            self.0.signals.health.update(|health| health.last_append = Some(now));
+        }
         if !self.0.live.replace(true) {
             self.show_everything();
         }
-        self.maybe_snapshot();
         self.awake();
     }
 
@@ -238,9 +247,18 @@ impl Desk {
         }
     }
 
+    /// When the last line of the record was entered.
+    fn last_entered(&self) -> Option<Moment> {
+        self.read(|state| {
+            let general = state.general.last().map(|entry| entry.entered);
+            let incidents = state.incidents.values().filter_map(|incident| incident.entries.last());
+            incidents.map(|entry| entry.entered).max().max(general)
+        })
+    }
+
     /// Speaks up when this device's clock stands before what was already written down.
     pub fn check_clock(&self) {
-        let last = self.read(|state| state.general.iter().chain(state.incidents.values().flat_map(|one| one.entries.last())).map(|entry| entry.entered).max());
+        let last = self.last_entered();
         let behind = last.map_or(0, |last| last.seconds_since(self.now()));
         if 5 < behind {
             self.trouble(Trouble::ClockBehind { seconds: behind });
@@ -272,7 +290,6 @@ impl Desk {
             health.saving = false;
         });
         self.input(Input::Committed);
-        self.maybe_snapshot();
     }
 
     pub fn failed(&self, why: String) {
@@ -509,6 +526,8 @@ impl Desk {
             list.set(order.units(*group));
         }
         drop(order);
+        let last = self.last_entered();
+        self.0.signals.health.update(|health| health.last_append = last);
         let address = self.0.signals.address.get_untracked();
         self.follow_address(address);
         for counter in [&self.0.signals.setup, &self.0.signals.general, &self.0.signals.calls] {
@@ -591,7 +610,9 @@ impl Desk {
     }
 
     fn remember(&self, command: CommandId, sentence: String, rows: &[crate::domain::event::Recorded]) {
-        let undoable = self.read(|state| can_undo(state, rows));
+        // What was taken back is not taken back again; the machine remembers no command behind it.
+        let undoable = self.0.machine.borrow().last().is_some_and(|(last, _)| *last == command)
+            && self.read(|state| can_undo(state, rows));
         let at = rows.first().map_or_else(|| self.now(), |row| row.entered);
         self.0.signals.last.set(Some(LastAct { sentence, at, command, undoable }));
     }
@@ -604,8 +625,17 @@ impl Desk {
         Now { at, offset_minutes: self.clock().0, window: self.0.window, ids: FreshIds::new(at.0, ten) }
     }
 
-    /// A snapshot is a cache: written when enough has happened since the last one, and never waited for.
-    fn maybe_snapshot(&self) {
+    /// Notes that somebody is at the keys or the pointer.
+    pub fn touched(&self) {
+        self.0.touched.set(self.0.world.now());
+    }
+
+    /// A snapshot is a cache: written when enough has happened since the last one and nobody is typing, since making one
+    /// of a long day takes longer than a frame.
+    pub fn snapshot_if_idle(&self) {
+        if self.0.world.now().seconds_since(self.0.touched.get()) < IDLE_SECONDS {
+            return;
+        }
         let machine = self.0.machine.borrow();
         let through = machine.state().through;
         if machine.read_only().is_some() || through < self.0.snapshot_at.get() + SNAPSHOT_EVERY {

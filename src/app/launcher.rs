@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::setup::Profile;
 use crate::domain::state::State;
 use crate::log::codec;
-use crate::log::listed::Listed;
+use crate::board::hall::Listed;
 use crate::tabs::machine::record;
 
 /// What the form for a new operation asks.
@@ -86,7 +86,7 @@ pub trait Directory {
     fn export(&self, id: OperationId);
     fn open(&self, address: crate::board::address::Address);
     fn open_window(&self, address: &crate::board::address::Address);
-    fn seats(&self, answer: Box<dyn FnOnce(Vec<crate::tabs::seat::Seat>)>);
+    fn seats(&self, answer: Box<dyn FnOnce(Vec<crate::board::hall::Seat>)>);
     fn zones(&self) -> Vec<String>;
     fn own_zone(&self) -> String;
     fn now(&self) -> crate::domain::moment::Moment;

@@ -58,7 +58,7 @@ pub fn queue_row(incident: &Incident, state: &State) -> QueueRow {
         phase,
         met,
         since,
-        deadline: deadline(incident, state, since).filter(|_| phase == Phase::Pending),
+        deadline: deadline(incident, state).filter(|_| phase == Phase::Pending),
         held_until: incident.hold.as_ref().map(|hold| hold.until),
         units,
         closed: incident.closing.as_ref().map(|closing| {
@@ -72,10 +72,12 @@ pub fn queue_row(incident: &Incident, state: &State) -> QueueRow {
 }
 
 /// When an incident without a unit is overdue: the priority's minutes, or the end of its hold.
-fn deadline(incident: &Incident, state: &State, since: Moment) -> Option<Moment> {
+#[must_use]
+pub fn deadline(incident: &Incident, state: &State) -> Option<Moment> {
     if let Some(hold) = &incident.hold {
         return Some(hold.until);
     }
+    let since = incident.opened.max(incident.last_opened());
     let minutes = state.priority_rule(incident.priority)?.alarm_minutes;
     Some(since.plus_seconds(i64::from(minutes) * 60))
 }

@@ -233,16 +233,22 @@ pub fn duplicates(state: &State, place: &Spot, kind: Option<&Code>, words: &str,
         .filter_map(|id| state.incidents.get(id))
         .filter(|incident| Some(incident.id) != own)
         .filter_map(|incident| {
+            // Asked on every key, of every open incident: what is cheap and rules most out comes first.
             let seconds_ago = now.seconds_since(incident.opened).max(0);
+            if NEAR_SECONDS < seconds_ago || place.is_blank() {
+                return None;
+            }
             let metres = distance(incident.place.point, place.point);
-            let same_place = !place.is_blank()
-                && (incident.place.place.is_some() && incident.place.place == place.place
-                    || incident.place.text.eq_ignore_ascii_case(place.text.trim())
-                    || metres.is_some_and(|metres| metres <= NEAR_METRES));
+            let same_place = incident.place.place.is_some() && incident.place.place == place.place
+                || incident.place.text.eq_ignore_ascii_case(place.text.trim())
+                || metres.is_some_and(|metres| metres <= NEAR_METRES);
+            if !same_place {
+                return None;
+            }
             let same_kind = kind == Some(&incident.kind);
             let said = telling_words(&incident.summary);
             let shared = typed.intersection(&said).count() as i64;
-            if !same_place || NEAR_SECONDS < seconds_ago || (!same_kind && shared == 0 && kind.is_some()) {
+            if !same_kind && shared == 0 && kind.is_some() {
                 return None;
             }
             if !same_kind && shared == 0 && metres.is_some_and(|metres| 60.0 < metres) {

@@ -318,6 +318,11 @@ fn set_up(change: &SetUpLine) -> String {
         SetUpLine::Added { what, count, name } => {
             say(Msg::LineAddedMany, &[set_up_word(*what), name, &count.to_string()])
         }
+        // The operation itself has one name only, which its own change would say twice.
+        SetUpLine::Changed { what, name, field, was, now } if name.is_empty() => say(
+            Msg::LineFieldChanged,
+            &[set_up_word(*what), &format!("{} {}", field.replace('_', " "), or_dash(now)), or_dash(was)],
+        ),
         SetUpLine::Changed { what, name, field, was, now } => say(
             Msg::LineChanged,
             &[set_up_word(*what), name, &field.replace('_', " "), or_dash(now), or_dash(was)],

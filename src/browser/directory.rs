@@ -1,7 +1,7 @@
 //! The directory of operations: a small database of its own, so that one operation can be deleted without the others.
 
 use super::database::{self, Log};
-use crate::log::listed::Listed;
+use crate::board::hall::Listed;
 use crate::domain::ids::OperationId;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;

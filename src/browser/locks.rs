@@ -1,6 +1,6 @@
 //! Who sits where on this device. A seat is a Web Lock held for a window's life, so a killed window vanishes by itself.
 
-use crate::tabs::seat::Seat;
+use crate::board::hall::Seat;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;

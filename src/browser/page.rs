@@ -1,6 +1,6 @@
 //! The page itself: its address, its life, other windows.
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 
 const SEAT_KEY: &str = "firstline.seat";
@@ -65,6 +65,15 @@ pub fn on_wake(wake: impl Fn() + Clone + 'static) {
     }
 }
 
+/// Calls back when somebody uses the keys or the pointer.
+pub fn on_touch(touched: impl Fn() + Clone + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    for name in ["keydown", "pointerdown", "wheel"] {
+        let touched = touched.clone();
+        EventListener::new(&window, name, move |_| touched()).forget();
+    }
+}
+
 /// Calls back when the page may be about to go away.
 pub fn on_leave(leave: impl Fn() + Clone + 'static) {
     let Some(window) = web_sys::window() else { return };
@@ -80,19 +89,6 @@ pub fn on_hash(changed: impl Fn(String) + 'static) {
     if let Some(window) = web_sys::window() {
         EventListener::new(&window, "hashchange", move |_| changed(hash())).forget();
     }
-}
-
-/// Every key that is pressed, before any element sees it. The listener may prevent what the browser would do.
-pub fn on_key(pressed: impl Fn(&web_sys::KeyboardEvent) + 'static) {
-    use wasm_bindgen::JsCast as _;
-    let Some(window) = web_sys::window() else { return };
-    let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
-    EventListener::new_with_options(&window, "keydown", options, move |event| {
-        if let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() {
-            pressed(key);
-        }
-    })
-    .forget();
 }
 
 /// Takes the words away that stood on the page while the program was loading.

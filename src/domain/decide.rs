@@ -12,6 +12,7 @@ use super::moment::{Moment, short_year};
 use super::place::{FlagSubject, Place, Spot, fold};
 use super::presets;
 use super::refusal::{Needed, Refusal};
+use super::setup::Profile;
 use super::state::State;
 use super::unit::{Assignment, Ending, Step, Unit, fold_call_sign};
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ impl<'a> Desk<'a> {
                 check_prefix(prefix)?;
                 let mut events =
                     vec![Event::OperationOpened { name, profile: *profile, zone, prefix: prefix.trim().to_owned() }];
-                events.extend(preset_events());
+                events.extend(preset_events(*profile));
                 Ok(events)
             }
             Command::ChangeOperation(detail) => {
@@ -864,14 +865,24 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What every new operation starts with. All of it can be edited.
-fn preset_events() -> Vec<Event> {
+/// Whether a new operation of this profile starts with the types of a group. The others can be added.
+fn starts_with(profile: Profile, group: presets::Group) -> bool {
+    use presets::Group;
+    match profile {
+        Profile::Event | Profile::Practice | Profile::RadioNet => true,
+        Profile::FireEms => group != Group::Event,
+        Profile::SearchAndRescue => matches!(group, Group::Medical | Group::Rescue | Group::Event | Group::Other),
+    }
+}
+
+/// What every new operation starts with, by its profile. All of it can be edited.
+fn preset_events(profile: Profile) -> Vec<Event> {
     let kinds = presets::UNIT_KINDS.iter().map(|kind| Event::UnitKindAdded {
         code: Code::new(kind.code),
         label: kind.label.to_owned(),
         speed_kmh: kind.speed_kmh,
     });
-    let types = presets::TYPES.iter().map(|row| Event::TypeAdded {
+    let types = presets::TYPES.iter().filter(|row| starts_with(profile, row.group)).map(|row| Event::TypeAdded {
         code: Code::new(row.code),
         label: row.label.to_owned(),
         common: row.common.to_owned(),
@@ -884,7 +895,12 @@ fn preset_events() -> Vec<Event> {
         common: row.code.to_owned(),
         group: row.group,
     });
-    let targets = presets::TARGETS.iter().map(|row| Event::TargetAdded {
+    let aims = |code: &str| match profile {
+        Profile::Event | Profile::Practice | Profile::FireEms => true,
+        Profile::SearchAndRescue => !code.starts_with("turnout") && !code.starts_with("travel"),
+        Profile::RadioNet => code.starts_with("answer") || code.starts_with("dispatch"),
+    };
+    let targets = presets::TARGETS.iter().filter(|row| aims(row.code)).map(|row| Event::TargetAdded {
         code: Code::new(row.code),
         label: row.label.to_owned(),
         seconds: row.seconds,

@@ -565,7 +565,7 @@ pub const PRIORITIES: &[PriorityPreset] = &[
     p(1, "Life threat now", 1, "urgent"),
     p(2, "Urgent", 3, "double"),
     p(3, "Prompt", 5, "single"),
-    p(4, "Routine", 15, "single"),
+    p(4, "Routine", 15, "none"),
     p(5, "When free", 60, "none"),
 ];
 

@@ -3,7 +3,7 @@
 use super::act::Ui;
 use super::kit::{icon, key};
 use crate::board::elapsed::stretch;
-use crate::board::queue::queue_row;
+use crate::board::queue::deadline;
 use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::incident::Phase;
@@ -31,43 +31,45 @@ pub enum What {
 /// At most this many are shown; the count in the bar says how many there are.
 const SHOWN: usize = 6;
 
-/// Everything that is due at `now`, the longest overdue first.
+/// What is due, and how much of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Due {
+    /// The worst, the longest overdue first.
+    pub shown: Vec<Alert>,
+    /// Everything that is overdue. Incidents that only want their closing do not count.
+    pub overdue: usize,
+}
+
+/// Everything that is due at `now`. Looked at after every change, so names are made for the few that are shown only.
 #[must_use]
-pub fn due(state: &State, now: Moment) -> Vec<Alert> {
-    let mut alerts = Vec::new();
+pub fn due(state: &State, now: Moment) -> Due {
+    let mut found: Vec<(bool, Moment, What)> = Vec::new();
     for incident in state.open.iter().filter_map(|id| state.incidents.get(id)) {
-        let phase = state.phase(incident);
-        if phase != Phase::Pending && phase != Phase::Clearing && incident.hold.is_none() {
-            continue;
-        }
-        let row = queue_row(incident, state);
-        let name = format!("#{} {}", row.number, row.kind);
-        let what = match (&incident.hold, phase) {
-            (Some(_), _) => What::HoldOver(incident.id),
-            (None, Phase::Clearing) => What::ToClose(incident.id),
-            (None, _) => What::NoUnit(incident.id),
-        };
-        let due = match what {
-            What::ToClose(_) => incident.entries.last().map(|entry| entry.at),
-            _ => row.deadline,
+        let (what, due) = match (&incident.hold, state.phase(incident)) {
+            (Some(hold), _) => (What::HoldOver(incident.id), Some(hold.until)),
+            (None, Phase::Clearing) => (What::ToClose(incident.id), incident.entries.last().map(|entry| entry.at)),
+            (None, Phase::Pending) => (What::NoUnit(incident.id), deadline(incident, state)),
+            _ => continue,
         };
         if let Some(due) = due.filter(|due| *due <= now) {
-            alerts.push(Alert { what, name, due });
+            found.push((matches!(what, What::ToClose(_)), due, what));
         }
     }
-    for unit in state.units.values() {
-        if let Some(due) = unit.welfare_due.filter(|due| *due <= now) {
-            alerts.push(Alert { what: What::Welfare(unit.id), name: unit.call_sign.clone(), due });
-        }
-    }
-    // An incident that only wants its closing is no emergency.
-    alerts.sort_by_key(|alert| (matches!(alert.what, What::ToClose(_)), alert.due));
-    alerts
+    let welfare = state.units.values().filter_map(|unit| Some((unit.id, unit.welfare_due.filter(|due| *due <= now)?)));
+    found.extend(welfare.map(|(unit, due)| (false, due, What::Welfare(unit))));
+    let overdue = found.iter().filter(|(to_close, _, _)| !to_close).count();
+    found.sort_by_key(|(to_close, due, _)| (*to_close, *due));
+    let name = |what: What| match what {
+        What::Welfare(unit) => state.units.get(&unit).map(|unit| unit.call_sign.clone()),
+        What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(crate::board::speech::incident(state, id)),
+    };
+    let shown = found.into_iter().take(SHOWN);
+    Due { shown: shown.map(|(_, due, what)| Alert { what, name: name(what).unwrap_or_default(), due }).collect(), overdue }
 }
 
 /// The list of what is due, judged again when something changed and every five seconds.
 #[must_use]
-pub fn watch(ui: Ui) -> Memo<Vec<Alert>> {
+pub fn watch(ui: Ui) -> Memo<Due> {
     let signals = ui.desk.signals();
     let (now, incidents, units) = (signals.now.clone(), signals.incidents_changed.clone(), signals.units_changed.clone());
     let coarse = Memo::new(move |_| now.with(|now| now.0 / 5_000));
@@ -80,12 +82,12 @@ pub fn watch(ui: Ui) -> Memo<Vec<Alert>> {
 }
 
 #[component]
-pub fn Alerts(ui: Ui, alerts: Memo<Vec<Alert>>) -> impl IntoView {
+pub fn Alerts(ui: Ui, alerts: Memo<Due>) -> impl IntoView {
     view! {
         <section class="alerts" aria-label=t(Msg::Alerts)>
             <ul>
-                {move || alerts.get().into_iter().take(SHOWN).map(|alert| one(ui, alert)).collect_view()}
-                <Show when=move || alerts.with(Vec::is_empty)><li class="al calm">{icon("check")}{t(Msg::NothingDue)}</li></Show>
+                {move || alerts.get().shown.into_iter().map(|alert| one(ui, alert)).collect_view()}
+                <Show when=move || alerts.with(|due| due.shown.is_empty())><li class="al calm">{icon("check")}{t(Msg::NothingDue)}</li></Show>
             </ul>
         </section>
     }

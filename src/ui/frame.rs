@@ -128,7 +128,7 @@ fn view_word(view: View) -> Msg {
 }
 
 #[component]
-fn Bar(ui: Ui, alerts: Memo<Vec<super::alerts::Alert>>) -> impl IntoView {
+fn Bar(ui: Ui, alerts: Memo<super::alerts::Due>) -> impl IntoView {
     let desk = ui.desk;
     let address = desk.signals().address.clone();
     let view = Memo::new({
@@ -142,7 +142,7 @@ fn Bar(ui: Ui, alerts: Memo<Vec<super::alerts::Alert>>) -> impl IntoView {
     });
     let (day, clock) = (desk.signals().now.clone(), desk.signals().now.clone());
     let who = move || address.with(|address| (address.position.clone(), address.operator.clone()));
-    let overdue = move || alerts.with(|alerts| alerts.iter().filter(|alert| !matches!(alert.what, super::alerts::What::ToClose(_))).count());
+    let overdue = move || alerts.with(|due| due.overdue);
     let seats = desk.signals().seats.clone();
     let sit = move || {
         seats.with(|seats| seats.iter().map(|seat| format!("{} {}", seat.position, seat.operator)).collect::<Vec<_>>().join("\n"))
@@ -165,7 +165,7 @@ fn Bar(ui: Ui, alerts: Memo<Vec<super::alerts::Alert>>) -> impl IntoView {
             </nav>
             <div class="bar-end">
                 <Show when=move || { 0 < overdue() }>
-                    <button type="button" class="overdue" on:click=move |_| ui.pane.set("sheet")>{icon("bang")}<b>{overdue}</b><span class="w">" "{t(Msg::OverdueWord)}</span>{key("F8")}</button>
+                    <button type="button" class="overdue" on:click=move |_| { super::keys::next_alert(ui); ui.pane.set("sheet"); }>{icon("bang")}<b>{overdue}</b><span class="w">" "{t(Msg::OverdueWord)}</span>{key("F8")}</button>
                 </Show>
                 <Light ui/>
                 <p class="who" title=sit><b>{ let who = who.clone(); move || who().0 }</b>" "<span>{move || who().1}</span></p>
@@ -192,9 +192,15 @@ fn Light(ui: Ui) -> impl IntoView {
             } else {
                 t(Msg::StateSaved)
             };
-            let last = health.last_append.map(|at| say(Msg::LastAppend, &[&desk.clock_at(at).clock()])).unwrap_or_default();
+            let at = health.last_append.map(|at| desk.clock_at(at).clock()).unwrap_or_default();
+            let kept = match health.persistent {
+                Some(true) => t(Msg::KeptForGood),
+                Some(false) => t(Msg::MayBeCleared),
+                None => "",
+            };
+            let last = format!("{} {kept}", say(Msg::LastAppend, &[&at]));
             let windows = say(if health.windows == 1 { Msg::OneWindow } else { Msg::ManyWindows }, &[&health.windows.to_string()]);
-            (state, last, windows)
+            (state, last, windows, at)
         })
     };
     let (words, troubles) = (Memo::new(move |_| words()), desk.signals().troubles.clone());
@@ -202,7 +208,7 @@ fn Light(ui: Ui) -> impl IntoView {
     view! {
         <p class=class role="status" aria-label=t(Msg::SaveState) title=move || words.get().1>
             <svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="4"></circle></svg>
-            <span>{move || words.get().0}</span><span class="win">" · "{move || words.get().2}</span>
+            <span>{move || words.get().0}</span><span class="win">" "{move || words.get().3}" · "{move || words.get().2}</span>
         </p>
     }
 }

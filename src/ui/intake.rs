@@ -162,11 +162,12 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             return;
         }
         let Some(kind) = kind_now() else { return };
-        let text = where_typed.get_untracked();
-        if text.trim().is_empty() {
+        // The place as it was given, not as it is being typed.
+        let place = desk.read(|state| state.calls.get(&id).map(|call| call.place.clone())).unwrap_or_default();
+        if place.is_blank() {
             return;
         }
-        let place = desk.read(|state| state.spot(&text));
+        let opened_at = place.text.clone();
         let command = Command::OpenIncident {
             call: Some(id),
             kind,
@@ -178,8 +179,12 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         ui.act_then(command, happened.get_untracked(), crate::domain::command::Care::AskFirst, move |answer| {
             opening.set(false);
             if answer.is_done() {
-                let made = desk.read(|state| state.calls.get(&id).and_then(|call| call.incident));
+                let (made, now) = desk.read(|state| state.calls.get(&id).map(|call| (call.incident, call.place.clone())).unwrap_or_default());
                 desk.select(made);
+                // Somebody gave another place while the incident was being opened.
+                if let Some(incident) = made.filter(|_| now.text != opened_at) {
+                    ui.act(Command::MoveIncident { incident, place: now });
+                }
             }
         });
     };

@@ -73,10 +73,10 @@ fn on_row(event: &KeyboardEvent) -> bool {
 }
 
 /// Selects the incident of the worst alert.
-fn next_alert(ui: Ui) -> bool {
+pub fn next_alert(ui: Ui) -> bool {
     use super::alerts::What;
     let due = ui.desk.read(|state| super::alerts::due(state, ui.desk.now()));
-    let incident = due.iter().find_map(|alert| match alert.what {
+    let incident = due.shown.iter().find_map(|alert| match alert.what {
         What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(id),
         What::Welfare(unit) => ui.desk.read(|state| state.top_assignment(state.units.get(&unit)?).map(|work| work.incident)),
     });

@@ -5,6 +5,7 @@ use super::field::{Live, LiveField, Pick};
 use super::kit::{empty, icon};
 use super::list::{Place as RowPlace, Scroll, WindowedList};
 use super::prompt::{Action, Field, Kind, Prompt};
+use crate::app::replay::Replay;
 use crate::app::trouble::import_fault;
 use crate::board::speech::{set_up_word, tone_word};
 use crate::domain::command::{Command, NewPlace, NewUnit};
@@ -17,7 +18,7 @@ use crate::domain::ids::{Code, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::place::{FlagSubject, Severity};
 use crate::domain::presets::Group;
-use crate::domain::setup::Tone;
+use crate::domain::setup::{Profile, Tone};
 use crate::domain::state::State;
 use crate::record::import::{self, Preview};
 use crate::words::{Msg, say, t};
@@ -196,6 +197,7 @@ fn OperationForm(ui: Ui) -> impl IntoView {
     let name = field("name", |state| state.operation.name.clone(), OperationDetail::Name);
     let zone = field("zone", |state| state.operation.zone.clone(), OperationDetail::Zone);
     let prefix = field("prefix", |state| state.operation.prefix.clone(), OperationDetail::Prefix);
+    let practice = stored(ui, |state| state.operation.profile == Profile::Practice);
     view! {
         {bar(Msg::Operation, Msg::OperationHelp, ().into_any())}
         <div class="scroll"><div class="setup-pad">
@@ -204,7 +206,59 @@ fn OperationForm(ui: Ui) -> impl IntoView {
                 <div class="fld">{t(Msg::TimeZone)}<LiveField live=zone id="operation-zone" label=t(Msg::TimeZone)/></div>
                 <div class="fld">{t(Msg::NumberPrefix)}<LiveField live=prefix id="operation-prefix" label=t(Msg::NumberPrefix)/></div>
             </form>
+            <Show when=move || practice.get()><ReplayForm ui/></Show>
         </div></div>
+    }
+}
+
+/// Plays a recorded day of calls. Offered in a practice only: a real log must never hold played calls.
+#[component]
+fn ReplayForm(ui: Ui) -> impl IntoView {
+    let desk = ui.desk;
+    let speed = RwSignal::new(String::new());
+    let replay = RwSignal::new(None::<Replay>);
+    let fault = RwSignal::new(None::<String>);
+    let file = NodeRef::<leptos::html::Input>::new();
+    let picked = move |_| {
+        let input = file.get_untracked();
+        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        super::launcher::read_text(&chosen, move |text| {
+            match crate::app::replay::read(desk, &text.unwrap_or_default()) {
+                Err(why) => fault.set(Some(say(Msg::ReplayUnreadable, &[&why]))),
+                Ok(day) => {
+                    let bad = day.faults.len();
+                    fault.set((0 < bad).then(|| say(Msg::ReplayFaults, &[&bad.to_string(), &day.faults[0].0.to_string(), day.faults[0].1])));
+                    let wait = |millis: u32, then: Box<dyn FnOnce()>| {
+                        gloo::timers::callback::Timeout::new(millis, then).forget();
+                    };
+                    replay.set(Some(Replay::start(desk, day, speed.get_untracked().parse().ok(), wait)));
+                }
+            }
+        });
+        if let Some(input) = input {
+            input.set_value("");
+        }
+    };
+    let progress = move || replay.get().map(|replay| replay.progress.get()).unwrap_or_default();
+    view! {
+        <form class="form-grid replay" aria-label=t(Msg::ReplayDay) on:submit=|event| event.prevent_default()>
+            <h3>{t(Msg::ReplayDay)}</h3>
+            <p class="muted full">{t(Msg::ReplayHelp)}</p>
+            <label class="fld">{t(Msg::ReplaySpeed)}
+                <select class="inp" on:change=move |event| speed.set(event_target_value(&event))>
+                    {[("", Msg::SpeedFastest), ("600", Msg::Speed600), ("60", Msg::Speed60), ("10", Msg::Speed10), ("1", Msg::Speed1)]
+                        .map(|(value, word)| view! { <option value=value>{t(word)}</option> })}
+                </select></label>
+            <div class="acts">
+                <button type="button" class="btn primary" disabled=move || progress().running on:click=move |_| if let Some(input) = file.get_untracked() { input.click(); }>{t(Msg::ReplayChoose)}</button>
+                <Show when=move || progress().running>
+                    <button type="button" class="btn" on:click=move |_| if let Some(replay) = replay.get_untracked() { replay.stop(); }>{t(Msg::Stop)}</button>
+                </Show>
+                <input node_ref=file class="sr" type="file" tabindex="-1" aria-label=t(Msg::ReplayChoose) accept=".csv,.txt" on:change=picked/>
+            </div>
+            <p role="status" class="full" aria-label=t(Msg::ReplayProgress)>{move || { let progress = progress(); (0 < progress.all).then(|| say(if progress.running { Msg::ReplayRunning } else { Msg::ReplayDone }, &[&progress.done.to_string(), &progress.all.to_string(), &progress.refused.to_string()])) }}</p>
+            {move || fault.get().map(|fault| view! { <p class="msg full" role="alert">{icon("bang")}{fault}</p> })}
+        </form>
     }
 }
 

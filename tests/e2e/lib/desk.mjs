@@ -1,9 +1,11 @@
 // Windows of the built program in a real Chromium with a real profile folder, and the few moves that every test makes.
 // Elements are found by role and accessible name only: those are the program's public interface.
 
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../../../scripts/static.mjs";
 
@@ -17,9 +19,17 @@ const FLAGS = [
   "--disable-quic",
 ];
 
-/** Serves dist/ and opens a browser on a fresh or a given profile folder. */
+/** The built program: FIRSTLINE_DIST, else dist/ of the project. */
+export const DIST = process.env.FIRSTLINE_DIST ?? fileURLToPath(new URL("../../../dist", import.meta.url));
+
+/** Serves the built program. A test that starts the browser twice keeps one of these, since storage belongs to a port. */
+export function site({ prefix = "" } = {}) {
+  return serve(DIST, 0, { prefix });
+}
+
+/** Opens a browser on a fresh or a given profile folder; serves the program too, unless `url` says where it is. */
 export async function start({ profile, prefix = "", viewport = { width: 1440, height: 900 }, url } = {}) {
-  const site = url ? { url, close: async () => {} } : await serve(new URL("../../../dist", import.meta.url).pathname, 0, { prefix });
+  const served = url ? { url, close: async () => {} } : await site({ prefix });
   const folder = profile ?? (await mkdtemp(join(tmpdir(), "firstline-")));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -45,21 +55,20 @@ export async function start({ profile, prefix = "", viewport = { width: 1440, he
   context.on("page", watch);
   return {
     context,
-    site,
-    url: site.url,
+    site: served,
+    url: served.url,
     folder,
     faults,
     requests,
     first: context.pages()[0] ?? (await context.newPage()),
     async stop({ keep = false } = {}) {
       await context.close().catch(() => {});
-      await site.close();
+      await served.close();
       if (!keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
     /** Ends the browser process as a power cut would, and leaves the profile as it lies. */
     async kill() {
-      const { execFileSync } = await import("node:child_process");
-      const own = execFileSync("pgrep", ["-f", `--user-data-dir=${folder}`]).toString().trim().split("\n");
+      const own = execFileSync("pgrep", ["-f", "--", `--user-data-dir=${folder}`]).toString().trim().split("\n");
       for (const id of own) {
         try {
           process.kill(Number(id), "SIGKILL");
@@ -68,7 +77,7 @@ export async function start({ profile, prefix = "", viewport = { width: 1440, he
         }
       }
       await context.close().catch(() => {});
-      await site.close();
+      await served.close();
     },
   };
 }
@@ -91,8 +100,8 @@ export async function practice(page, url, { operator = "A. Reyes", position = "D
 
 export async function sit(page, position, operator) {
   await page.getByRole("radio", { name: new RegExp(`^${position}`) }).check();
-  await page.getByLabel("Operator").fill(operator);
-  await page.getByRole("button", { name: "Open desk" }).click();
+  await page.getByLabel("Your name").fill(operator);
+  await page.getByRole("button", { name: "Open this position" }).click();
   await ready(page);
 }
 
@@ -133,14 +142,14 @@ export async function refused(page, line) {
 
 /** Adds units through the set-up's own form. */
 export async function addUnits(page, pattern, kind = "als") {
-  await page.getByRole("link", { name: "Set-up" }).click();
+  await page.getByRole("link", { name: "Set-up", exact: true }).click();
   await page.getByRole("button", { name: "Add units" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Call sign").fill(pattern);
   await dialog.getByLabel("Unit kind").selectOption(kind);
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await dialog.waitFor({ state: "hidden" });
-  await page.getByRole("link", { name: "Desk" }).click();
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
 }
 
 /** All rows of the log as they stand in the database, straight from IndexedDB. */
@@ -164,4 +173,130 @@ export async function rows(page) {
     database.close();
     return values.map((text, index) => ({ key: keys[index], text, ...JSON.parse(text) }));
   });
+}
+
+/** Asks until the answer is true, or fails with what the last answer was. For conditions that no element shows. */
+export async function until(condition, what, { timeout = 20_000 } = {}) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const answer = await condition();
+    if (answer === true) return;
+    if (end < Date.now()) throw new Error(`waited ${timeout} ms until ${what}; last: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** The command line. */
+export const bar = (page) => page.getByRole("combobox", { name: "Command", exact: true });
+
+/** One of the grids `Pending`, `Active`, `Recently closed`, `Available`, ... by its name. */
+export const grid = (page, name) => page.getByRole("grid", { name, exact: true });
+
+/** How many rows a grid has, also those that are scrolled out of sight. Lists without rows are hidden and have none. */
+export async function count(page, name) {
+  const found = page.locator(`[role=grid][aria-label="${name}"]`);
+  return Number(await found.getAttribute("aria-rowcount"));
+}
+
+/** Waits until a grid has that many rows. */
+export async function counted(page, name, rows) {
+  await page.locator(`[role=grid][aria-label="${name}"][aria-rowcount="${rows}"]`).waitFor({ state: "attached" });
+}
+
+/** The drafts of all windows as they lie in the database: what a crash would leave. */
+export async function drafts(page) {
+  return stored(page, "drafts");
+}
+
+/** Every value of one store of the operation's database. */
+export async function stored(page, name) {
+  return page.evaluate(async (name) => {
+    const id = new URLSearchParams(location.hash.slice(1)).get("op");
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open(`firstline.operation.${id}`));
+    const values = await done(database.transaction(name).objectStore(name).getAll());
+    database.close();
+    return values;
+  }, name);
+}
+
+/** Rows of the log that are not set-up. */
+export async function acts(page) {
+  const setUp = /^(operation_|unit_kind_|unit_(added|changed)|place_(added|changed)|type_|priority_|disposition_|target_|flag_)/;
+  return (await rows(page)).filter((row) => !setUp.test(row.kind));
+}
+
+/** Fails unless the keys of the log are 1, 2, 3 ... without a gap. */
+export function gapless(rows) {
+  rows.forEach((row, index) => {
+    if (row.key !== index + 1) throw new Error(`row ${index + 1} of the log has the key ${row.key}`);
+  });
+}
+
+/** Counts what a person presses: each key and each character that is typed. */
+export function countKeys(page) {
+  const tally = { keys: 0 };
+  const { press, type } = page.keyboard;
+  page.keyboard.press = (...given) => {
+    tally.keys += 1;
+    return press.apply(page.keyboard, given);
+  };
+  page.keyboard.type = (text, ...rest) => {
+    tally.keys += [...text].length;
+    return type.call(page.keyboard, text, ...rest);
+  };
+  return tally;
+}
+
+/** Presses Enter where the cursor is, at one instant of the clock that all windows share. Gives the instant it was. */
+export function enterAt(page, instant) {
+  return page.evaluate(async (instant) => {
+    while (Date.now() < instant - 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    // The last moments without a timer, which may be late.
+    while (Date.now() < instant);
+    const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(event);
+    return Date.now();
+  }, instant);
+}
+
+/** Presses a button at one instant of the clock that all windows share. Gives the instant it was. */
+export function clickAt(button, instant) {
+  return button.evaluate(async (element, instant) => {
+    while (Date.now() < instant - 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (Date.now() < instant);
+    element.click();
+    return Date.now();
+  }, instant);
+}
+
+/** Waits until the cursor is in the element with this accessible name. */
+export async function cursorIn(page, name) {
+  const here = (name) => document.activeElement?.getAttribute("aria-label") === name;
+  await page.waitForFunction(here, name).catch(async (error) => {
+    const where = await page.evaluate(() => `${document.activeElement?.outerHTML}`.slice(0, 120));
+    throw new Error(`the cursor should be in "${name}", but is in ${where}`, { cause: error });
+  });
+}
+
+/** Types a line into the command bar and waits for what becomes of it: undefined when it was done, else the reason. */
+export async function attempt(page, line) {
+  await bar(page).fill(line);
+  await bar(page).press("Enter");
+  return outcome(page);
+}
+
+/** What became of the line in the command bar: undefined when it was done, else the reason, and the line still stands. */
+export async function outcome(page) {
+  const answer = await page.waitForFunction(() => {
+    const bar = document.getElementById("command");
+    if (bar.value === "") return { done: true };
+    const reason = bar.closest("form").querySelector("[role=alert]");
+    return reason ? { reason: reason.textContent } : false;
+  });
+  return (await answer.jsonValue()).reason;
 }

@@ -1,0 +1,763 @@
+//! What the screens show, held against the state that it was made from: an order kept by changes equals one made anew,
+//! every row that differs was announced, and no sentence has a hole in it.
+
+mod commands;
+
+use commands::{COMMANDS, command};
+use firstline::board::elapsed;
+use firstline::board::order::{Moved, Order, QueueGroup};
+use firstline::board::queue::{QueueRow, queue_row};
+use firstline::board::sheet::{air_line, candidates, duplicates, sheet};
+use firstline::board::speech::{self, Clock};
+use firstline::board::units::{UnitGroup, UnitRow, unit_row};
+use firstline::domain::apply::{Changes, apply_all};
+use firstline::domain::call::{CallDetail, CallEnd, Source};
+use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
+use firstline::domain::decide::decide;
+use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
+use firstline::domain::event::Recorded;
+use firstline::domain::geo::Point;
+use firstline::domain::ids::{CallId, Code, CommandId, FreshIds, IncidentId, UnitId, WindowId};
+use firstline::domain::incident::{DebriefPart, Incident, Priority};
+use firstline::domain::language::parse::{Context, Intent, parse};
+use firstline::domain::language::verbs::TABLE;
+use firstline::domain::moment::{LocalTime, Moment};
+use firstline::domain::place::{FlagSubject, Severity, Spot};
+use firstline::domain::refusal::{Needed, Refusal};
+use firstline::domain::setup::Profile;
+use firstline::domain::state::State;
+use firstline::domain::undo::undo;
+use firstline::domain::unit::{Ending, Readiness, Status, Step};
+use firstline::log::codec;
+use firstline::tabs::machine::record;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// 2026-10-18, 14:00 at +02:00.
+const START: Moment = Moment(1_792_324_800_000);
+const OFFSET: i32 = 120;
+const GATE_4: (f64, f64) = (52.2297, 21.0122);
+
+/// One state, one clock that moves on a minute with each command, and whatever was done last.
+#[derive(Clone)]
+struct Board {
+    state: State,
+    clock: Moment,
+    asked: u64,
+    last: Vec<Recorded>,
+}
+
+impl Board {
+    fn new() -> Self {
+        static BASE: std::sync::OnceLock<Board> = std::sync::OnceLock::new();
+        BASE.get_or_init(Self::set_up).clone()
+    }
+
+    fn set_up() -> Self {
+        let mut board = Self { state: State::default(), clock: START, asked: 0, last: Vec::new() };
+        let (name, zone, prefix) = ("Trial".into(), "Europe/Warsaw".into(), String::new());
+        board.asks(Command::OpenOperation { name, profile: Profile::Event, zone, prefix });
+        let place = |name: &str, point| NewPlace { name: name.into(), point, ..NewPlace::default() };
+        board.asks(Command::AddPlaces(vec![
+            place("Gate 4", Point::new(GATE_4.0, GATE_4.1)),
+            place("km 18", Point::new(52.2401, 21.0305)),
+            place("Łódź Café", None),
+        ]));
+        board
+    }
+
+    /// The units by their call signs, all ambulances, at their posts.
+    fn with_units(units: &[(&str, &str)]) -> Self {
+        let mut board = Self::new();
+        board.add_units(units);
+        board
+    }
+
+    fn add_units(&mut self, units: &[(&str, &str)]) {
+        let new = units.iter().map(|(call_sign, post)| NewUnit {
+            call_sign: (*call_sign).into(),
+            kind: "als".into(),
+            post: self.state.spot(post),
+            ..NewUnit::default()
+        });
+        let new = new.collect();
+        self.asks(Command::AddUnits(new));
+    }
+
+    fn now(&mut self) -> Now {
+        self.asked += 1;
+        let mut chance = [0; 10];
+        chance[2..].copy_from_slice(&self.asked.to_be_bytes());
+        Now {
+            at: self.clock,
+            offset_minutes: OFFSET,
+            window: WindowId(1),
+            ids: FreshIds::new(self.clock.0, chance),
+        }
+    }
+
+    fn tries(&mut self, command: Command, care: Care) -> Result<Changes, Refusal> {
+        self.clock = self.clock.plus_seconds(60);
+        let mut now = self.now();
+        let by = Author { operator: "A. Reyes".into(), position: "Dispatch 1".into() };
+        let ask = Ask { id: CommandId(now.ids.fresh()), by, command, happened: None, care };
+        let events = match ask.command {
+            Command::Undo(_) => undo(&self.state, &self.last, &now)?,
+            _ => decide(&self.state, &ask, &now)?,
+        };
+        self.last = record(&self.state, &ask, &mut now, events);
+        Ok(apply_all(&mut self.state, &self.last))
+    }
+
+    #[track_caller]
+    fn asks(&mut self, command: Command) -> Changes {
+        let said = format!("{command:?}");
+        self.tries(command, Care::Insisted).unwrap_or_else(|refusal| panic!("{said} is refused: {refusal:?}"))
+    }
+
+    /// Lines of the command language, one a minute.
+    #[track_caller]
+    fn given(&mut self, lines: &[&str]) {
+        for line in lines {
+            let now = LocalTime { moment: self.clock, offset_minutes: OFFSET };
+            let parsed = parse(line, &self.state, Context { incident: None, now });
+            match parsed.map(|parsed| parsed.intent) {
+                Ok(Intent::Do(command)) => drop(self.asks(command)),
+                other => panic!("the line \"{line}\" means {other:?}"),
+            }
+        }
+    }
+
+    fn incident(&self, number: u32) -> &Incident {
+        self.state.incident_numbered(number).expect("an incident")
+    }
+
+    fn queue(&self, group: QueueGroup) -> Vec<u32> {
+        Order::of(&self.state).queue(group).iter().map(|id| self.state.incidents[id].number).collect()
+    }
+
+    fn units(&self, group: UnitGroup) -> Vec<&str> {
+        Order::of(&self.state).units(group).iter().map(|id| self.state.units[id].call_sign.as_str()).collect()
+    }
+}
+
+fn near_gate_4(metres_north: f64) -> Spot {
+    let point = Point::new(GATE_4.0 + metres_north / 111_195.0, GATE_4.1);
+    Spot { text: "by the fence".into(), place: None, point }
+}
+
+// ---- The order ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_queue_stands_by_group_hold_priority_and_age() {
+    use QueueGroup::{Active, Closed, Pending};
+    let mut board = Board::with_units(&[("MED1", ""), ("MED2", "")]);
+    board.given(&["NI fall gate 4", "NI cardiac gate 4", "NI fall km 18", "NI noise gate 4", "NI cardiac km 18"]);
+    assert_eq!(board.queue(Pending), [2, 5, 1, 3, 4], "the most urgent first, the oldest of equals first");
+    board.given(&["H 2 15 ; no crew"]);
+    assert_eq!(board.queue(Pending), [5, 1, 3, 4, 2], "what is on hold stands below everything that is not");
+    board.given(&["P 4 1"]);
+    assert_eq!(board.queue(Pending), [4, 5, 1, 3, 2], "a new priority moves it; its age stays");
+    board.given(&["D 3 MED1", "D 1 MED2", "ER MED2", "OS MED2"]);
+    assert_eq!((board.queue(Pending), board.queue(Active)), (vec![4, 5, 2], vec![1, 3]));
+    board.given(&["CL MED2", "CL MED1"]);
+    assert_eq!((board.queue(Pending), board.queue(Active)), (vec![4, 5, 2], vec![1, 3]), "clearing is not pending");
+    board.given(&["CL 3 43", "CL 5 43", "CL 1 43"]);
+    assert_eq!((board.queue(Active), board.queue(Closed)), (vec![], vec![1, 5, 3]), "the latest closed first");
+    board.given(&["RO 3 ; he is back"]);
+    assert_eq!((board.queue(Pending), board.queue(Closed)), (vec![4, 3, 2], vec![1, 5]));
+}
+
+#[test]
+fn units_stand_by_group_and_as_people_count() {
+    use UnitGroup::{Available, Dispatched, EnRoute, NotReady, OffDuty, OnScene, Retired, Transport};
+    let mut board = Board::with_units(&[
+        ("MED10", ""),
+        ("med2", ""),
+        ("MED1", ""),
+        ("Team 12", ""),
+        ("Team 3", ""),
+        ("4 Alpha", ""),
+        ("12 Alpha", ""),
+    ]);
+    assert_eq!(board.units(Available), ["4 Alpha", "12 Alpha", "MED1", "med2", "MED10", "Team 3", "Team 12"]);
+    board.given(&["NI fall gate 4", "D 1 MED10 MED1", "DE 1 med2", "DO 1 Team 12", "BR Team 3", "OD 4 Alpha"]);
+    assert_eq!(board.units(Dispatched), ["MED1", "MED10"]);
+    assert_eq!((board.units(EnRoute), board.units(OnScene)), (vec!["med2"], vec!["Team 12"]));
+    assert_eq!((board.units(NotReady), board.units(OffDuty)), (vec!["Team 3"], vec!["4 Alpha"]));
+    board.given(&["ST MED1", "TR Team 12 St Mary"]);
+    assert_eq!((board.units(EnRoute), board.units(Transport)), (vec!["MED1", "med2"], vec!["Team 12"]));
+    let unit = board.state.unit_called("12 Alpha").expect("a unit").id;
+    board.asks(Command::RetireUnit(unit));
+    assert_eq!((board.units(Available), board.units(Retired)), (vec![], vec!["12 Alpha"]));
+    assert!(!UnitGroup::SHOWN.contains(&Retired));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, max_shrink_iters: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What the screens are told is enough: whoever changes nothing but what was announced shows the whole truth.
+    #[test]
+    fn a_board_kept_by_changes_is_the_board_made_anew(
+        plan in prop::collection::vec((0..COMMANDS, 0..30_u8, any::<bool>()), 1..50)
+    ) {
+        let mut board = busy();
+        let mut order = Order::of(&board.state);
+        for (what, which, insists) in plan {
+            let command = command(&board.state, what, which);
+            let said = format!("{command:?}");
+            let (rows, lists) = (Shown::of(&board.state), Lists::of(&order));
+            let care = if insists { Care::Insisted } else { Care::AskFirst };
+            let Ok(changes) = board.tries(command, care) else {
+                prop_assert!(rows == Shown::of(&board.state), "{said} was refused and changed a row");
+                continue;
+            };
+            let moved = order.update(&board.state, &changes);
+            prop_assert!(order == Order::of(&board.state), "the order differs after {said}");
+            let now = Lists::of(&order);
+            let silent: Vec<_> = lists.differing(&now).filter(|list| !list.is_in(&moved)).collect();
+            prop_assert!(silent.is_empty(), "{said} changed lists without a word: {silent:?}");
+            let unannounced = rows.unannounced(&board.state, &changes);
+            prop_assert!(unannounced.is_empty(), "{said} changed without a word: {unannounced:?}");
+        }
+    }
+}
+
+/// Every list that a screen could show.
+struct Lists {
+    queue: BTreeMap<QueueGroup, Vec<IncidentId>>,
+    units: BTreeMap<UnitGroup, Vec<UnitId>>,
+}
+
+#[derive(Debug)]
+enum List {
+    Queue(QueueGroup),
+    Units(UnitGroup),
+}
+
+impl List {
+    fn is_in(&self, moved: &Moved) -> bool {
+        match self {
+            Self::Queue(group) => moved.queue.contains(group),
+            Self::Units(group) => moved.units.contains(group),
+        }
+    }
+}
+
+impl Lists {
+    fn of(order: &Order) -> Self {
+        let units = UnitGroup::SHOWN.into_iter().chain([UnitGroup::Retired]);
+        Self {
+            queue: QueueGroup::ALL.into_iter().map(|group| (group, order.queue(group))).collect(),
+            units: units.map(|group| (group, order.units(group))).collect(),
+        }
+    }
+
+    fn differing(&self, other: &Self) -> impl Iterator<Item = List> {
+        let queue = self.queue.iter().filter(|(group, ids)| other.queue[group] != **ids);
+        let units = self.units.iter().filter(|(group, ids)| other.units[group] != **ids);
+        queue.map(|(group, _)| List::Queue(*group)).chain(units.map(|(group, _)| List::Units(*group)))
+    }
+}
+
+/// Every row that a screen could show.
+#[derive(PartialEq)]
+struct Shown {
+    incidents: BTreeMap<IncidentId, QueueRow>,
+    units: BTreeMap<UnitId, UnitRow>,
+}
+
+impl Shown {
+    fn of(state: &State) -> Self {
+        Self {
+            incidents: state.incidents.values().map(|one| (one.id, queue_row(one, state))).collect(),
+            units: state.units.values().map(|unit| (unit.id, unit_row(unit, state))).collect(),
+        }
+    }
+
+    /// Rows that differ now and that nobody who heard of `changes` would make anew.
+    fn unannounced(&self, state: &State, changes: &Changes) -> Vec<String> {
+        // Labels, alarms and goals are part of every row, so a change of the set-up announces all of them.
+        if changes.setup {
+            return Vec::new();
+        }
+        let now = Self::of(state);
+        let worked_on = changes.units.iter().filter_map(|id| state.units.get(id)).flat_map(|unit| &unit.stack);
+        let worked_on = worked_on.filter_map(|work| state.assignments.get(work)).map(|work| work.incident);
+        let announced: BTreeSet<IncidentId> = changes.incidents.iter().copied().chain(worked_on).collect();
+        let incidents = now.incidents.iter().filter(|(id, row)| {
+            !announced.contains(id) && self.incidents.get(id) != Some(row)
+        });
+        let units = now.units.iter().filter(|(id, row)| !changes.units.contains(id) && self.units.get(id) != Some(row));
+        incidents.map(|(_, row)| format!("{row:?}")).chain(units.map(|(_, row)| format!("{row:?}"))).collect()
+    }
+}
+
+/// A desk in the middle of its work, which every plan starts from.
+fn busy() -> Board {
+    static BUSY: std::sync::OnceLock<Board> = std::sync::OnceLock::new();
+    let make = || {
+        let mut board = Board::with_units(&[("MED1", "Gate 4"), ("MED2", "km 18"), ("FR1", ""), ("SEC1", "Gate 4")]);
+        board.given(&[
+            "NI fall gate 4 ; he lies by the fence",
+            "NI cardiac km 18",
+            "NI noise Łódź Café",
+            "D 1 MED1",
+            "ER MED1",
+            "D 2 MED2 FR1",
+            "OS FR1",
+            "LK 1 2",
+            "T FR1 10",
+            "OO SEC1 ; flat tire",
+        ]);
+        board
+    };
+    BUSY.get_or_init(make).clone()
+}
+
+// ---- The sheet ------------------------------------------------------------------------------------------------------
+
+#[test]
+fn candidates_are_free_and_near_first_and_never_those_at_the_incident() {
+    let mut board = Board::with_units(&[
+        ("MED1", "Gate 4"),
+        ("MED2", "km 18"),
+        ("MED3", "Gate 4"),
+        ("MED4", "km 18"),
+        ("MED5", "Gate 4"),
+        ("MED6", "Gate 4"),
+        ("MED7", ""),
+        ("MED8", "Gate 4"),
+        ("MED9", "Gate 4"),
+    ]);
+    board.given(&["NI fall gate 4", "NI fall km 18"]);
+    board.given(&["D 1 MED1", "DE 2 MED3", "DO 2 MED4", "BR MED5", "OD MED6", "MU MED8"]);
+    let retired = board.state.unit_called("MED9").expect("a unit").id;
+    board.asks(Command::RetireUnit(retired));
+    let here = board.incident(1).place.clone();
+    let names = |but: Option<IncidentId>| {
+        candidates(&board.state, &here, but).into_iter().map(|one| one.call_sign).collect::<Vec<_>>()
+    };
+    let for_1 = names(Some(board.incident(1).id));
+    // Free and near, free and far, free and nobody knows where; on the way elsewhere; on a break; at work elsewhere.
+    assert_eq!(for_1, ["MED8", "MED2", "MED7", "MED3", "MED5", "MED4"]);
+    assert_eq!(names(None), ["MED8", "MED2", "MED7", "MED1", "MED3", "MED5", "MED4"]);
+
+    let found = candidates(&board.state, &here, Some(board.incident(1).id));
+    let told = |call_sign: &str| {
+        let one = found.iter().find(|one| one.call_sign == call_sign).expect("a candidate");
+        (one.status, one.place.as_str(), one.metres.map(f64::round), one.seconds, one.incident)
+    };
+    let (free, post) = (Status::Ready(Readiness::Available), Some(1700.0));
+    // 1,700 m at 40 km/h.
+    assert_eq!(told("MED2"), (free, "km 18", post, Some(153), None));
+    assert_eq!(told("MED7"), (free, "", None, None, None));
+    assert_eq!(told("MED8"), (Status::Ready(Readiness::MoveUp), "Gate 4", Some(0.0), Some(30), None));
+    assert_eq!(told("MED4"), (Status::On(Step::OnScene), "km 18", post, Some(153), Some(2)));
+
+    // To a place that nobody can find on a map, nobody has a way.
+    let lost = candidates(&board.state, &Spot::free("somewhere"), None);
+    assert!(lost.iter().all(|one| one.metres.is_none() && one.seconds.is_none()), "{lost:?}");
+}
+
+#[test]
+fn a_call_about_the_same_thing_is_found() {
+    let mut board = Board::new();
+    board.given(&["NI fall gate 4 ; runner down behind the barrier"]);
+    let clock = board.clock;
+    let numbers = |board: &Board, place: &Spot, kind: Option<&str>, words: &str, minutes: i64| {
+        let (kind, now) = (kind.map(Code::new), clock.plus_seconds(minutes * 60));
+        let found = duplicates(&board.state, place, kind.as_ref(), words, now, None);
+        found.iter().map(|one| one.number).collect::<Vec<_>>()
+    };
+    let found = |place: &Spot, kind, words, minutes| !numbers(&board, place, kind, words, minutes).is_empty();
+    let gate = board.state.spot("Gate 4");
+    assert!(found(&gate, Some("fall"), "", 5), "the same place and type");
+    assert!(found(&near_gate_4(200.0), Some("fall"), "", 5), "the same type near by");
+    assert!(found(&Spot::free("gate 4"), Some("fall"), "", 5), "the same words for the place");
+    assert!(found(&near_gate_4(200.0), Some("sick"), "a RUNNER fell", 5), "another type near by, told in the same words");
+    assert!(found(&near_gate_4(40.0), None, "", 5), "no type yet, but on the spot");
+
+    assert!(!found(&near_gate_4(300.0), Some("fall"), "runner down", 5), "far");
+    assert!(!found(&board.state.spot("km 18"), Some("fall"), "runner down", 5), "another place");
+    assert!(!found(&Spot::free(""), Some("fall"), "runner down", 5), "no place yet");
+    assert!(!found(&gate, Some("fire"), "", 5), "another type");
+    assert!(!found(&gate, Some("fire"), "he is so ill", 5), "short words tell nothing");
+    assert!(!found(&near_gate_4(100.0), None, "", 5), "no type yet and not on the spot");
+    assert!(found(&gate, Some("fall"), "", 30) && !found(&gate, Some("fall"), "", 31), "old");
+
+    board.given(&["NI sick gate 4 ; runner dizzy", "NI fall gate 4", "NI fall gate 4", "NI fall gate 4", "CL 5 22"]);
+    assert_eq!(numbers(&board, &gate, Some("fall"), "runner", 5), [1, 4, 3], "told alike first, then fresh; never closed");
+    assert_eq!(numbers(&board, &gate, Some("sick"), "", 5), [2]);
+}
+
+#[test]
+fn a_call_is_no_duplicate_of_its_own_incident() {
+    let mut board = Board::new();
+    board.asks(Command::StartCall { source: Source::Phone });
+    let call = *board.state.calls.keys().next().expect("a call");
+    let place = board.state.spot("Gate 4");
+    let kind = Code::new("fall");
+    let (opened, summary) = (place.clone(), String::new());
+    board.asks(Command::OpenIncident { call: Some(call), kind: kind.clone(), priority: None, place: opened, summary });
+    let found = |but| duplicates(&board.state, &place, Some(&kind), "", board.clock, but).len();
+    assert_eq!((found(None), found(Some(call)), found(Some(CallId(uuid::Uuid::nil())))), (1, 0, 1));
+}
+
+#[test]
+fn flags_are_shown_within_their_radius_and_until_they_expire() {
+    let mut board = Board::new();
+    board.given(&["NI fall gate 4"]);
+    let gate = board.state.place_index.named("gate 4").expect("a place");
+    let until = board.clock.plus_seconds(3600);
+    let mut flag = |on, text: &str, severity, expires| {
+        board.asks(Command::RaiseFlag { on, text: text.into(), severity, source: "police".into(), expires })
+    };
+    flag(FlagSubject::Place(gate), "Loose dog", Severity::Normal, Some(until));
+    flag(FlagSubject::Place(gate), "Weapons seen", Severity::High, None);
+    flag(FlagSubject::Number("0048 600 100 200".into()), "Calls often", Severity::Low, None);
+    let shown = |place: &Spot, now| {
+        let incident = Incident { place: place.clone(), ..board.incident(1).clone() };
+        sheet(&incident, &board.state, now).flags.into_iter().map(|(_, text)| text).collect::<Vec<_>>()
+    };
+    let both = ["Weapons seen", "Loose dog"];
+    assert_eq!(shown(&board.incident(1).place, board.clock), both, "at the place itself, the gravest first");
+    assert_eq!(shown(&near_gate_4(70.0), board.clock), both);
+    assert_eq!(shown(&near_gate_4(80.0), board.clock), [""; 0], "beyond 75 m");
+    assert_eq!(shown(&Spot::free("Gate 4"), board.clock), [""; 0], "words without a point are nowhere");
+    assert_eq!(shown(&near_gate_4(0.0), until), ["Weapons seen"], "expired at this instant");
+    assert_eq!(shown(&near_gate_4(0.0), Moment(until.0 - 1)), both);
+
+    board.asks(Command::StartCall { source: Source::Phone });
+    let call = *board.state.calls.keys().next().expect("a call");
+    let detail = CallDetail::Callback("+48 600-100-200".into());
+    board.asks(Command::DescribeCall { call, detail });
+    let incident = board.incident(1).id;
+    board.asks(Command::AttachCall { call, incident });
+    // +48 and 0048 are one country, but digits are compared as they stand.
+    assert_eq!(sheet(board.incident(1), &board.state, board.clock).flags.len(), 2);
+    board.asks(Command::DescribeCall { call, detail: CallDetail::Callback("0048600100200".into()) });
+    assert_eq!(sheet(board.incident(1), &board.state, board.clock).flags.len(), 3);
+}
+
+#[test]
+fn the_line_for_the_air_holds_what_a_crew_must_hear() {
+    let mut board = Board::new();
+    board.given(&["NI fall gate 4 ; runner down", "NI fall 12 Elm Street"]);
+    let gate = board.state.place_index.named("gate 4").expect("a place");
+    let line = |board: &Board, number| air_line(&sheet(board.incident(number), &board.state, board.clock));
+    assert_eq!(line(&board, 1), "1 Fall. P3. Gate 4. 34U EC 0083 8658. runner down");
+    assert_eq!(line(&board, 2), "2 Fall. P3. 12 Elm Street");
+
+    let incident = board.incident(1).id;
+    for (question, answer) in [("conscious", "no"), ("age", "40"), ("shoes", "red"), ("officer_safety", "wait for police")] {
+        board.asks(Command::Answer { incident, question: question.into(), answer: answer.into() });
+    }
+    let flag = |text: &str, severity| Command::RaiseFlag {
+        on: FlagSubject::Place(gate),
+        text: text.into(),
+        severity,
+        source: "police".into(),
+        expires: None,
+    };
+    board.asks(flag("Weapons seen", Severity::High));
+    board.asks(flag("Loose dog", Severity::Normal));
+    board.asks(Command::StartCall { source: Source::Phone });
+    let call = *board.state.calls.keys().next().expect("a call");
+    board.asks(Command::DescribeCall { call, detail: CallDetail::DangerNoted("Traffic".into()) });
+    board.asks(Command::AttachCall { call, incident });
+    board.asks(Command::ChangeUrgency { incident, priority: Priority::P1 });
+    let said = line(&board, 1);
+    assert!(said.starts_with("1 Fall. P1. Gate 4. "), "{said}");
+    for part in ["age 40", "conscious no", "Traffic", "Weapons seen", "wait for police"] {
+        assert!(said.contains(part), "{part} is not in \"{said}\"");
+    }
+    assert!(!said.contains("red") && !said.contains("Loose dog"), "what does not press is not said: {said}");
+}
+
+#[test]
+fn rows_say_when_help_is_overdue() {
+    let mut board = Board::with_units(&[("MED1", "")]);
+    board.given(&["NI fall gate 4", "NI cardiac gate 4"]);
+    let row = |board: &Board, number| queue_row(board.incident(number), &board.state);
+    let (one, two) = (row(&board, 1), row(&board, 2));
+    let minutes = |row: &QueueRow| row.deadline.map(|at| at.seconds_since(row.since) / 60);
+    let rules = board.state.priorities.clone();
+    let rule = |priority: Priority| Some(i64::from(rules[priority as usize].alarm_minutes));
+    assert_eq!((minutes(&one), minutes(&two)), (rule(Priority::P3), rule(Priority::P1)));
+    let (_, standing) = elapsed::against(one.since.plus_seconds(3600), one.since, one.deadline);
+    assert_eq!(standing, elapsed::Standing::Over);
+    board.given(&["H 1 15 ; no crew", "D 2 MED1"]);
+    assert_eq!(row(&board, 1).deadline, row(&board, 1).held_until, "a hold ends by itself");
+    assert_eq!(row(&board, 2).deadline, None, "somebody is on the way");
+    board.given(&["CL MED1", "CL 2 43", "RO 2 ; he is back"]);
+    assert_eq!(minutes(&row(&board, 2)), rule(Priority::P1), "counted from the reopening");
+    assert_eq!(row(&board, 2).since, board.clock);
+}
+
+// ---- The sentences --------------------------------------------------------------------------------------------------
+
+/// Every refusal, with every value that chooses another sentence.
+#[test]
+fn every_refusal_is_a_whole_sentence() {
+    let board = busy();
+    let unit = board.state.unit_called("MED1").expect("a unit").id;
+    let incident = board.incident(1).id;
+    let (at, on) = (board.clock, Some(incident));
+    let not_ready = |reason: &str| Refusal::UnitNotReady { unit, readiness: Readiness::Break, reason: reason.into() };
+    let skips = |expected| Refusal::OutOfSequence { unit, has: Step::OnScene, wants: Step::AtDestination, expected };
+    let mut samples = vec![
+        Refusal::OperationNotOpen,
+        Refusal::OperationAlreadyOpen,
+        Refusal::UnknownUnit,
+        Refusal::UnknownIncident,
+        Refusal::UnknownCall,
+        Refusal::UnknownPlace,
+        Refusal::UnknownType("fal".into()),
+        Refusal::UnknownUnitKind("amb".into()),
+        Refusal::UnknownDisposition("99".into()),
+        Refusal::UnknownFlag,
+        Refusal::UnknownEntry,
+        Refusal::UnknownRequest,
+        Refusal::UnknownTarget,
+        Refusal::CallSignTaken("MED1".into()),
+        Refusal::PlaceNameTaken("Gate 4".into()),
+        Refusal::CodeTaken(Code::new("fall")),
+        Refusal::InRow { row: 7, fault: Box::new(Refusal::CallSignTaken("MED1".into())) },
+        Refusal::UnitRetired(unit),
+        Refusal::UnitStillAssigned { unit, incident },
+        Refusal::AlreadyRetired,
+        Refusal::NotRetired,
+        Refusal::Unchanged,
+        Refusal::IncidentClosed(incident),
+        Refusal::IncidentOpen(incident),
+        Refusal::AlreadyAttached(incident),
+        Refusal::CallOver,
+        Refusal::LinkedToItself,
+        Refusal::AlreadyLinked,
+        Refusal::NotLinked,
+        Refusal::NotHeld,
+        Refusal::AlreadyVerified(at),
+        Refusal::AlarmNotHigher { now: 2 },
+        Refusal::AlreadyMet,
+        Refusal::AlreadyStruck,
+        Refusal::AlreadyAssigned { unit, incident },
+        Refusal::UnitBusy { unit, incident, step: Step::EnRoute, since: at },
+        not_ready(""),
+        not_ready("flat tire"),
+        Refusal::NotAssigned { unit, incident: None },
+        Refusal::NotAssigned { unit, incident: on },
+        Refusal::AlreadyThere { unit, step: Step::OnScene, at },
+        skips(None),
+        skips(Some(Step::Transporting)),
+        Refusal::AlreadyArrived { unit, step: Step::OnScene },
+        Refusal::UnitsStillWorking { incident, units: board.state.units.keys().copied().collect() },
+        Refusal::NothingToUndo,
+        Refusal::CannotUndo,
+        Refusal::UndoTooLate,
+    ];
+    let needed = [
+        Needed::Name,
+        Needed::Text,
+        Needed::Reason,
+        Needed::Destination,
+        Needed::Disposition,
+        Needed::Type,
+        Needed::Place,
+        Needed::Unit,
+        Needed::Incident,
+        Needed::CallSign,
+        Needed::UnitKind,
+        Needed::Minutes,
+        Needed::Level,
+        Needed::Count,
+        Needed::From,
+        Needed::Owner,
+        Needed::Speed,
+        Needed::Percent,
+        Needed::Seconds,
+        Needed::Crew,
+        Needed::Question,
+        Needed::Zone,
+        Needed::Prefix,
+        Needed::Code,
+    ];
+    for field in needed {
+        samples.push(Refusal::Missing(field));
+        samples.push(Refusal::TooLong { field, most: 120 });
+        samples.push(Refusal::OutOfRange { field, least: 1, most: 2880 });
+    }
+    let source = include_str!("../src/domain/refusal.rs");
+    assert_eq!(names(&needed), variants(source, "Needed"));
+    assert_eq!(names(&samples), variants(source, "Refusal"));
+    let said = samples.iter().map(|one| (format!("{one:?}"), speech::refusal(one, &board.state, Clock(OFFSET))));
+    whole(said);
+}
+
+/// Every kind of line, with every value that chooses another sentence.
+#[test]
+fn every_line_of_the_record_is_a_whole_sentence() {
+    let board = busy();
+    let unit = board.state.unit_called("MED1").expect("a unit").id;
+    let incident = board.incident(1).id;
+    let text = |text: &str| text.to_owned();
+    let (was, now) = (Code::new("fall"), Code::new("sick"));
+    let ended = |how, reason: &str| Line::Released { unit, how, reason: reason.into() };
+    let mut samples = vec![
+        Line::Note(text("noted")),
+        Line::Radio { from: text("MED1"), to: text(""), text: text("at the gate") },
+        Line::Opened { kind: was.clone(), place: text("Gate 4") },
+        Line::CallTaken { source: Source::Phone },
+        Line::CallAttached { source: Source::Radio, what: text("") },
+        Line::CallAttached { source: Source::WalkIn, what: text("sees it too") },
+        Line::Kind { was, now },
+        Line::Priority { was: Priority::P3, now: Priority::P1 },
+        Line::Place { was: text("Gate 4"), now: text("km 18") },
+        Line::Verified(text("Gate 4")),
+        Line::VerificationWithdrawn,
+        Line::DangerNoted(text("Traffic")),
+        Line::DangerCleared(text("Traffic")),
+        Line::Assigned { unit, step: Step::Dispatched, stacked: false },
+        Line::Assigned { unit, step: Step::EnRoute, stacked: true },
+        Line::Stepped { unit, step: Step::OnScene, destination: text("") },
+        Line::Stepped { unit, step: Step::Transporting, destination: text("St Mary") },
+        Line::StepWithdrawn { unit, step: Step::OnScene },
+        ended(Ending::Cleared, ""),
+        ended(Ending::Cleared, "done"),
+        ended(Ending::Cancelled, ""),
+        ended(Ending::Cancelled, "not needed"),
+        ended(Ending::Diverted, "2"),
+        ended(Ending::Withdrawn, ""),
+        Line::Readiness { unit, was: Readiness::Available, now: Readiness::Break, reason: text("") },
+        Line::Readiness { unit, was: Readiness::Break, now: Readiness::OutOfService, reason: text("flat tire") },
+        Line::Moved { unit, place: text("km 18") },
+        Line::Welfare { unit, due: None },
+        Line::Welfare { unit, due: Some(board.clock) },
+        Line::RollCall { unit },
+        Line::Held { until: board.clock, reason: text("") },
+        Line::Held { until: board.clock, reason: text("no crew") },
+        Line::HoldEnded,
+        Line::Linked(incident),
+        Line::Unlinked(incident),
+        Line::Alarm { was: 1, now: 2 },
+        Line::Requested { what: text("helicopter"), count: 1 },
+        Line::RequestMet { what: text("helicopter") },
+        Line::Closed { disposition: Code::new("43"), text: text("") },
+        Line::Closed { disposition: Code::new("43"), text: text("walked home") },
+        Line::Reopened { reason: text("") },
+        Line::Reopened { reason: text("he is back") },
+    ];
+    samples.extend([CallEnd::Ended, CallEnd::Silent, CallEnd::HungUp, CallEnd::Abandoned].map(Line::CallEnded));
+    for part in [DebriefPart::WentWell, DebriefPart::Improve, DebriefPart::FollowUp] {
+        for owner in ["", "A. Reyes"] {
+            samples.push(Line::Debrief { part, text: text("the gate was locked"), owner: owner.into() });
+        }
+    }
+    let fields = [
+        Field::What,
+        Field::Callback,
+        Field::Caller,
+        Field::Relation,
+        Field::CallerSafe,
+        Field::Source,
+        Field::CallPlace,
+    ];
+    for (was, now) in [("", "one"), ("one", ""), ("one", "two")] {
+        let (was, now) = (was.to_owned(), now.to_owned());
+        samples.extend(fields.map(|field| Line::Detail { field, was: was.clone(), now: now.clone() }));
+        samples.push(Line::Answer { question: text("age"), was: was.clone(), now: now.clone() });
+        samples.push(Line::Answer { question: text("shoes"), was, now });
+    }
+    let rows = [
+        SetUpKind::Operation,
+        SetUpKind::Unit,
+        SetUpKind::UnitKind,
+        SetUpKind::Place,
+        SetUpKind::IncidentType,
+        SetUpKind::Priority,
+        SetUpKind::Disposition,
+        SetUpKind::Flag,
+        SetUpKind::Target,
+    ];
+    let mut changes = Vec::new();
+    for what in rows {
+        let name = || text("Gate 4");
+        changes.push(SetUpLine::Added { what, count: 1, name: name() });
+        changes.push(SetUpLine::Added { what, count: 20, name: text("Gate 4 … Gate 24") });
+        for (was, now) in [("", "one"), ("one", ""), ("one", "two")] {
+            let (field, was, now) = (text("speed_kmh"), was.to_owned(), now.to_owned());
+            changes.push(SetUpLine::Changed { what, name: name(), field, was, now });
+        }
+        changes.push(SetUpLine::Retired { what, name: name() });
+        changes.push(SetUpLine::Restored { what, name: name() });
+    }
+    let source = include_str!("../src/domain/entry.rs");
+    assert_eq!(names(&fields), variants(source, "Field"));
+    assert_eq!(names(&rows), variants(source, "SetUpKind"));
+    assert_eq!(names(&changes), variants(source, "SetUpLine"));
+    samples.extend(changes.into_iter().map(Line::SetUp));
+    assert_eq!(names(&samples), variants(source, "Line"));
+    let said = samples.iter().map(|one| (format!("{one:?}"), speech::line(one, &board.state, Clock(OFFSET))));
+    whole(said);
+}
+
+/// The same of lines that commands wrote, every kind of which is in the golden log.
+#[test]
+fn every_line_of_a_day_is_a_whole_sentence() {
+    let mut state = State::default();
+    for (seq, row) in (1..).zip(include_str!("golden/v1/harbour.jsonl").lines()) {
+        apply_all(&mut state, [&codec::decode(seq, row).expect("a row")]);
+    }
+    let entries = state.incidents.values().flat_map(|incident| &incident.entries).chain(&state.general);
+    let said: Vec<_> =
+        entries.map(|one| (format!("{:?}", one.line), speech::line(&one.line, &state, Clock(-240)))).collect();
+    assert!(100 < said.len(), "{}", said.len());
+    whole(said.into_iter());
+}
+
+#[test]
+fn every_command_has_a_whole_preview() {
+    let board = busy();
+    let plans = (0..COMMANDS).flat_map(|what| (0..30).map(move |which| (what, which)));
+    let said = plans.map(|(what, which)| {
+        let command = command(&board.state, what, which);
+        (format!("{command:?}"), speech::command(&command, &board.state))
+    });
+    whole(said);
+    whole(TABLE.iter().map(|row| (row.code.to_owned(), speech::verb_help(row.verb).to_owned())));
+}
+
+/// Fails with every sentence that is empty, was not filled, or was filled with nothing.
+#[track_caller]
+fn whole(said: impl Iterator<Item = (String, String)>) {
+    const HOLES: [&str; 9] = ["  ", " ,", " .", " :", ",,", "“”", "()", "{", "}"];
+    let holes = |sentence: &str| {
+        let ends_open = [":", ",", "#", "–,"].iter().any(|end| sentence.ends_with(end));
+        let unknown = sentence.split([' ', ',', '.', ':']).any(|word| word == "?" || word == "#?");
+        sentence.is_empty()
+            || sentence.trim() != sentence
+            || ends_open
+            || unknown
+            || HOLES.iter().any(|hole| sentence.contains(hole))
+    };
+    let broken: Vec<String> =
+        said.filter(|(_, sentence)| holes(sentence)).map(|(of, sentence)| format!("{of}: \"{sentence}\"")).collect();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// The names of the variants that are among the samples.
+fn names(samples: &[impl std::fmt::Debug]) -> BTreeSet<String> {
+    samples.iter().map(|sample| word(&format!("{sample:?}"))).collect()
+}
+
+/// The names of an enum's variants, from its source, so that none can be forgotten here.
+fn variants(source: &str, name: &str) -> BTreeSet<String> {
+    let body = source.split_once(&format!("pub enum {name} {{\n")).expect("the enum").1;
+    let body = body.split_once("\n}").expect("its end").0;
+    let lines = body.lines().filter_map(|line| line.strip_prefix("    "));
+    lines.filter(|line| line.starts_with(char::is_uppercase)).map(word).collect()
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|character| character.is_alphanumeric()).collect()
+}

@@ -1,0 +1,163 @@
+// Moves that several tests of screens share: set-up, intake, command line, files, and what may never happen on the way.
+
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { bar, rows, site, until } from "./desk.mjs";
+
+/** A browser that blocks windows which nobody pressed for, as people's browsers do and Playwright's does not. */
+export async function blocking() {
+  const served = await site();
+  const folder = await mkdtemp(join(tmpdir(), "firstline-"));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu"],
+    ignoreDefaultArgs: ["--disable-popup-blocking"],
+  });
+  return {
+    context,
+    url: served.url,
+    first: context.pages()[0],
+    async stop() {
+      await context.close();
+      await served.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Fails if a page threw, the console was red, the content security policy was hit, or a request left the origin. */
+export async function harmless(desk) {
+  assert.deepEqual(desk.faults, []);
+  const own = new URL(desk.url).origin;
+  const foreign = desk.requests.filter((url) => !url.startsWith(`${own}/`) && !url.startsWith(`blob:${own}/`));
+  assert.deepEqual(foreign, []);
+}
+
+/** A matcher for a name that starts with these words. */
+export const starting = (text) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![0-9A-Za-z])`);
+
+/** A row of any grid, by the number or call sign that its name starts with. */
+export const row = (page, name, within = page) => within.getByRole("row", { name: starting(`${name}`) });
+
+/** Goes to one of the screens of the bar: Desk, Intake, Log, Set-up. */
+export async function view(page, name) {
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name, exact: true }).click();
+}
+
+/** Opens a section of the set-up: Operation, Unit, Unit kind, Place, Incident type, Priority, Disposition, Flag, Goal. */
+export async function section(page, name) {
+  await view(page, "Set-up");
+  await page.getByRole("navigation", { name: "Set-up" }).getByRole("button", { name: new RegExp(`^${name}\\s*\\d*$`) }).click();
+}
+
+/** How many rows of a section the set-up counts. */
+export async function tally(page, name) {
+  const button = page.getByRole("navigation", { name: "Set-up" }).getByRole("button", { name: new RegExp(`^${name}\\s*\\d*$`) });
+  return Number((await button.textContent()).replace(/\D/g, ""));
+}
+
+/** Fills the open dialog, field by label, and presses one of its buttons. */
+export async function answer(page, fields, button) {
+  const dialog = page.getByRole("dialog");
+  for (const [label, value] of Object.entries(fields)) {
+    const field = dialog.getByLabel(label, { exact: true });
+    if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await dialog.getByRole("button", { name: button, exact: true }).click();
+}
+
+/** Changes a cell of the set-up in place, by its accessible name. */
+export async function edit(page, name, value) {
+  const cell = page.getByLabel(name, { exact: true });
+  await cell.fill(value);
+  await cell.press("Enter");
+}
+
+/** Gives a file chooser a text as a file. */
+export async function give(page, label, name, text) {
+  await page.locator(`input[type=file][aria-label="${label}"]`).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+}
+
+/** Presses something that hands over a file, and gives the file's name and text. */
+export async function handedOver(page, press) {
+  const [download] = await Promise.all([page.waitForEvent("download"), press()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+/** The form of the call. */
+export const form = (page) => page.getByRole("form", { name: "Call", exact: true });
+
+/** Starts a call with the key, from wherever the window is. */
+export async function newCall(page) {
+  await page.keyboard.press("F4");
+  await form(page).getByLabel("What happened", { exact: true }).waitFor();
+  // The form of an earlier call may still stand; the new one is empty and has the cursor.
+  await until(
+    () => page.evaluate(() => document.activeElement?.id === "call-what" && document.activeElement.value === ""),
+    "the cursor is in an empty form",
+  );
+}
+
+/** Types into a field of the call and leaves it, as a call-taker does with Enter. */
+export async function tell(page, label, text) {
+  const field = form(page).getByLabel(label, { exact: true });
+  await field.fill(text);
+  await field.press("Enter");
+}
+
+/** What the preview of the command line says about the typed words. */
+export async function preview(page, line) {
+  await bar(page).fill(line);
+  return page.locator("#command-preview").innerText();
+}
+
+/** The last sentence that the program says about a refusal, beside the command line. */
+export async function said(page, text) {
+  await page.getByRole("alert").filter({ hasText: text }).first().waitFor();
+}
+
+/** Rows of the log that were written after `count` rows, as their kinds and data. */
+export async function since(page, count) {
+  return (await rows(page)).slice(count);
+}
+
+/** Waits until the log has a row that fits, and gives it. */
+export async function written(page, fits, what = "a row is written") {
+  let found;
+  await until(async () => {
+    found = (await rows(page)).findLast(fits);
+    return found !== undefined;
+  }, what);
+  return found;
+}
+
+/** The names of the databases of this origin, in order. */
+export async function databases(page) {
+  return page.evaluate(async () => (await indexedDB.databases()).map((database) => database.name).sort());
+}
+
+/** A time of day in the operation's zone, some minutes ago. */
+export function clockAgo(minutes, zone = "America/New_York") {
+  const at = new Date(Date.now() - minutes * 60_000);
+  return at.toLocaleTimeString("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+}
+
+/** Everything that a person reads on the desk, without what runs by itself. */
+export async function picture(page) {
+  const rowsOf = (elements) =>
+    elements.map((element) =>
+      [...element.querySelectorAll("[role=rowheader],[role=gridcell]")]
+        .filter((cell) => !cell.matches(".q-age, .u-time, .u-wel"))
+        .map((cell) => cell.innerText.trim())
+        .join(" | "),
+    );
+  const grids = {};
+  for (const grid of await page.locator("[role=grid]").all()) {
+    grids[await grid.getAttribute("aria-label")] = await grid.locator("[role=row]").evaluateAll(rowsOf);
+  }
+  return grids;
+}

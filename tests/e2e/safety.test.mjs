@@ -1,0 +1,405 @@
+// Nothing typed is ever lost: not by a power cut, not by a full disk, not by a key pressed by habit.
+
+import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { test } from "node:test";
+import {
+  acts,
+  addUnits,
+  another,
+  attempt,
+  bar,
+  command,
+  count,
+  counted,
+  cursorIn,
+  drafts,
+  gapless,
+  grid,
+  newOperation,
+  outcome,
+  ready,
+  rows,
+  site,
+  start,
+  until,
+} from "./lib/desk.mjs";
+
+const what = (page) => page.getByRole("textbox", { name: "What happened" });
+const where = (page) => page.getByRole("combobox", { name: "Where", exact: true });
+const health = (page) => page.getByRole("status", { name: "Save state" });
+
+/** A browser that may be killed and started again: one site and one profile folder for both lives. */
+async function twoLives(t) {
+  const place = await site();
+  const first = await start({ url: place.url });
+  const lives = [first];
+  t.after(async () => {
+    await lives.at(-1).stop({ keep: true });
+    await place.close();
+    await rm(first.folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return {
+    first,
+    /** The power goes, and comes back. */
+    async again() {
+      await first.kill();
+      const next = await start({ url: place.url, profile: first.folder });
+      lives.push(next);
+      return next;
+    },
+  };
+}
+
+test("a power cut in the middle of a word: text, cursor and log come back", { timeout: 60_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const page = lives.first.first;
+  await newOperation(page, lives.first.url, { position: "Calls 1", operator: "S. Kaya" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("Smoke from the roof of the ferry terminal");
+  await page.keyboard.press("Enter");
+  await until(async () => (await acts(page)).some((row) => row.data.detail?.what) || "not yet", "the first field stands in the log");
+  await cursorIn(page, "Where");
+  await page.keyboard.type("Pier 3, the long roof behi");
+  const typed = Date.now();
+  await until(async () => (await drafts(page)).some((draft) => draft.includes("the long roof behi")) || "not yet", "the draft is in the database");
+  t.diagnostic(`${Date.now() - typed} ms until the draft was seen in the database`);
+  const before = await rows(page);
+  const address = page.url();
+
+  const next = await lives.again();
+  const again = next.first;
+  await again.goto(address);
+  await ready(again);
+  assert.equal(await what(again).inputValue(), "Smoke from the roof of the ferry terminal");
+  assert.equal(await where(again).inputValue(), "Pier 3, the long roof behi");
+  await cursorIn(again, "Where");
+  // The cursor stands where it stood, so the next key goes on with the word.
+  await again.keyboard.type("nd the crane");
+  assert.equal(await where(again).inputValue(), "Pier 3, the long roof behind the crane");
+  const after = await rows(again);
+  assert.deepEqual(after, before, "the log is what it was");
+  await again.keyboard.press("Enter");
+  await again.getByRole("heading", { name: /1\s*(Smoke|Structure)/ }).waitFor();
+  assert.deepEqual(next.faults, []);
+});
+
+test("a power cut right after commands were acknowledged: every one of them is in the log", { timeout: 60_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const page = lives.first.first;
+  await newOperation(page, lives.first.url, { operator: "A. Reyes" });
+  await addUnits(page, "MED1-3");
+  for (let index = 1; index <= 5; index += 1) await command(page, `NI fall Stand ${index} ; number ${index}`);
+  await command(page, "D 1 MED1 MED2");
+  const address = page.url();
+  await command(page, "N 2 ; the last words before the dark");
+
+  const next = await lives.again();
+  const again = next.first;
+  await again.goto(address);
+  await ready(again);
+  const log = await acts(again);
+  gapless(await rows(again));
+  assert.deepEqual(log.map((row) => row.kind), [...Array(5).fill("incident_opened"), "unit_assigned", "unit_assigned", "noted"]);
+  assert.deepEqual(log.slice(0, 5).map((row) => row.data.summary), [1, 2, 3, 4, 5].map((index) => `number ${index}`));
+  assert.equal(log.at(-1).data.text, "the last words before the dark");
+  await counted(again, "Pending", 4);
+  await counted(again, "Active", 1);
+  await counted(again, "Dispatched", 2);
+  // The desk goes on where it was: the next number is the next number.
+  await command(again, "NI fall Stand 6");
+  await grid(again, "Pending").getByRole("row", { name: /^6\b.*Stand 6/ }).waitFor();
+  assert.deepEqual(next.faults, []);
+});
+
+test("a power cut while commands pour in: what was acknowledged is there, and nothing is half there", { timeout: 60_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const page = lives.first.first;
+  await newOperation(page, lives.first.url);
+  await addUnits(page, "MED1-4");
+  await command(page, "NI fall Stand 0");
+  const address = page.url();
+  let acknowledged = 0;
+  let dark = false;
+  // One act of five rows: a power cut must never leave some of them.
+  const pouring = (async () => {
+    for (let index = 1; !dark; index += 1) {
+      await command(page, "D 1 MED1 MED2 MED3 MED4");
+      await attempt(page, `CL 1 14 ; round ${index}`);
+      await bar(page).press("Enter");
+      await counted(page, "Recently closed", 1);
+      await command(page, `RO 1 ; round ${index}`);
+      acknowledged = index;
+    }
+  })().catch((error) => {
+    if (!dark) throw error;
+  });
+  await until(async () => 3 <= acknowledged || acknowledged, "three rounds were acknowledged");
+  dark = true;
+  const next = await lives.again();
+  await pouring;
+  const again = next.first;
+  await again.goto(address);
+  await ready(again);
+  gapless(await rows(again));
+  const log = await acts(again);
+  const reopened = log.filter((row) => row.kind === "reopened").length;
+  assert.ok(acknowledged <= reopened && reopened <= acknowledged + 1, `${acknowledged} acknowledged, ${reopened} found`);
+  const sizes = new Map();
+  for (const row of log) sizes.set(row.for, [...(sizes.get(row.for) ?? []), row.kind]);
+  for (const kinds of sizes.values()) {
+    if (kinds.includes("unit_assigned")) assert.equal(kinds.length, 4, "four units or none");
+    if (kinds.includes("closed")) assert.deepEqual(kinds, [...Array(4).fill("unit_released"), "closed"]);
+  }
+  assert.deepEqual(next.faults, []);
+});
+
+/** Makes the store fail from now on, in one of the ways in which stores fail. */
+const faults = {
+  "the disk is full": () => {
+    window.mend = ((add) => () => (IDBObjectStore.prototype.add = add))(IDBObjectStore.prototype.add);
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+    };
+  },
+  "the row is refused after it was taken": () => {
+    const { add } = IDBObjectStore.prototype;
+    window.mend = () => (IDBObjectStore.prototype.add = add);
+    IDBObjectStore.prototype.add = function (...given) {
+      const request = add.apply(this, given);
+      if (this.name === "log") this.transaction.abort();
+      return request;
+    };
+  },
+  "the transaction is lost at its end": () => {
+    const { commit } = IDBTransaction.prototype;
+    window.mend = () => (IDBTransaction.prototype.commit = commit);
+    IDBTransaction.prototype.commit = function () {
+      return this.mode === "readwrite" && [...this.objectStoreNames].includes("log") ? this.abort() : commit.call(this);
+    };
+  },
+};
+
+for (const [name, fault] of Object.entries(faults)) {
+  test(`${name}: the desk says so, keeps the text, and saves it with the same key afterwards`, { timeout: 60_000 }, async (t) => {
+    const desk = await start();
+    t.after(() => desk.stop());
+    const page = desk.first;
+    await newOperation(page, desk.url, { position: "Calls 1" });
+    await addUnits(page, "MED1");
+    await command(page, "NI fall Stand 4");
+    await page.keyboard.press("F4");
+    await cursorIn(page, "What happened");
+    const before = (await rows(page)).length;
+    await page.evaluate(fault);
+    const band = page.getByRole("alert").filter({ hasText: "The last change was not saved" });
+
+    // The command line.
+    await bar(page).fill("D 1 MED1");
+    await bar(page).press("Enter");
+    await band.waitFor();
+    await health(page).getByText("Not saved").waitFor();
+    assert.match((await outcome(page)) ?? "", /^Not saved, so it has not been done/);
+    assert.equal(await bar(page).inputValue(), "D 1 MED1");
+    // A band is told to go away at one's own risk; the next failure brings it back.
+    await band.getByRole("button", { name: "Understood" }).click();
+    await band.waitFor({ state: "hidden" });
+
+    // The form.
+    await what(page).fill("Fell down the stairs, conscious");
+    await what(page).press("Enter");
+    await band.waitFor();
+    await page.getByRole("form", { name: "Call" }).getByRole("alert").getByText(/^Not saved\. Your text is still here/).waitFor();
+    assert.equal(await what(page).inputValue(), "Fell down the stairs, conscious");
+    await health(page).getByText("Not saved").waitFor();
+    await until(async () => (await drafts(page)).some((draft) => draft.includes("Fell down the stairs")) || "not yet", "the draft is kept all the same");
+    assert.equal((await rows(page)).length, before, "nothing was written");
+
+    // The disk is well again: the same Enter does it.
+    await page.evaluate(() => window.mend());
+    await bar(page).press("Enter");
+    await page.waitForFunction(() => document.getElementById("command").value === "");
+    await band.waitFor({ state: "hidden" });
+    await health(page).getByText("All saved").waitFor();
+    await what(page).press("Enter");
+    await until(async () => (await acts(page)).some((row) => row.data.detail?.what === "Fell down the stairs, conscious") || "not yet", "the field was saved");
+    await page.getByRole("form", { name: "Call" }).getByText(/^Not saved/).waitFor({ state: "hidden" });
+    const log = await rows(page);
+    gapless(log);
+    assert.equal(log.filter((row) => row.kind === "unit_assigned").length, 1, "done once");
+    assert.deepEqual(desk.faults, []);
+  });
+}
+
+test("a draft that cannot be kept is said aloud, and is kept as soon as the disk is well again", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    window.mend = () => (IDBObjectStore.prototype.put = put);
+    IDBObjectStore.prototype.put = function (...given) {
+      if (this.name === "drafts") throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+  });
+  await page.keyboard.type("man with a knife");
+  const band = page.getByRole("alert").filter({ hasText: "Unfinished text could not be saved" });
+  await band.waitFor();
+  await health(page).getByText("Not saved").waitFor();
+  assert.equal(await what(page).inputValue(), "man with a knife");
+  await page.evaluate(() => window.mend());
+  // Nobody types another letter: what could not be kept is still owed.
+  await until(async () => (await drafts(page)).some((draft) => draft.includes("man with a knife")) || "not yet", "the draft is kept after all", { timeout: 8_000 });
+  await band.waitFor({ state: "hidden", timeout: 8_000 });
+  await health(page).getByText("All saved").waitFor();
+  assert.deepEqual(desk.faults, []);
+});
+
+test("any script in a place and a note: on the screen, in the log, after a reload, and in the other window", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { operator: "Łukasz Żółć" });
+  const two = await another(desk, page, "Lead", { operator: "نور" });
+  const places = ["Łąkowa 3, Łódź", "Tor 4 🔥👩‍🚒 hinten", "بوابة ٤ خلف المسرح", "東門 3番", "Zażółć gęślą jaźń — „O’Brien” <b>&amp;"];
+  const notes = ["Świadek mówi: „nie oddycha”", "🚑🇵🇱 gone", "رجل سقط عند البوابة", "呼吸なし", "a\u0301 b\u200d \\ \" ' <script>"];
+  for (const [index, place] of places.entries()) {
+    await command(page, `NI fall ${place}`);
+    await command(page, `N ${index + 1} ; ${notes[index]}`);
+  }
+  await counted(two, "Pending", places.length);
+  const look = async (window) => {
+    for (const [index, place] of places.entries()) {
+      await command(window, `S ${index + 1}`);
+      const incident = window.getByRole("region", { name: "Incident" });
+      await incident.getByText(place, { exact: true }).first().waitFor();
+      await incident.getByRole("log").getByText(notes[index], { exact: true }).waitFor();
+      await grid(window, "Pending").getByRole("row").filter({ hasText: place }).waitFor();
+    }
+  };
+  await look(page);
+  await look(two);
+  await page.reload();
+  await ready(page);
+  await look(page);
+  const log = await acts(page);
+  assert.deepEqual(log.filter((row) => row.kind === "incident_opened").map((row) => row.data.place.text), places);
+  assert.deepEqual(log.filter((row) => row.kind === "noted").map((row) => row.data.text), notes);
+  assert.ok(log.every((row) => row.by === "Łukasz Żółć"));
+
+  // And through the form, typed.
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.insertText("امرأة فاقدة الوعي 😵 cardiac arrest");
+  await page.keyboard.press("Enter");
+  await until(async () => (await acts(page)).some((row) => row.data.detail?.what === "امرأة فاقدة الوعي 😵 cardiac arrest") || "not yet", "the text stands in the log");
+  await page.keyboard.insertText("Łąkowa 3, Łódź");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /6\s*Cardiac arrest/ }).waitFor();
+  assert.equal((await acts(page)).findLast((row) => row.kind === "incident_opened").data.place.text, "Łąkowa 3, Łódź");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("Ctrl+Enter in the call form saves, opens, and never takes a unit back", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await addUnits(page, "MED1-2");
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("seizure, still shaking");
+  await page.keyboard.press("Enter");
+  await until(async () => (await acts(page)).some((row) => row.data.detail?.what) || "not yet", "the first field is saved");
+  await page.keyboard.type("Stand 12");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: /1\s*Seizure/ }).waitFor();
+  await command(page, "D 1 MED1 MED2");
+  await command(page, "ER MED1");
+  const before = (await rows(page)).length;
+  for (const field of [what(page), where(page), page.getByRole("textbox", { name: "Callback" })]) {
+    for (const keys of ["Control+Enter", "Control+Enter", "Control+Shift+Enter", "Enter"]) {
+      await field.focus();
+      await page.keyboard.press(keys);
+    }
+  }
+  await health(page).getByText("All saved").waitFor();
+  await command(page, "N 1 ; after all these keys");
+  const log = (await rows(page)).slice(before);
+  assert.deepEqual(log.map((row) => row.kind), ["noted"], "nothing happened but the note");
+  const sent = page.getByRole("list", { name: "Assigned units" }).getByRole("listitem");
+  assert.equal(await sent.count(), 2);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a reload in the middle of a word loses none of it, twenty times", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  let text = "";
+  for (let turn = 1; turn <= 20; turn += 1) {
+    const word = `word${turn} `;
+    await page.keyboard.type(word);
+    text += word;
+    // At once: the 100 ms in which drafts are gathered have not gone by.
+    await page.reload();
+    await ready(page);
+    await cursorIn(page, "What happened");
+    assert.equal(await what(page).inputValue(), text, `after reload ${turn}`);
+  }
+  assert.deepEqual(desk.faults, []);
+});
+
+test("Escape, and Escape again, takes no text away", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await command(page, "NI fall Stand 4");
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("two cars, one on its roof");
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Escape");
+  assert.equal(await what(page).inputValue(), "two cars, one on its roof");
+  await where(page).focus();
+  await page.keyboard.type("Mill Street");
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Escape");
+  assert.equal(await where(page).inputValue(), "Mill Street");
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
+  await command(page, "S 1");
+  const note = page.getByRole("region", { name: "Incident" }).getByRole("textbox", { name: "Note", exact: true });
+  await note.fill("she knows her name");
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Escape");
+  assert.equal(await note.inputValue(), "she knows her name");
+  // The command line is cleared by Escape, as the keys below it say; the line comes back with one Up.
+  await bar(page).fill("N 1 ; a long story that took a minute to type");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await bar(page).focus();
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await bar(page).inputValue(), "N 1 ; a long story that took a minute to type");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("what is typed right behind F4 goes into the call, every letter of it", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await page.getByRole("region", { name: "Queue" }).click();
+  await page.keyboard.press("F4");
+  await page.keyboard.type("no pulse");
+  await cursorIn(page, "What happened");
+  await health(page).getByText("All saved").waitFor();
+  assert.equal((await acts(page)).filter((row) => row.kind === "call_received").length, 1, "one call, not one for each n");
+  assert.equal(await what(page).inputValue(), "no pulse");
+  assert.deepEqual(desk.faults, []);
+});

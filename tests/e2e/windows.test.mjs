@@ -1,0 +1,377 @@
+// Many windows over one log: whatever they do at the same instant, they end up with one history, and each says so.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  acts,
+  addUnits,
+  another,
+  attempt,
+  bar,
+  clickAt,
+  command,
+  counted,
+  cursorIn,
+  enterAt,
+  gapless,
+  grid,
+  newOperation,
+  outcome,
+  rows,
+  start,
+  until,
+} from "./lib/desk.mjs";
+
+test("sixteen windows open incidents and send the same eight units at once", { timeout: 150_000 }, async (t) => {
+  const desk = await start({ viewport: { width: 1000, height: 700 } });
+  t.after(() => desk.stop());
+  await newOperation(desk.first, desk.url, { operator: "O. One" });
+  await addUnits(desk.first, "MED1-8");
+  const windows = [desk.first];
+  while (windows.length < 16) {
+    windows.push(await another(desk, desk.first, "Dispatch 2", { operator: `Operator ${windows.length + 1}` }));
+  }
+
+  const units = Array.from({ length: 8 }, (_, index) => `MED${index + 1}`);
+  const sent = [];
+  await Promise.all(
+    windows.map(async (page, index) => {
+      for (const turn of [1, 2, 3]) await command(page, `NI fall Stand ${index} row ${turn} ; window ${index}`);
+      // Each window starts with another unit, so that all eight are fought over all the time.
+      for (const turn of units.keys()) {
+        const unit = units[(turn + index) % units.length];
+        const reason = await attempt(page, `D ${unit}`);
+        if (reason === undefined) {
+          sent.push(unit);
+        } else {
+          assert.match(reason, new RegExp(`${unit} is on #\\d+ Fall: dispatched since .* Sent by Dispatch [12]`));
+          await bar(page).fill("");
+        }
+      }
+    }),
+  );
+
+  const log = await rows(desk.first);
+  gapless(log);
+  const numbers = log.filter((row) => row.kind === "incident_opened").map((row) => row.data.number);
+  assert.deepEqual(numbers, Array.from({ length: 48 }, (_, index) => index + 1), "numbers in the order of the log");
+  const assigned = log.filter((row) => row.kind === "unit_assigned");
+  assert.equal(assigned.length, 8);
+  assert.equal(new Set(assigned.map((row) => row.data.unit)).size, 8);
+  assert.deepEqual(sent.toSorted(), units, "each unit was sent once, as the windows saw it");
+
+  const active = new Set(assigned.map((row) => row.data.incident)).size;
+  for (const page of windows) {
+    await counted(page, "Active", active);
+    await counted(page, "Pending", 48 - active);
+    await counted(page, "Dispatched", 8);
+    await page.getByRole("region", { name: "Units" }).getByText("0 of 8 available").waitFor();
+    await page.getByRole("status", { name: "Save state" }).getByText("All saved").waitFor();
+  }
+  const told = await Promise.all(windows.map((page) => page.getByRole("region", { name: "Queue" }).getByRole("row").count()));
+  assert.deepEqual(new Set(told), new Set([48]));
+  assert.deepEqual(desk.faults, []);
+});
+
+test("two windows dispatch one unit at the same instant, twenty times: one gets it, the other is told who has it", { timeout: 90_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url);
+  await addUnits(one, "MED1");
+  const two = await another(desk, one, "Dispatch 2");
+  await command(one, "NI fall North stand");
+  await command(two, "NI fall South stand");
+  const sides = [
+    { page: one, number: 1, name: "Dispatch 1" },
+    { page: two, number: 2, name: "Dispatch 2" },
+  ];
+  const wins = [0, 0];
+  const apart = [];
+  for (let round = 0; round < 20; round += 1) {
+    for (const side of sides) {
+      await counted(side.page, "Available", 1);
+      await bar(side.page).fill(`D ${side.number} MED1`);
+    }
+    const instant = Date.now() + 80;
+    const pressed = await Promise.all(sides.map((side) => enterAt(side.page, instant)));
+    apart.push(Math.abs(pressed[0] - pressed[1]));
+    const reasons = await Promise.all(sides.map((side) => outcome(side.page)));
+    const winners = reasons.flatMap((reason, index) => (reason === undefined ? [index] : []));
+    assert.equal(winners.length, 1, JSON.stringify(reasons));
+    const [winner, loser] = [sides[winners[0]], sides[1 - winners[0]]];
+    wins[winners[0]] += 1;
+    const reason = reasons[1 - winners[0]];
+    assert.match(reason, new RegExp(`MED1 is on #${winner.number} Fall: dispatched since \\d\\d:\\d\\d:\\d\\d\\..*Sent by ${winner.name}`));
+    assert.equal(await bar(loser.page).inputValue(), `D ${loser.number} MED1`, "what was refused stays in the bar");
+    await bar(loser.page).fill("");
+    await command(winner.page, "CL MED1");
+  }
+  t.diagnostic(`won: ${wins}; milliseconds apart: ${apart}`);
+  // A busy computer may be late once or twice; a test that is late every time would test nothing.
+  assert.ok(apart.toSorted((a, b) => a - b)[10] <= 5, `pressed ${apart} ms apart`);
+  const log = await rows(one);
+  gapless(log);
+  assert.equal(log.filter((row) => row.kind === "unit_assigned").length, 20);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("two windows change one incident within 50 ms: both changes stay", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url, { position: "Calls 1" });
+  const two = await another(desk, one, "Calls 2");
+  await one.getByRole("button", { name: "New call" }).first().click();
+  await one.getByRole("textbox", { name: "What happened" }).fill("fell from the stage, bleeding");
+  await one.getByRole("combobox", { name: "Where" }).fill("Main stage");
+  await one.getByRole("combobox", { name: "Where" }).press("Enter");
+  await one.getByRole("heading", { name: /^P\d\s*1/ }).waitFor();
+  await two.getByRole("region", { name: "Calls" }).getByRole("button", { name: /fell from the stage/ }).click();
+  await two.getByRole("heading", { name: /^P\d\s*1/ }).waitFor();
+  const together = async (...asks) => {
+    const instant = Date.now() + 80;
+    const done = await Promise.all(asks.map((ask) => ask(instant)));
+    const apart = Math.max(...done) - Math.min(...done);
+    assert.ok(apart <= 50, `${apart} ms apart`);
+  };
+
+  // A note and a priority.
+  await bar(one).fill("N 1 ; conscious, asks for water");
+  await bar(two).fill("P 1 4");
+  await together((at) => enterAt(one, at), (at) => enterAt(two, at));
+  for (const page of [one, two]) assert.equal(await outcome(page), undefined);
+
+  // Two dangers of one call.
+  const dangers = (page) => page.getByRole("group", { name: "Dangers" });
+  await together(
+    (at) => clickAt(dangers(one).getByRole("button", { name: "Crowd" }), at),
+    (at) => clickAt(dangers(two).getByRole("button", { name: "Weapon" }), at),
+  );
+  for (const page of [one, two]) {
+    for (const name of ["Crowd", "Weapon"]) {
+      await dangers(page).getByRole("button", { name, pressed: true }).waitFor();
+    }
+  }
+
+  // Two fields of one form.
+  await one.getByRole("textbox", { name: "Callback" }).fill("555 0142");
+  await two.getByRole("textbox", { name: "Caller", exact: true }).fill("Steward, gate 4");
+  await together((at) => enterAt(one, at), (at) => enterAt(two, at));
+  for (const page of [one, two]) {
+    await until(() => page.getByRole("textbox", { name: "Callback" }).inputValue().then((text) => text === "555 0142" || text), "the callback is there");
+    await until(() => page.getByRole("textbox", { name: "Caller", exact: true }).inputValue().then((text) => text === "Steward, gate 4" || text), "the caller is there");
+    assert.equal(await page.getByText("Another window wrote").count(), 0, "nobody's text was in the way of another's");
+  }
+
+  const log = await acts(one);
+  gapless(await rows(one));
+  const has = (kind, test) => assert.ok(log.some((row) => row.kind === kind && test(row.data)), kind);
+  has("noted", (data) => data.text === "conscious, asks for water");
+  has("urgency_changed", (data) => data.priority === "P4");
+  has("call_described", (data) => data.detail.danger_noted === "Crowd");
+  has("call_described", (data) => data.detail.danger_noted === "Weapon");
+  has("call_described", (data) => data.detail.callback === "555 0142");
+  has("call_described", (data) => data.detail.caller === "Steward, gate 4");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("an incident with twenty units closes in one act, and every window has them back", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url);
+  await addUnits(one, "ENG1-20", "engine");
+  const others = [await another(desk, one, "Dispatch 2"), await another(desk, one, "Lead")];
+  const units = Array.from({ length: 20 }, (_, index) => `ENG${index + 1}`);
+  await command(one, "NI fire Grandstand ; flames from the roof");
+  await command(one, `D 1 ${units.join(" ")}`);
+  for (const unit of units.slice(0, 8)) await command(one, `ER ${unit}`);
+  const there = units.slice(0, 5);
+  for (const unit of there) await command(one, `OS ${unit}`);
+  for (const page of others) await counted(page, "On scene", 5);
+  const before = (await rows(one)).length;
+
+  // The first Enter asks, naming the units; the second means it.
+  const asked = await attempt(one, "CL 1 23 ; out");
+  assert.match(asked, /Still assigned to #1 Structure fire: .*ENG1\b.*ENG20.*Closing clears them/);
+  await bar(one).press("Enter");
+  for (const page of [one, ...others]) {
+    await counted(page, "Recently closed", 1);
+    await counted(page, "Active", 0);
+    await counted(page, "Available", 20);
+    await page.getByRole("region", { name: "Units" }).getByText("20 of 20 available").waitFor();
+  }
+
+  const whole = await rows(one);
+  gapless(whole);
+  const act = whole.slice(before);
+  assert.equal(new Set(act.map((row) => row.for)).size, 1, "one command");
+  assert.equal(new Set(act.map((row) => row.entered)).size, 1, "one instant");
+  assert.deepEqual(act.map((row) => row.kind), [...Array(20).fill("unit_released"), "closed"]);
+  const signs = new Map(whole.filter((row) => row.kind === "unit_added").map((row) => [row.data.unit, row.data.call_sign]));
+  const works = new Map(whole.filter((row) => row.kind === "unit_assigned").map((row) => [row.data.assignment, signs.get(row.data.unit)]));
+  const ended = (how) => act.filter((row) => row.data.how === how).map((row) => works.get(row.data.assignment)).toSorted();
+  assert.deepEqual(ended("cleared"), there.toSorted());
+  assert.deepEqual(ended("cancelled"), units.slice(5).toSorted());
+
+  for (const page of others) {
+    await command(page, "S 1");
+    const assigned = page.getByRole("list", { name: "Assigned units" }).getByRole("listitem");
+    assert.equal(await assigned.filter({ hasText: "Cancelled" }).count(), 15);
+    assert.equal(await assigned.filter({ hasText: "Cleared" }).count(), 5);
+  }
+  assert.deepEqual(desk.faults, []);
+});
+
+/** The clock in the bar, as seconds of the day. */
+async function clock(page) {
+  const [hours, minutes, seconds] = (await page.getByRole("banner").locator("time").textContent()).split(":").map(Number);
+  return (hours * 60 + minutes) * 60 + seconds;
+}
+
+test("a reopened incident stays open, and needs no timer for it", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url);
+  await addUnits(one, "MED1");
+  const two = await another(desk, one, "Lead");
+  await command(one, "NI fall Stand 4");
+  await command(one, "DO 1 MED1");
+  await command(one, "CL MED1");
+  await command(one, "CL 1 43");
+  await counted(two, "Recently closed", 1);
+
+  const needed = await attempt(two, "RO 1");
+  assert.match(needed, /Needs a reason/);
+  await command(two, "RO 1 ; the patient came back");
+  const before = (await rows(one)).length;
+  const open = async (page) => {
+    await counted(page, "Recently closed", 0);
+    assert.equal(Number(await grid(page, "Pending").getAttribute("aria-rowcount")) + Number(await grid(page, "Active").getAttribute("aria-rowcount")), 1);
+  };
+  for (const page of [one, two]) await open(page);
+  // Alerts are judged every five seconds and the slow timer looks every five: past both by the program's own clock.
+  const from = await clock(one);
+  await until(async () => ((await clock(one)) - from + 86_400) % 86_400 > 11 || "the clock runs", "eleven seconds went by");
+  for (const page of [one, two]) {
+    await open(page);
+    await command(page, "S 1");
+    await page.getByRole("region", { name: "Incident" }).getByText(/Reopened/).first().waitFor();
+    await page.getByRole("button", { name: "Close incident" }).first().waitFor();
+  }
+  assert.equal((await rows(one)).length, before, "nothing was written meanwhile: no hold, no timer, no closing");
+  // It can be worked on as before.
+  await command(one, "D 1 MED1");
+  await counted(two, "Dispatched", 1);
+  await command(one, "P 1 1");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a window that was frozen catches up with thirty incidents", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url);
+  await addUnits(one, "MED1-2");
+  const two = await another(desk, one, "Lead");
+  await command(one, "NI fall Stand 0");
+  await counted(two, "Pending", 1);
+  await two.evaluate(() => {
+    window.beats = [Date.now()];
+    setInterval(() => window.beats.push(Date.now()), 100);
+  });
+  const session = await desk.context.newCDPSession(two);
+  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  const frozen = Date.now();
+  for (let index = 1; index <= 30; index += 1) await command(one, `NI fall Stand ${index}`);
+  await command(one, "D 3 MED1");
+  await command(one, "CL 5 14 ; nobody there");
+  const thawed = Date.now();
+  await session.send("Page.setWebLifecycleState", { state: "active" });
+  await counted(two, "Pending", 29);
+  const beats = await two.evaluate(() => window.beats);
+  assert.ok(!beats.some((beat) => frozen + 500 < beat && beat < thawed), "it really stood still");
+  await counted(two, "Active", 1);
+  await counted(two, "Recently closed", 1);
+  await counted(two, "Dispatched", 1);
+  // And it is a writer again.
+  await command(two, "D 4 MED2");
+  await counted(one, "Active", 2);
+  const log = await rows(one);
+  gapless(log);
+  assert.equal(log.at(-1).pos, "Lead");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("text that is being typed is not overwritten by another window, whose text is offered beside it", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url);
+  const two = await another(desk, one, "Dispatch 2");
+  await command(one, "NI fall Stand 4");
+  await counted(two, "Pending", 1);
+  for (const page of [one, two]) await command(page, "S 1");
+  const place = (page) => page.getByRole("form", { name: "Incident type, place and priority" }).getByRole("combobox", { name: "Place", exact: true });
+
+  // A field that nobody types in follows the record.
+  await command(two, "LOC 1 Stand 5");
+  await until(() => place(one).inputValue().then((text) => text === "Stand 5" || text), "the field shows the new place");
+
+  await place(one).focus();
+  await one.keyboard.press("Control+A");
+  await one.keyboard.type("Stand 6, upper d");
+  await command(two, "LOC 1 Stand 7");
+  const offer = one.getByRole("status").filter({ hasText: "Another window wrote:" });
+  await offer.getByText("Stand 7").waitFor();
+  assert.equal(await place(one).inputValue(), "Stand 6, upper d");
+  await cursorIn(one, "Place");
+  await one.keyboard.type("eck");
+  assert.equal(await place(one).inputValue(), "Stand 6, upper deck");
+  await offer.getByRole("button", { name: "Use that text" }).click();
+  assert.equal(await place(one).inputValue(), "Stand 7");
+  await offer.waitFor({ state: "hidden" });
+
+  // Whoever goes on typing instead is the one who wrote last, and the log has both.
+  await place(one).focus();
+  await one.keyboard.press("Control+A");
+  await one.keyboard.type("Stand 8");
+  await command(two, "LOC 1 Stand 9");
+  await offer.getByText("Stand 9").waitFor();
+  await one.keyboard.press("Enter");
+  await until(() => place(two).inputValue().then((text) => text === "Stand 8" || text), "the other window has it");
+  await offer.waitFor({ state: "hidden" });
+  const moved = (await acts(one)).filter((row) => row.kind === "place_moved").map((row) => row.data.place.text);
+  assert.deepEqual(moved, ["Stand 5", "Stand 7", "Stand 9", "Stand 8"]);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("in the call form, too: the other window's callback is offered beside the one being typed", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url, { position: "Calls 1" });
+  const two = await another(desk, one, "Calls 2");
+  await one.keyboard.press("F4");
+  await cursorIn(one, "What happened");
+  await one.keyboard.type("lost child, red jacket");
+  await one.keyboard.press("Enter");
+  await two.getByRole("region", { name: "Calls" }).getByRole("button", { name: /lost child/ }).click();
+  const callback = (page) => page.getByRole("textbox", { name: "Callback" });
+  await callback(one).focus();
+  await one.keyboard.type("555 01");
+  await callback(two).fill("555 0199");
+  await callback(two).press("Enter");
+  const offer = one.getByRole("status").filter({ hasText: "Another window wrote:" });
+  await offer.getByText("555 0199").waitFor();
+  assert.equal(await callback(one).inputValue(), "555 01");
+  await one.keyboard.type("42");
+  await one.keyboard.press("Enter");
+  await until(() => callback(two).inputValue().then((text) => text === "555 0142" || text), "the last word stands in both");
+  assert.equal(await callback(one).inputValue(), "555 0142");
+  await offer.waitFor({ state: "hidden" });
+  assert.equal(await two.getByText("Another window wrote").count(), 0);
+  assert.deepEqual(desk.faults, []);
+});
