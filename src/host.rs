@@ -21,7 +21,7 @@ use firstline::ui::frame::App;
 use firstline::words::{Msg, t};
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -147,6 +147,10 @@ impl Directory for Hall {
         clock::zones()
     }
 
+    fn knows_zone(&self, zone: &str) -> bool {
+        clock::knows(zone)
+    }
+
     fn own_zone(&self) -> String {
         clock::own_zone()
     }
@@ -182,7 +186,6 @@ struct Page {
     channel: OnceCell<Channel>,
     desk: OnceCell<Desk>,
     seat: RefCell<String>,
-    drafts_failing: Cell<bool>,
 }
 
 async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
@@ -210,7 +213,6 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
         channel: OnceCell::new(),
         desk: OnceCell::new(),
         seat: RefCell::new(String::new()),
-        drafts_failing: Cell::new(false),
     });
     let heard_by = Rc::clone(&slot);
     let channel = Channel::join(&id.to_string(), move |hint| {
@@ -386,13 +388,14 @@ impl World for Page {
     fn save_drafts(&self, text: String) {
         let (log, seat) = (Rc::clone(&self.log), self.seat.borrow().clone());
         let desk = self.desk.get().copied();
-        let failing = self.drafts_failing.get();
         spawn_local(async move {
             let Some(desk) = desk else { return };
             match log.put_draft(&seat, &text).await {
-                Ok(()) if failing => desk.end_trouble(|trouble| matches!(trouble, Trouble::DraftNotSaved(_))),
-                Ok(()) => {}
-                Err(why) => desk.trouble(Trouble::DraftNotSaved(why)),
+                Ok(()) => desk.end_trouble(|trouble| matches!(trouble, Trouble::DraftNotSaved(_))),
+                Err(why) => {
+                    desk.drafts().not_kept();
+                    desk.trouble(Trouble::DraftNotSaved(why));
+                }
             }
         });
     }

@@ -48,7 +48,7 @@ struct Paper {
     log: RefCell<Vec<String>>,
     desk: OnceCell<Desk>,
     clock: Cell<i64>,
-    asked: Cell<u128>,
+    asked: Cell<u32>,
 }
 
 impl Paper {
@@ -98,8 +98,9 @@ impl World for Paper {
 
     fn chance(&self) -> [u8; 16] {
         self.asked.set(self.asked.get() + 1);
-        // The first ten bytes are those that a command's ids are made of.
-        self.asked.get().to_le_bytes()
+        let mut chance = [0; 16];
+        chance[4..8].copy_from_slice(&self.asked.get().to_le_bytes());
+        chance
     }
 
     fn read(&self, after: u64) {
@@ -180,7 +181,7 @@ fn noted(number: u32) -> Event {
     Event::Noted { incident: Some(incident(number)), text: "a word".into() }
 }
 
-/// An operation with so many incidents, an hour's worth apart by a second each, and M1 sent to #7.
+/// An operation of yesterday with so many incidents, and M1 sent to #7.
 fn operation(incidents: u32) -> Vec<String> {
     let new = NewOperation { name: "Trial".into(), zone: "Europe/Warsaw".into(), ..NewOperation::default() };
     let start = START - 86_400_000;
@@ -278,7 +279,7 @@ impl Screen {
             (desk.incident_row(id).expect("a row"), marked)
         });
         self.draws(format!("row #{number}"), &row);
-        self.drawn.insert(format!("mark #{number}"), Drawn::new(move || marked.track()));
+        self.drawn.insert(format!("mark #{number}"), Drawn::new(move || _ = marked.get()));
         self.draws(format!("age #{number}"), &desk.signals().now);
         self.incidents.insert(id, row);
         self.views.insert(id, owner);

@@ -563,6 +563,11 @@ impl Desk {
                 signals.incident_rows.refresh(incident.id, || Some(queue_row(incident, state)));
             }
         }
+        // Labels, alarms and goals stand in every row.
+        if changes.setup {
+            signals.incident_rows.refresh_all(|id| state.incidents.get(&id).map(|one| queue_row(one, state)));
+            signals.unit_rows.refresh_all(|id| state.units.get(&id).map(|unit| unit_row(unit, state)));
+        }
         let order = self.0.order.borrow();
         for group in &moved.queue {
             if let Some(list) = signals.queue.get(group) {

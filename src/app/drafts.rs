@@ -78,6 +78,11 @@ impl Drafts {
         self.stored.borrow().focus.clone()
     }
 
+    /// The last write failed: everything is written again with the next `flush`.
+    pub fn not_kept(&self) {
+        *self.dirty.borrow_mut() = true;
+    }
+
     /// Writes what changed since the last time, if anything did.
     pub fn flush(&self, position: &str) {
         if !std::mem::take(&mut *self.dirty.borrow_mut()) {

@@ -88,6 +88,8 @@ pub trait Directory {
     fn open_window(&self, address: &crate::board::address::Address);
     fn seats(&self, answer: Box<dyn FnOnce(Vec<crate::board::hall::Seat>)>);
     fn zones(&self) -> Vec<String>;
+    /// Whether the browser knows the zone, under this or another of its names.
+    fn knows_zone(&self, zone: &str) -> bool;
     fn own_zone(&self) -> String;
     fn now(&self) -> crate::domain::moment::Moment;
     fn offset_minutes(&self, zone: &str, at: crate::domain::moment::Moment) -> i32;

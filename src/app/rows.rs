@@ -50,6 +50,14 @@ impl<Id: Ord + Copy, Row: PartialEq + Clone + Send + Sync + 'static> Rows<Id, Ro
         }
     }
 
+    /// Sets every row that is shown and differs: something that stands in all of them has changed.
+    pub fn refresh_all(&self, make: impl Fn(Id) -> Option<Row>) {
+        let shown: Vec<Id> = self.0.borrow().keys().copied().collect();
+        for id in shown {
+            self.refresh(id, || make(id));
+        }
+    }
+
     #[must_use]
     pub fn shown(&self) -> usize {
         self.0.borrow().len()

@@ -41,6 +41,7 @@ pub fn file_fault(fault: &crate::log::file::Fault) -> String {
         Why::RowTwice => t(Msg::FileRowTwice).to_owned(),
         Why::Blob => t(Msg::FileBlob).to_owned(),
         Why::CutShort { promised, found } => say(Msg::FileCutShort, &[&found.to_string(), &promised.to_string()]),
+        Why::Changed => t(Msg::FileChanged).to_owned(),
         Why::AfterEnd => t(Msg::FileAfterEnd).to_owned(),
     };
     say(Msg::FileRefused, &[&fault.line.to_string(), &why])

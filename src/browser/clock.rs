@@ -37,6 +37,12 @@ pub fn zones() -> Vec<String> {
     zones
 }
 
+/// Whether the browser accepts a zone. Its list names each zone once, and often by an old name only.
+#[must_use]
+pub fn knows(zone: &str) -> bool {
+    !zone.trim().is_empty() && ask_offset(zone, now()).is_some()
+}
+
 thread_local! {
     /// Offsets change on the quarter hour at most, so a quarter is asked once.
     static OFFSETS: RefCell<BTreeMap<(String, i64), i32>> = const { RefCell::new(BTreeMap::new()) };

@@ -4,7 +4,7 @@
 //! {"firstline":1,"operation":"Harbor Marathon","rows":812,"blobs":0}
 //! {"v":1,...}                           812 rows of the log, unchanged
 //! {"blob":"<sha-256>","type":"image/png","data":"<base64>"}
-//! {"end":812}
+//! {"end":812,"sum":"9c1f0e6ad2b84377"}
 //! ```
 
 use super::codec::{self, Unreadable};
@@ -30,6 +30,9 @@ struct Head {
 #[derive(Serialize, Deserialize)]
 struct End {
     end: u64,
+    /// FNV-1a of the rows and their line ends, so that one changed letter is noticed too.
+    #[serde(default)]
+    sum: String,
 }
 
 /// A stored file that the log refers to by its content hash, such as a site plan.
@@ -81,6 +84,8 @@ pub enum Why {
         found: u64,
     },
     AfterEnd,
+    /// Every line reads, but the rows are not those that were written.
+    Changed,
 }
 
 impl fmt::Display for Fault {
@@ -104,9 +109,16 @@ pub fn write(name: &str, rows: &[String], blobs: &[Blob]) -> String {
         text.push_str(&serde_json::to_string(blob).unwrap_or_default());
         text.push('\n');
     }
-    text.push_str(&serde_json::to_string(&End { end: rows.len() as u64 }).unwrap_or_default());
+    let end = End { end: rows.len() as u64, sum: sum(rows) };
+    text.push_str(&serde_json::to_string(&end).unwrap_or_default());
     text.push('\n');
     text
+}
+
+fn sum(rows: &[String]) -> String {
+    let bytes = rows.iter().flat_map(|row| row.bytes().chain([b'\n']));
+    let sum = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{sum:016x}")
 }
 
 /// Reads a whole file or refuses all of it. Every row is decoded and folded before the first is taken over.
@@ -168,6 +180,9 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
                 Err(_) => return Err(fault(number, Why::AfterEnd)),
             };
             ended = end.end == head.rows;
+            if ended && end.sum != sum(&rows) {
+                return Err(fault(number, Why::Changed));
+            }
         }
         stops_at = number + 1;
     }

@@ -24,6 +24,8 @@ pub struct Ui {
     pub help: RwSignal<bool>,
     pub unit: RwSignal<Option<UnitId>>,
     pub closing: RwSignal<Option<IncidentId>>,
+    /// What was typed between the key for a new call and the moment its form can take it.
+    pub early: StoredValue<Option<String>>,
     /// The pane that a narrow screen shows.
     pub pane: RwSignal<&'static str>,
 }
@@ -87,6 +89,11 @@ impl Ui {
     /// Opens the form of a new call; the clock starts at once.
     pub fn new_call(&self) {
         let ui = *self;
+        if self.early.with_value(Option::is_some) {
+            return;
+        }
+        // The form follows the strict commit; what fingers type until then is kept for its first field.
+        self.early.set_value(Some(String::new()));
         let source = crate::domain::call::Source::Phone;
         self.desk.ask(Command::StartCall { source }, move |answer| match answer {
             Answer::Done(events) => {
@@ -94,10 +101,21 @@ impl Ui {
                     crate::domain::event::Event::CallReceived { call, .. } => Some(*call),
                     _ => None,
                 });
+                let early = ui.early.with_value(|early| early.clone().unwrap_or_default());
+                if let Some(call) = started.filter(|_| !early.is_empty()) {
+                    ui.desk.drafts().set(&format!("call/{call}/what"), &early);
+                }
                 ui.open_call(started);
+                request_animation_frame(move || request_animation_frame(move || ui.early.set_value(None)));
             }
-            Answer::Refused { sentence, .. } => ui.refuse(sentence),
-            Answer::NotSaved(why) => ui.refuse(crate::words::say(Msg::NotSavedShort, &[&why])),
+            Answer::Refused { sentence, .. } => {
+                ui.early.set_value(None);
+                ui.refuse(sentence);
+            }
+            Answer::NotSaved(why) => {
+                ui.early.set_value(None);
+                ui.refuse(crate::words::say(Msg::NotSavedShort, &[&why]));
+            }
         });
     }
 

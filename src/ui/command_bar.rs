@@ -58,7 +58,7 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
         asked.set(None);
         line.set(text);
     };
-    let done = move |typed: String| {
+    let remember = move |typed: String| {
         history.update_value(|history| {
             history.retain(|other| *other != typed);
             history.push(typed);
@@ -67,6 +67,9 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
             desk.drafts().set(HISTORY, &serde_json::to_string(history).unwrap_or_default());
         });
         recalled.set_value(None);
+    };
+    let done = move |typed: String| {
+        remember(typed);
         set(String::new());
     };
     let run = move || {
@@ -177,6 +180,8 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                         input.unchecked_into::<web_sys::HtmlElement>().blur().ok();
                     }
                 } else {
+                    // Cleared is not lost: Up brings it back.
+                    remember(line.get_untracked());
                     set(String::new());
                     ui.notice.set(None);
                 }

@@ -60,6 +60,7 @@ fn Window(desk: Desk) -> impl IntoView {
         help: RwSignal::new(false),
         unit: RwSignal::new(None),
         closing: RwSignal::new(None),
+        early: StoredValue::new(None),
         pane: RwSignal::new("sheet"),
     };
     let address = desk.signals().address.clone();

@@ -4,12 +4,17 @@ use super::act::Ui;
 use crate::board::address::View;
 use crate::domain::call::CallEnd;
 use crate::domain::command::Command;
-use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
+use leptos::prelude::{GetUntracked as _, Set as _, UpdateValue as _, WithUntracked as _, WithValue as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 /// Does what a key stands for everywhere. Keys that type are left alone while somebody types.
 pub fn pressed(ui: Ui, event: &KeyboardEvent) {
+    if type_ahead(ui, event) {
+        event.prevent_default();
+        event.stop_propagation();
+        return;
+    }
     let view = ui.desk.signals().address.clone();
     let key = event.key();
     let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
@@ -52,6 +57,32 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
         event.prevent_default();
         event.stop_propagation();
     }
+}
+
+/// Keeps what is typed while the form of a new call is still on its way.
+fn type_ahead(ui: Ui, event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    let types = key.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+    let in_form = target(event).is_some_and(|element| element.id() == "call-what");
+    if !types || in_form || ui.early.with_value(Option::is_none) {
+        return false;
+    }
+    // The form may be there already with the cursor on its way; then the field itself is given the letter.
+    if let Some(field) = leptos::prelude::document().get_element_by_id("call-what") {
+        let field: web_sys::HtmlTextAreaElement = field.unchecked_into();
+        field.set_value(&format!("{}{key}", field.value()));
+        if let Ok(typed) = web_sys::Event::new("input") {
+            field.dispatch_event(&typed).ok();
+        }
+        field.focus().ok();
+        return true;
+    }
+    ui.early.update_value(|early| {
+        if let Some(early) = early {
+            early.push_str(&key);
+        }
+    });
+    true
 }
 
 fn plain(event: &KeyboardEvent) -> bool {

@@ -187,7 +187,7 @@ fn NewForm(hall: Hall) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let wanted = zone.get_untracked();
-        if !zones.with_value(|zones| zones.contains(&wanted)) {
+        if !hall.port.knows_zone(&wanted) {
             hall.trouble.set(Some(say(Msg::UnknownZone, &[&wanted])));
             return;
         }

@@ -192,6 +192,7 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
             <div class="inc-title">
                 <h1 id="sheet-title" tabindex="-1">{move || title.get().map(|title| title.1)}</h1>
                 <p class="inc-place">
+                    <span class="full-number">{move || title.get().map(|title| title.2)}</span>
                     {icon("pin")}
                     <span><b>{move || place.get().map(|place| place.0.text)}</b>" "
                         <span class="muted">{move || place.get().and_then(|place| place.0.point).map(|point| write(point, Notation::Usng))}</span></span>

@@ -209,6 +209,7 @@ messages! {
     FieldTooLong = "Too long: {0}. Use at most {1} characters.",
     FileAfterEnd = "Something stands after the end of the log.",
     FileBlob = "An attached file is damaged. Ask for a fresh copy.",
+    FileChanged = "the rows above have been changed since the file was written",
     FileCutShort = "The file is cut short: {0} of {1} rows are here. Ask for a fresh copy.",
     FileDamaged = "This row is damaged: {0}",
     FileEmptyLine = "This line is empty.",
