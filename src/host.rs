@@ -3,12 +3,12 @@
 use firstline::app::desk::Desk;
 use firstline::app::drafts::Stored;
 use firstline::app::health::Trouble;
-use firstline::board::hall::Seat;
-use firstline::board::hall::Listed;
 use firstline::app::launcher::{Answer, Boot, Directory, NewOperation, Port, first_rows, now, practice_rows};
 use firstline::app::trouble::file_fault;
 use firstline::app::world::{World, file_name};
 use firstline::board::address::{self, Address};
+use firstline::board::hall::Listed;
+use firstline::board::hall::Seat;
 use firstline::browser::channel::Channel;
 use firstline::browser::database::{self, Log, Lost};
 use firstline::browser::{clock, directory, files, locks, page, random, sound, storage};
@@ -55,7 +55,15 @@ struct Hall {
 }
 
 impl Hall {
-    fn make(&self, id: OperationId, rows: Vec<String>, name: String, profile: Profile, blobs: Vec<file::Blob>, answer: Answer) {
+    fn make(
+        &self,
+        id: OperationId,
+        rows: Vec<String>,
+        name: String,
+        profile: Profile,
+        blobs: Vec<file::Blob>,
+        answer: Answer,
+    ) {
         let now = clock::now().0;
         let bytes = rows.iter().map(|row| row.len() as u64 + 1).sum();
         let listed = Listed { id, name, profile, created: now, last_used: now, rows: rows.len() as u64, bytes };
@@ -94,7 +102,9 @@ impl Directory for Hall {
         chance.copy_from_slice(&random::bytes()[..10]);
         let now = now(at, clock::offset_minutes(&zone, at), random::bytes());
         match practice_rows(&now, &zone, chance) {
-            Ok(rows) => self.make(fresh_operation(), rows, "Harbor Marathon".into(), Profile::Practice, Vec::new(), answer),
+            Ok(rows) => {
+                self.make(fresh_operation(), rows, "Harbor Marathon".into(), Profile::Practice, Vec::new(), answer)
+            }
             Err(why) => answer(Err(why)),
         }
     }
@@ -254,7 +264,8 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
 
 /// Finds what this seat had typed; failing that, what a window of this position left behind when it died.
 async fn take_drafts(log: &Log, position: &str) -> (String, Stored) {
-    let fresh = WindowId(u32::from_le_bytes([random::bytes()[0], random::bytes()[1], random::bytes()[2], random::bytes()[3]]));
+    let fresh =
+        WindowId(u32::from_le_bytes([random::bytes()[0], random::bytes()[1], random::bytes()[2], random::bytes()[3]]));
     let mut seat = page::seat_name(&format!("{:08x}", fresh.0));
     let taken: Vec<String> = locks::seats().await.into_iter().map(|seat| seat.seat).collect();
     if taken.contains(&seat) {
@@ -267,7 +278,8 @@ async fn take_drafts(log: &Log, position: &str) -> (String, Stored) {
     if let Some(own) = drafts.iter().find(|(key, _)| *key == seat).and_then(|(_, text)| read(text)) {
         return (seat, own);
     }
-    let orphans = drafts.iter().filter(|(key, _)| !taken.contains(key)).filter_map(|(key, text)| Some((key, read(text)?)));
+    let orphans =
+        drafts.iter().filter(|(key, _)| !taken.contains(key)).filter_map(|(key, text)| Some((key, read(text)?)));
     let latest = orphans.filter(|(_, stored)| stored.position == position).max_by_key(|(_, stored)| stored.saved);
     match latest {
         Some((key, stored)) => {

@@ -88,12 +88,7 @@ impl Board {
         self.asked += 1;
         let mut chance = [0; 10];
         chance[2..].copy_from_slice(&self.asked.to_be_bytes());
-        Now {
-            at: self.clock,
-            offset_minutes: OFFSET,
-            window: WindowId(1),
-            ids: FreshIds::new(self.clock.0, chance),
-        }
+        Now { at: self.clock, offset_minutes: OFFSET, window: WindowId(1), ids: FreshIds::new(self.clock.0, chance) }
     }
 
     fn tries(&mut self, command: Command, care: Care) -> Result<Changes, Refusal> {
@@ -285,9 +280,8 @@ impl Shown {
         let worked_on = changes.units.iter().filter_map(|id| state.units.get(id)).flat_map(|unit| &unit.stack);
         let worked_on = worked_on.filter_map(|work| state.assignments.get(work)).map(|work| work.incident);
         let announced: BTreeSet<IncidentId> = changes.incidents.iter().copied().chain(worked_on).collect();
-        let incidents = now.incidents.iter().filter(|(id, row)| {
-            !announced.contains(id) && self.incidents.get(id) != Some(row)
-        });
+        let incidents =
+            now.incidents.iter().filter(|(id, row)| !announced.contains(id) && self.incidents.get(id) != Some(row));
         let units = now.units.iter().filter(|(id, row)| !changes.units.contains(id) && self.units.get(id) != Some(row));
         incidents.map(|(_, row)| format!("{row:?}")).chain(units.map(|(_, row)| format!("{row:?}"))).collect()
     }
@@ -375,7 +369,10 @@ fn a_call_about_the_same_thing_is_found() {
     assert!(found(&gate, Some("fall"), "", 5), "the same place and type");
     assert!(found(&near_gate_4(200.0), Some("fall"), "", 5), "the same type near by");
     assert!(found(&Spot::free("gate 4"), Some("fall"), "", 5), "the same words for the place");
-    assert!(found(&near_gate_4(200.0), Some("sick"), "a RUNNER fell", 5), "another type near by, told in the same words");
+    assert!(
+        found(&near_gate_4(200.0), Some("sick"), "a RUNNER fell", 5),
+        "another type near by, told in the same words"
+    );
     assert!(found(&near_gate_4(40.0), None, "", 5), "no type yet, but on the spot");
 
     assert!(!found(&near_gate_4(300.0), Some("fall"), "runner down", 5), "far");
@@ -387,7 +384,11 @@ fn a_call_about_the_same_thing_is_found() {
     assert!(found(&gate, Some("fall"), "", 30) && !found(&gate, Some("fall"), "", 31), "old");
 
     board.given(&["NI sick gate 4 ; runner dizzy", "NI fall gate 4", "NI fall gate 4", "NI fall gate 4", "CL 5 22"]);
-    assert_eq!(numbers(&board, &gate, Some("fall"), "runner", 5), [1, 4, 3], "told alike first, then fresh; never closed");
+    assert_eq!(
+        numbers(&board, &gate, Some("fall"), "runner", 5),
+        [1, 4, 3],
+        "told alike first, then fresh; never closed"
+    );
     assert_eq!(numbers(&board, &gate, Some("sick"), "", 5), [2]);
 }
 
@@ -450,7 +451,9 @@ fn the_line_for_the_air_holds_what_a_crew_must_hear() {
     assert_eq!(line(&board, 2), "2 Fall. P3. 12 Elm Street");
 
     let incident = board.incident(1).id;
-    for (question, answer) in [("conscious", "no"), ("age", "40"), ("shoes", "red"), ("officer_safety", "wait for police")] {
+    for (question, answer) in
+        [("conscious", "no"), ("age", "40"), ("shoes", "red"), ("officer_safety", "wait for police")]
+    {
         board.asks(Command::Answer { incident, question: question.into(), answer: answer.into() });
     }
     let flag = |text: &str, severity| Command::RaiseFlag {

@@ -431,7 +431,8 @@ fn replaying_ten_thousand_events_sets_each_signal_once() {
 #[test]
 fn catching_up_with_a_thousand_events_sets_each_signal_once() {
     let (paper, _, screen) = window();
-    let priority = |number: u32| Event::UrgencyChanged { incident: incident(7), priority: Priority::ALL[number as usize % 5] };
+    let priority =
+        |number: u32| Event::UrgencyChanged { incident: incident(7), priority: Priority::ALL[number as usize % 5] };
     let slept = (0..1_000).map(priority).chain([stepped(1, Step::EnRoute), stepped(1, Step::OnScene)]);
     paper.writes(slept.chain((1..=300).map(|number| opened(INCIDENTS + number))));
     assert_eq!(

@@ -297,7 +297,12 @@ fn a_file_with_a_fault_is_refused_whole() {
         6,
         |why| matches!(why, Why::CutShort { .. }),
     );
-    refuses("a changed letter", |lines| lines[3] = lines[3].replacen("\"by\":\"", "\"by\":\"x", 1), 7, |why| *why == Why::Changed);
+    refuses(
+        "a changed letter",
+        |lines| lines[3] = lines[3].replacen("\"by\":\"", "\"by\":\"x", 1),
+        6,
+        |why| *why == Why::Changed,
+    );
     refuses("another end", |lines| lines[5] = "{\"end\":3}".into(), 7, |why| matches!(why, Why::CutShort { .. }));
 }
 

@@ -554,7 +554,8 @@ fn a_crash_is_said_on_the_page() {
     page::end_boot_screen();
     assert!(js("return document.getElementById('boot')").is_null());
     page::show_crash("<b>it stopped</b>");
-    let said = js("const band = document.querySelector('.banner.crash[role=alert]'); band.remove(); return band.textContent");
+    let said =
+        js("const band = document.querySelector('.banner.crash[role=alert]'); band.remove(); return band.textContent");
     assert_eq!(said.as_string().as_deref(), Some("<b>it stopped</b>"), "words, not markup");
 }
 

@@ -2,10 +2,10 @@
 
 use super::drafts::{Drafts, Stored};
 use super::health::{Health, Trouble};
-use crate::board::hall::Seat;
 use super::rows::Rows;
 use super::world::World;
 use crate::board::address::{Address, Panel, View};
+use crate::board::hall::Seat;
 use crate::board::order::{Order, QueueGroup};
 use crate::board::queue::{QueueRow, queue_row};
 use crate::board::sheet::{Sheet, sheet};
@@ -364,8 +364,7 @@ impl Desk {
         }
         let now = self.decision_now();
         let id = CommandId(uuid::Uuid::nil());
-        let ask =
-            Ask { id, by: self.author(), command: command.clone(), happened: None, care: Care::AskFirst };
+        let ask = Ask { id, by: self.author(), command: command.clone(), happened: None, care: Care::AskFirst };
         let clock = self.clock();
         self.read(|state| {
             let refusal = decide(state, &ask, &now).err()?;
@@ -376,10 +375,7 @@ impl Desk {
 
     /// What a typed line would do, with the selected incident as its context.
     pub fn parse(&self, line: &str) -> Result<Parsed, Fault> {
-        let context = Context {
-            incident: self.0.signals.selected.get_untracked(),
-            now: self.clock().at(self.now()),
-        };
+        let context = Context { incident: self.0.signals.selected.get_untracked(), now: self.clock().at(self.now()) };
         self.read(|state| parse(line, state, context))
     }
 
@@ -399,10 +395,10 @@ impl Desk {
 
     #[must_use]
     pub fn author(&self) -> Author {
-        self.0.signals.address.with_untracked(|address| Author {
-            operator: address.operator.clone(),
-            position: address.position.clone(),
-        })
+        self.0
+            .signals
+            .address
+            .with_untracked(|address| Author { operator: address.operator.clone(), position: address.position.clone() })
     }
 
     pub fn select(&self, incident: Option<IncidentId>) {

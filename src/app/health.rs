@@ -16,11 +16,15 @@ pub enum Trouble {
     /// The unfinished text could not be kept.
     DraftNotSaved(String),
     /// Less than this many bytes are free.
-    NearlyFull { free_bytes: f64 },
+    NearlyFull {
+        free_bytes: f64,
+    },
     /// Another window waits with a newer version of the database.
     Outdated,
     /// The clock of this device stands before the last row of the log.
-    ClockBehind { seconds: i64 },
+    ClockBehind {
+        seconds: i64,
+    },
 }
 
 impl Trouble {

@@ -1,5 +1,6 @@
 //! The operations of this device, and what can be done with them before one is open.
 
+use crate::board::hall::Listed;
 use crate::domain::apply::apply;
 use crate::domain::command::{Ask, Care, Command, Now};
 use crate::domain::decide::decide;
@@ -9,7 +10,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::setup::Profile;
 use crate::domain::state::State;
 use crate::log::codec;
-use crate::board::hall::Listed;
 use crate::tabs::machine::record;
 
 /// What the form for a new operation asks.

@@ -132,8 +132,9 @@ impl Player {
         let unit_of = |call_sign: &str| self.desk.read(|state| state.unit_called(call_sign).map(|unit| unit.id));
         let command = match (act.what, incident) {
             (What::Call(incoming), None) => return self.take_call(act.at, act.call, *incoming),
-            (What::Dispatch { unit }, Some(incident)) => unit_of(&unit)
-                .map(|unit| Command::Dispatch { incident, units: vec![unit], step: Step::Dispatched }),
+            (What::Dispatch { unit }, Some(incident)) => {
+                unit_of(&unit).map(|unit| Command::Dispatch { incident, units: vec![unit], step: Step::Dispatched })
+            }
             (What::Step { unit, step }, incident @ Some(_)) => unit_of(&unit).map(|unit| {
                 let destination = if step.needs_destination() { "hospital".to_owned() } else { String::new() };
                 Command::Step { unit, incident, step, destination }
@@ -179,7 +180,9 @@ impl Player {
                         player.incidents.borrow_mut().insert(key, incident);
                     }
                     let opened = answer.clone();
-                    player.ask(at, Command::EndCall { call, how: CallEnd::Ended }, move |player, _| player.after(&opened));
+                    player.ask(at, Command::EndCall { call, how: CallEnd::Ended }, move |player, _| {
+                        player.after(&opened)
+                    });
                 });
             });
         });
@@ -201,4 +204,3 @@ fn incident_in(answer: &Answer) -> Option<IncidentId> {
         _ => None,
     })
 }
-

@@ -34,10 +34,8 @@ pub trait World {
 /// The name that a file of this operation is kept under.
 #[must_use]
 pub fn file_name(operation: &str, date: &str, ending: &str) -> String {
-    let safe: String = operation
-        .chars()
-        .map(|character| if character.is_alphanumeric() { character } else { '-' })
-        .collect();
+    let safe: String =
+        operation.chars().map(|character| if character.is_alphanumeric() { character } else { '-' }).collect();
     let safe = safe.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     format!("{safe}-{date}.{ending}")
 }

@@ -224,7 +224,14 @@ const NEAR_SECONDS: i64 = 30 * 60;
 
 /// The likeliest open incidents that a call with this place, type and these words repeats: at most three.
 #[must_use]
-pub fn duplicates(state: &State, place: &Spot, kind: Option<&Code>, words: &str, now: Moment, but: Option<CallId>) -> Vec<Likely> {
+pub fn duplicates(
+    state: &State,
+    place: &Spot,
+    kind: Option<&Code>,
+    words: &str,
+    now: Moment,
+    but: Option<CallId>,
+) -> Vec<Likely> {
     let typed: BTreeSet<String> = telling_words(words);
     let own = but.and_then(|call| state.calls.get(&call)).and_then(|call| call.incident);
     let mut found: Vec<(i64, Likely)> = state

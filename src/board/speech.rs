@@ -194,9 +194,7 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
         Line::Note(text) | Line::Radio { text, .. } => text.clone(),
         Line::Opened { kind: code, place } => say(Msg::LineOpened, &[&kind(state, code), place]),
         Line::CallTaken { source } => say(Msg::LineCallTaken, &[source_word(*source)]),
-        Line::CallAttached { source, what } => {
-            with_reason(say(Msg::LineCallAttached, &[source_word(*source)]), what)
-        }
+        Line::CallAttached { source, what } => with_reason(say(Msg::LineCallAttached, &[source_word(*source)]), what),
         Line::CallEnded(how) => call_end_word(*how).to_owned(),
         Line::Kind { was, now } => say(Msg::LineType, &[&kind(state, now), &kind(state, was)]),
         Line::Priority { was, now } => say(Msg::LinePriority, &[now.code(), was.code()]),
@@ -244,11 +242,7 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
         Line::Readiness { unit: id, was, now, reason } => with_reason(
             say(
                 Msg::LineReadiness,
-                &[
-                    &unit(state, *id),
-                    &readiness_word(*now).to_lowercase(),
-                    &readiness_word(*was).to_lowercase(),
-                ],
+                &[&unit(state, *id), &readiness_word(*now).to_lowercase(), &readiness_word(*was).to_lowercase()],
             ),
             reason,
         ),
@@ -258,9 +252,7 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
         }
         Line::Welfare { unit: id, due: None } => say(Msg::LineWelfareOff, &[&unit(state, *id)]),
         Line::RollCall { unit: id } => say(Msg::LineRollCall, &[&unit(state, *id)]),
-        Line::Held { until, reason } => {
-            with_reason(say(Msg::LineHeld, &[&clock.at(*until).short_clock()]), reason)
-        }
+        Line::Held { until, reason } => with_reason(say(Msg::LineHeld, &[&clock.at(*until).short_clock()]), reason),
         Line::HoldEnded => t(Msg::LineHoldEnded).to_owned(),
         Line::Linked(other) => say(Msg::LineLinked, &[&incident(state, *other)]),
         Line::Unlinked(other) => say(Msg::LineUnlinked, &[&incident(state, *other)]),
@@ -323,10 +315,9 @@ fn set_up(change: &SetUpLine) -> String {
             Msg::LineFieldChanged,
             &[set_up_word(*what), &format!("{} {}", field.replace('_', " "), or_dash(now)), or_dash(was)],
         ),
-        SetUpLine::Changed { what, name, field, was, now } => say(
-            Msg::LineChanged,
-            &[set_up_word(*what), name, &field.replace('_', " "), or_dash(now), or_dash(was)],
-        ),
+        SetUpLine::Changed { what, name, field, was, now } => {
+            say(Msg::LineChanged, &[set_up_word(*what), name, &field.replace('_', " "), or_dash(now), or_dash(was)])
+        }
         SetUpLine::Retired { what, name } => say(Msg::LineRetired, &[set_up_word(*what), name]),
         SetUpLine::Restored { what, name } => say(Msg::LineRestored, &[set_up_word(*what), name]),
     }
@@ -356,9 +347,7 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         Refusal::CallSignTaken(name) => say(Msg::CallSignTaken, &[name]),
         Refusal::PlaceNameTaken(name) => say(Msg::PlaceNameTaken, &[name]),
         Refusal::CodeTaken(code) => say(Msg::CodeTaken, &[code.as_str()]),
-        Refusal::InRow { row, fault } => {
-            say(Msg::InRow, &[&row.to_string(), &self::refusal(fault, state, clock)])
-        }
+        Refusal::InRow { row, fault } => say(Msg::InRow, &[&row.to_string(), &self::refusal(fault, state, clock)]),
         Refusal::UnitRetired(id) => say(Msg::UnitIsRetired, &[&unit(state, *id)]),
         Refusal::UnitStillAssigned { unit: id, incident: on } => {
             say(Msg::UnitStillAssigned, &[&unit(state, *id), &incident(state, *on)])
@@ -385,7 +374,12 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
             let who = sender(state, *id).unwrap_or_default();
             let sentence = say(
                 Msg::UnitIsBusy,
-                &[&unit(state, *id), &step_word(*step).to_lowercase(), &incident(state, *on), &clock.at(*since).clock()],
+                &[
+                    &unit(state, *id),
+                    &step_word(*step).to_lowercase(),
+                    &incident(state, *on),
+                    &clock.at(*since).clock(),
+                ],
             );
             if who.is_empty() { sentence } else { say(Msg::SentBy, &[&sentence, &who]) }
         }
@@ -427,7 +421,8 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
 fn sender(state: &State, id: UnitId) -> Option<String> {
     let work = state.top_assignment(state.units.get(&id)?)?;
     let incident = state.incidents.get(&work.incident)?;
-    let assigned = |entry: &&crate::domain::entry::Entry| matches!(entry.line, Line::Assigned { unit, .. } if unit == id);
+    let assigned =
+        |entry: &&crate::domain::entry::Entry| matches!(entry.line, Line::Assigned { unit, .. } if unit == id);
     let entry = incident.entries.iter().rev().find(assigned)?;
     state.author(entry.by).map(|author| author.position.clone()).filter(|position| !position.is_empty())
 }
@@ -518,10 +513,9 @@ pub fn command(command: &Command, state: &State) -> String {
             say(Msg::DoClearFrom, &[&unit(state, *id), &incident(state, *from)])
         }
         Command::Cancel { unit: id, .. } => say(Msg::DoCancel, &[&unit(state, *id)]),
-        Command::SetReadiness { unit: id, readiness, reason } => with_reason(
-            format!("{} {}", unit(state, *id), readiness_word(*readiness).to_lowercase()),
-            reason,
-        ),
+        Command::SetReadiness { unit: id, readiness, reason } => {
+            with_reason(format!("{} {}", unit(state, *id), readiness_word(*readiness).to_lowercase()), reason)
+        }
         Command::MoveUnit { unit: id, place } => say(Msg::LineMoved, &[&unit(state, *id), &place.text]),
         Command::Note { incident: id, text } => say(Msg::DoNote, &[&on(id), text]),
         Command::Radio { from, to, text, .. } => say(Msg::DoRadio, &[from, or_dash(to), text]),
@@ -542,17 +536,13 @@ pub fn command(command: &Command, state: &State) -> String {
         Command::RequestResource { incident: id, what, count } => {
             say(Msg::DoRequest, &[&count.to_string(), what, &incident(state, *id)])
         }
-        Command::Hold { incident: id, minutes, .. } => {
-            say(Msg::DoHold, &[&incident(state, *id), &minutes.to_string()])
-        }
+        Command::Hold { incident: id, minutes, .. } => say(Msg::DoHold, &[&incident(state, *id), &minutes.to_string()]),
         Command::EndHold(id) => say(Msg::DoEndHold, &[&incident(state, *id)]),
         Command::Reopen { incident: id, .. } => say(Msg::DoReopen, &[&incident(state, *id)]),
         Command::Close { incident: id, disposition: code, .. } => {
             say(Msg::DoClose, &[&incident(state, *id), &disposition(state, code)])
         }
-        Command::Link { incident: one, other } => {
-            say(Msg::DoLink, &[&incident(state, *one), &number(state, *other)])
-        }
+        Command::Link { incident: one, other } => say(Msg::DoLink, &[&incident(state, *one), &number(state, *other)]),
         Command::Unlink { incident: one, other } => {
             say(Msg::DoUnlink, &[&incident(state, *one), &number(state, *other)])
         }

@@ -24,8 +24,7 @@ async fn open() -> Result<Database, String> {
 /// Every operation of this device, the one used last first.
 pub async fn list() -> Result<Vec<Listed>, String> {
     let database = open().await?;
-    let transaction =
-        database.transaction([OPERATIONS]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
+    let transaction = database.transaction([OPERATIONS]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
     let store = transaction.object_store(OPERATIONS).map_err(text)?;
     let rows = store.get_all::<String>().primitive().map_err(text)?.await.map_err(text)?;
     let mut listed: Vec<Listed> =
@@ -36,8 +35,7 @@ pub async fn list() -> Result<Vec<Listed>, String> {
 
 pub async fn put(listed: &Listed) -> Result<(), String> {
     let database = open().await?;
-    let transaction =
-        database.transaction([OPERATIONS]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
+    let transaction = database.transaction([OPERATIONS]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
     let row = serde_json::to_string(listed).map_err(|error| error.to_string())?;
     let store = transaction.object_store(OPERATIONS).map_err(text)?;
     store.put(row).with_key(listed.id.to_string()).primitive().map_err(text)?;
@@ -64,8 +62,7 @@ pub async fn create(listed: &Listed, rows: Vec<String>, blobs: &[crate::log::fil
 /// Forgets the line first: what is left of a database that could not be deleted is then at least not offered.
 pub async fn delete(id: OperationId) -> Result<(), String> {
     let database = open().await?;
-    let transaction =
-        database.transaction([OPERATIONS]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
+    let transaction = database.transaction([OPERATIONS]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
     let store = transaction.object_store(OPERATIONS).map_err(text)?;
     store.delete(id.to_string()).primitive().map_err(text)?.await.map_err(text)?;
     drop(store);

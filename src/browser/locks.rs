@@ -74,7 +74,10 @@ pub async fn if_free(name: &str, chore: impl AsyncFnOnce() + 'static) {
         })
         .into()
     });
-    let promise = request.call3(&manager, &name.into(), &options, &run).ok().and_then(|promise| promise.dyn_into::<Promise>().ok());
+    let promise = request
+        .call3(&manager, &name.into(), &options, &run)
+        .ok()
+        .and_then(|promise| promise.dyn_into::<Promise>().ok());
     if let Some(promise) = promise {
         JsFuture::from(promise).await.ok();
     }

@@ -93,7 +93,8 @@ pub fn on_hash(changed: impl Fn(String) + 'static) {
 
 /// Takes the words away that stood on the page while the program was loading.
 pub fn end_boot_screen() {
-    let boot = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot"));
+    let boot =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot"));
     if let Some(boot) = boot {
         boot.remove();
     }

@@ -6,7 +6,9 @@ use super::event::{
     DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
 use super::geo::Point;
-use super::ids::{CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, PlaceId, RequestId, UnitId, WindowId};
+use super::ids::{
+    CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, PlaceId, RequestId, UnitId, WindowId,
+};
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
 use super::place::{FlagSubject, Severity, Spot};
@@ -46,73 +48,229 @@ pub struct Now {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    OpenOperation { name: String, profile: Profile, zone: String, prefix: String },
+    OpenOperation {
+        name: String,
+        profile: Profile,
+        zone: String,
+        prefix: String,
+    },
     ChangeOperation(OperationDetail),
 
-    AddUnitKind { code: Code, label: String, speed_kmh: f64 },
-    ChangeUnitKind { code: Code, detail: UnitKindDetail },
+    AddUnitKind {
+        code: Code,
+        label: String,
+        speed_kmh: f64,
+    },
+    ChangeUnitKind {
+        code: Code,
+        detail: UnitKindDetail,
+    },
     /// All or none: the rows of a file, or the numbers of a batch.
     AddUnits(Vec<NewUnit>),
-    ChangeUnit { unit: UnitId, detail: UnitDetail },
+    ChangeUnit {
+        unit: UnitId,
+        detail: UnitDetail,
+    },
     RetireUnit(UnitId),
     RestoreUnit(UnitId),
     AddPlaces(Vec<NewPlace>),
-    ChangePlace { place: PlaceId, detail: PlaceDetail },
+    ChangePlace {
+        place: PlaceId,
+        detail: PlaceDetail,
+    },
     RetirePlace(PlaceId),
     RestorePlace(PlaceId),
-    AddType { code: Code, label: String, common: String, group: Group, priority: Priority },
-    ChangeType { code: Code, detail: TypeDetail },
+    AddType {
+        code: Code,
+        label: String,
+        common: String,
+        group: Group,
+        priority: Priority,
+    },
+    ChangeType {
+        code: Code,
+        detail: TypeDetail,
+    },
     RetireType(Code),
     RestoreType(Code),
-    ChangePriority { priority: Priority, detail: PriorityDetail },
-    AddDisposition { code: Code, label: String, common: String },
-    ChangeDisposition { code: Code, detail: DispositionDetail },
+    ChangePriority {
+        priority: Priority,
+        detail: PriorityDetail,
+    },
+    AddDisposition {
+        code: Code,
+        label: String,
+        common: String,
+    },
+    ChangeDisposition {
+        code: Code,
+        detail: DispositionDetail,
+    },
     RetireDisposition(Code),
     RestoreDisposition(Code),
-    RaiseFlag { on: FlagSubject, text: String, severity: Severity, source: String, expires: Option<Moment> },
+    RaiseFlag {
+        on: FlagSubject,
+        text: String,
+        severity: Severity,
+        source: String,
+        expires: Option<Moment>,
+    },
     RetireFlag(FlagId),
     RestoreFlag(FlagId),
-    ChangeTarget { code: Code, seconds: u32, percent: u8 },
+    ChangeTarget {
+        code: Code,
+        seconds: u32,
+        percent: u8,
+    },
 
-    StartCall { source: Source },
-    DescribeCall { call: CallId, detail: CallDetail },
+    StartCall {
+        source: Source,
+    },
+    DescribeCall {
+        call: CallId,
+        detail: CallDetail,
+    },
     /// The quick way to the incident: as soon as type and place are known.
-    OpenIncident { call: Option<CallId>, kind: Code, priority: Option<Priority>, place: Spot, summary: String },
-    AttachCall { call: CallId, incident: IncidentId },
+    OpenIncident {
+        call: Option<CallId>,
+        kind: Code,
+        priority: Option<Priority>,
+        place: Spot,
+        summary: String,
+    },
+    AttachCall {
+        call: CallId,
+        incident: IncidentId,
+    },
     /// A second caller, typed in one line.
-    AddCaller { incident: IncidentId, source: Source, text: String },
-    EndCall { call: CallId, how: CallEnd },
+    AddCaller {
+        incident: IncidentId,
+        source: Source,
+        text: String,
+    },
+    EndCall {
+        call: CallId,
+        how: CallEnd,
+    },
 
-    ChangeKind { incident: IncidentId, kind: Code },
-    ChangeUrgency { incident: IncidentId, priority: Priority },
-    MoveIncident { incident: IncidentId, place: Spot },
+    ChangeKind {
+        incident: IncidentId,
+        kind: Code,
+    },
+    ChangeUrgency {
+        incident: IncidentId,
+        priority: Priority,
+    },
+    MoveIncident {
+        incident: IncidentId,
+        place: Spot,
+    },
     VerifyPlace(IncidentId),
-    Answer { incident: IncidentId, question: String, answer: String },
-    Note { incident: Option<IncidentId>, text: String },
-    Radio { incident: Option<IncidentId>, from: String, to: String, text: String },
-    Strike { incident: Option<IncidentId>, entry: EventId, reason: String },
-    Hold { incident: IncidentId, minutes: u32, reason: String },
+    Answer {
+        incident: IncidentId,
+        question: String,
+        answer: String,
+    },
+    Note {
+        incident: Option<IncidentId>,
+        text: String,
+    },
+    Radio {
+        incident: Option<IncidentId>,
+        from: String,
+        to: String,
+        text: String,
+    },
+    Strike {
+        incident: Option<IncidentId>,
+        entry: EventId,
+        reason: String,
+    },
+    Hold {
+        incident: IncidentId,
+        minutes: u32,
+        reason: String,
+    },
     EndHold(IncidentId),
-    Link { incident: IncidentId, other: IncidentId },
-    Unlink { incident: IncidentId, other: IncidentId },
-    RaiseAlarm { incident: IncidentId, level: u8 },
-    RequestResource { incident: IncidentId, what: String, count: u8 },
-    MeetRequest { incident: IncidentId, request: RequestId },
-    Close { incident: IncidentId, disposition: Code, text: String },
-    Reopen { incident: IncidentId, reason: String },
-    Debrief { incident: IncidentId, part: DebriefPart, text: String, owner: String },
+    Link {
+        incident: IncidentId,
+        other: IncidentId,
+    },
+    Unlink {
+        incident: IncidentId,
+        other: IncidentId,
+    },
+    RaiseAlarm {
+        incident: IncidentId,
+        level: u8,
+    },
+    RequestResource {
+        incident: IncidentId,
+        what: String,
+        count: u8,
+    },
+    MeetRequest {
+        incident: IncidentId,
+        request: RequestId,
+    },
+    Close {
+        incident: IncidentId,
+        disposition: Code,
+        text: String,
+    },
+    Reopen {
+        incident: IncidentId,
+        reason: String,
+    },
+    Debrief {
+        incident: IncidentId,
+        part: DebriefPart,
+        text: String,
+        owner: String,
+    },
 
-    Dispatch { incident: IncidentId, units: Vec<UnitId>, step: Step },
+    Dispatch {
+        incident: IncidentId,
+        units: Vec<UnitId>,
+        step: Step,
+    },
     /// Takes a unit off what it is doing and sends it here.
-    Divert { incident: IncidentId, unit: UnitId },
-    Step { unit: UnitId, incident: Option<IncidentId>, step: Step, destination: String },
-    Clear { unit: UnitId, incident: Option<IncidentId> },
-    Cancel { unit: UnitId, incident: Option<IncidentId>, reason: String },
-    SetReadiness { unit: UnitId, readiness: Readiness, reason: String },
-    MoveUnit { unit: UnitId, place: Spot },
+    Divert {
+        incident: IncidentId,
+        unit: UnitId,
+    },
+    Step {
+        unit: UnitId,
+        incident: Option<IncidentId>,
+        step: Step,
+        destination: String,
+    },
+    Clear {
+        unit: UnitId,
+        incident: Option<IncidentId>,
+    },
+    Cancel {
+        unit: UnitId,
+        incident: Option<IncidentId>,
+        reason: String,
+    },
+    SetReadiness {
+        unit: UnitId,
+        readiness: Readiness,
+        reason: String,
+    },
+    MoveUnit {
+        unit: UnitId,
+        place: Spot,
+    },
     /// None takes the timer away.
-    TimeWelfare { unit: UnitId, minutes: Option<u32> },
-    RollCall { units: Vec<UnitId> },
+    TimeWelfare {
+        unit: UnitId,
+        minutes: Option<u32>,
+    },
+    RollCall {
+        units: Vec<UnitId>,
+    },
 
     /// Takes back what this window did last, by a correction.
     Undo(CommandId),

@@ -34,70 +34,274 @@ pub struct Recorded {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    OperationOpened { name: String, profile: Profile, zone: String, prefix: String },
-    OperationChanged { detail: OperationDetail },
+    OperationOpened {
+        name: String,
+        profile: Profile,
+        zone: String,
+        prefix: String,
+    },
+    OperationChanged {
+        detail: OperationDetail,
+    },
 
-    UnitKindAdded { code: Code, label: String, speed_kmh: f64 },
-    UnitKindChanged { code: Code, detail: UnitKindDetail },
-    UnitAdded { unit: UnitId, call_sign: String, kind: Code, capabilities: Vec<String>, crew: u8, post: Spot },
-    UnitChanged { unit: UnitId, detail: UnitDetail },
-    UnitRetired { unit: UnitId },
-    UnitRestored { unit: UnitId },
+    UnitKindAdded {
+        code: Code,
+        label: String,
+        speed_kmh: f64,
+    },
+    UnitKindChanged {
+        code: Code,
+        detail: UnitKindDetail,
+    },
+    UnitAdded {
+        unit: UnitId,
+        call_sign: String,
+        kind: Code,
+        capabilities: Vec<String>,
+        crew: u8,
+        post: Spot,
+    },
+    UnitChanged {
+        unit: UnitId,
+        detail: UnitDetail,
+    },
+    UnitRetired {
+        unit: UnitId,
+    },
+    UnitRestored {
+        unit: UnitId,
+    },
 
-    PlaceAdded { place: PlaceId, name: String, aliases: Vec<String>, what: String, point: Option<super::geo::Point>, note: String },
-    PlaceChanged { place: PlaceId, detail: PlaceDetail },
-    PlaceRetired { place: PlaceId },
-    PlaceRestored { place: PlaceId },
+    PlaceAdded {
+        place: PlaceId,
+        name: String,
+        aliases: Vec<String>,
+        what: String,
+        point: Option<super::geo::Point>,
+        note: String,
+    },
+    PlaceChanged {
+        place: PlaceId,
+        detail: PlaceDetail,
+    },
+    PlaceRetired {
+        place: PlaceId,
+    },
+    PlaceRestored {
+        place: PlaceId,
+    },
 
-    TypeAdded { code: Code, label: String, common: String, group: Group, priority: Priority },
-    TypeChanged { code: Code, detail: TypeDetail },
-    TypeRetired { code: Code },
-    TypeRestored { code: Code },
-    PriorityChanged { priority: Priority, detail: PriorityDetail },
-    DispositionAdded { code: Code, label: String, common: String, group: Option<Group> },
-    DispositionChanged { code: Code, detail: DispositionDetail },
-    DispositionRetired { code: Code },
-    DispositionRestored { code: Code },
-    FlagRaised { flag: FlagId, on: FlagSubject, text: String, severity: Severity, source: String, expires: Option<Moment> },
-    FlagRetired { flag: FlagId },
-    FlagRestored { flag: FlagId },
-    TargetAdded { code: Code, label: String, seconds: u32, percent: u8, source: String },
-    TargetChanged { code: Code, seconds: u32, percent: u8 },
+    TypeAdded {
+        code: Code,
+        label: String,
+        common: String,
+        group: Group,
+        priority: Priority,
+    },
+    TypeChanged {
+        code: Code,
+        detail: TypeDetail,
+    },
+    TypeRetired {
+        code: Code,
+    },
+    TypeRestored {
+        code: Code,
+    },
+    PriorityChanged {
+        priority: Priority,
+        detail: PriorityDetail,
+    },
+    DispositionAdded {
+        code: Code,
+        label: String,
+        common: String,
+        group: Option<Group>,
+    },
+    DispositionChanged {
+        code: Code,
+        detail: DispositionDetail,
+    },
+    DispositionRetired {
+        code: Code,
+    },
+    DispositionRestored {
+        code: Code,
+    },
+    FlagRaised {
+        flag: FlagId,
+        on: FlagSubject,
+        text: String,
+        severity: Severity,
+        source: String,
+        expires: Option<Moment>,
+    },
+    FlagRetired {
+        flag: FlagId,
+    },
+    FlagRestored {
+        flag: FlagId,
+    },
+    TargetAdded {
+        code: Code,
+        label: String,
+        seconds: u32,
+        percent: u8,
+        source: String,
+    },
+    TargetChanged {
+        code: Code,
+        seconds: u32,
+        percent: u8,
+    },
 
-    CallReceived { call: CallId, source: Source, answered: Moment },
-    CallDescribed { call: CallId, detail: CallDetail },
-    CallAttached { call: CallId, incident: IncidentId },
-    CallEnded { call: CallId, how: CallEnd },
+    CallReceived {
+        call: CallId,
+        source: Source,
+        answered: Moment,
+    },
+    CallDescribed {
+        call: CallId,
+        detail: CallDetail,
+    },
+    CallAttached {
+        call: CallId,
+        incident: IncidentId,
+    },
+    CallEnded {
+        call: CallId,
+        how: CallEnd,
+    },
 
-    IncidentOpened { incident: IncidentId, number: u32, year: String, kind: Code, priority: Priority, place: Spot, summary: String },
-    KindChanged { incident: IncidentId, kind: Code },
-    UrgencyChanged { incident: IncidentId, priority: Priority },
-    PlaceMoved { incident: IncidentId, place: Spot },
-    PlaceVerified { incident: IncidentId },
-    VerificationWithdrawn { incident: IncidentId },
-    Answered { incident: IncidentId, question: String, answer: String },
-    Noted { incident: Option<IncidentId>, text: String },
-    RadioHeard { incident: Option<IncidentId>, from: String, to: String, text: String },
-    EntryStruck { incident: Option<IncidentId>, entry: EventId, reason: String },
-    Held { incident: IncidentId, until: Moment, reason: String },
-    HoldEnded { incident: IncidentId },
-    Linked { incident: IncidentId, other: IncidentId },
-    Unlinked { incident: IncidentId, other: IncidentId },
-    AlarmRaised { incident: IncidentId, level: u8 },
-    ResourceRequested { incident: IncidentId, request: RequestId, what: String, count: u8 },
-    RequestMet { incident: IncidentId, request: RequestId },
-    Closed { incident: IncidentId, disposition: Code, text: String },
-    Reopened { incident: IncidentId, reason: String },
-    Debriefed { incident: IncidentId, part: DebriefPart, text: String, owner: String },
+    IncidentOpened {
+        incident: IncidentId,
+        number: u32,
+        year: String,
+        kind: Code,
+        priority: Priority,
+        place: Spot,
+        summary: String,
+    },
+    KindChanged {
+        incident: IncidentId,
+        kind: Code,
+    },
+    UrgencyChanged {
+        incident: IncidentId,
+        priority: Priority,
+    },
+    PlaceMoved {
+        incident: IncidentId,
+        place: Spot,
+    },
+    PlaceVerified {
+        incident: IncidentId,
+    },
+    VerificationWithdrawn {
+        incident: IncidentId,
+    },
+    Answered {
+        incident: IncidentId,
+        question: String,
+        answer: String,
+    },
+    Noted {
+        incident: Option<IncidentId>,
+        text: String,
+    },
+    RadioHeard {
+        incident: Option<IncidentId>,
+        from: String,
+        to: String,
+        text: String,
+    },
+    EntryStruck {
+        incident: Option<IncidentId>,
+        entry: EventId,
+        reason: String,
+    },
+    Held {
+        incident: IncidentId,
+        until: Moment,
+        reason: String,
+    },
+    HoldEnded {
+        incident: IncidentId,
+    },
+    Linked {
+        incident: IncidentId,
+        other: IncidentId,
+    },
+    Unlinked {
+        incident: IncidentId,
+        other: IncidentId,
+    },
+    AlarmRaised {
+        incident: IncidentId,
+        level: u8,
+    },
+    ResourceRequested {
+        incident: IncidentId,
+        request: RequestId,
+        what: String,
+        count: u8,
+    },
+    RequestMet {
+        incident: IncidentId,
+        request: RequestId,
+    },
+    Closed {
+        incident: IncidentId,
+        disposition: Code,
+        text: String,
+    },
+    Reopened {
+        incident: IncidentId,
+        reason: String,
+    },
+    Debriefed {
+        incident: IncidentId,
+        part: DebriefPart,
+        text: String,
+        owner: String,
+    },
 
-    UnitAssigned { assignment: AssignmentId, incident: IncidentId, unit: UnitId, step: Step },
-    UnitStepped { assignment: AssignmentId, step: Step, destination: String },
-    StepWithdrawn { assignment: AssignmentId, step: Step },
-    UnitReleased { assignment: AssignmentId, how: Ending, reason: String },
-    ReadinessChanged { unit: UnitId, readiness: Readiness, reason: String },
-    UnitMoved { unit: UnitId, place: Spot },
-    WelfareTimed { unit: UnitId, due: Option<Moment> },
-    RollCallAnswered { unit: UnitId },
+    UnitAssigned {
+        assignment: AssignmentId,
+        incident: IncidentId,
+        unit: UnitId,
+        step: Step,
+    },
+    UnitStepped {
+        assignment: AssignmentId,
+        step: Step,
+        destination: String,
+    },
+    StepWithdrawn {
+        assignment: AssignmentId,
+        step: Step,
+    },
+    UnitReleased {
+        assignment: AssignmentId,
+        how: Ending,
+        reason: String,
+    },
+    ReadinessChanged {
+        unit: UnitId,
+        readiness: Readiness,
+        reason: String,
+    },
+    UnitMoved {
+        unit: UnitId,
+        place: Spot,
+    },
+    WelfareTimed {
+        unit: UnitId,
+        due: Option<Moment>,
+    },
+    RollCallAnswered {
+        unit: UnitId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

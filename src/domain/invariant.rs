@@ -23,9 +23,11 @@ pub fn problems(state: &State) -> Vec<String> {
         check(incident.is_open() || state.working(incident).next().is_none(), &|| {
             format!("I3: closed incident {number} still has units")
         });
-        check(incident.first_place == incident.place || incident.entries.iter().any(|entry| {
-            matches!(entry.line, super::entry::Line::Place { .. })
-        }), &|| format!("I4: the place of {number} moved without a line"));
+        check(
+            incident.first_place == incident.place
+                || incident.entries.iter().any(|entry| matches!(entry.line, super::entry::Line::Place { .. })),
+            &|| format!("I4: the place of {number} moved without a line"),
+        );
     }
     for (id, unit) in &state.units {
         let name = &unit.call_sign;

@@ -11,8 +11,15 @@ pub enum Refusal {
     OperationNotOpen,
     OperationAlreadyOpen,
     Missing(Needed),
-    TooLong { field: Needed, most: usize },
-    OutOfRange { field: Needed, least: i64, most: i64 },
+    TooLong {
+        field: Needed,
+        most: usize,
+    },
+    OutOfRange {
+        field: Needed,
+        least: i64,
+        most: i64,
+    },
 
     UnknownUnit,
     UnknownIncident,
@@ -30,9 +37,15 @@ pub enum Refusal {
     PlaceNameTaken(String),
     CodeTaken(Code),
     /// Row `row` of a batch (from 1) has a fault; nothing was taken.
-    InRow { row: usize, fault: Box<Refusal> },
+    InRow {
+        row: usize,
+        fault: Box<Refusal>,
+    },
     UnitRetired(UnitId),
-    UnitStillAssigned { unit: UnitId, incident: IncidentId },
+    UnitStillAssigned {
+        unit: UnitId,
+        incident: IncidentId,
+    },
     AlreadyRetired,
     NotRetired,
     Unchanged,
@@ -46,24 +59,56 @@ pub enum Refusal {
     NotLinked,
     NotHeld,
     AlreadyVerified(Moment),
-    AlarmNotHigher { now: u8 },
+    AlarmNotHigher {
+        now: u8,
+    },
     AlreadyMet,
     AlreadyStruck,
 
     /// Somebody already sent this unit to the same incident.
-    AlreadyAssigned { unit: UnitId, incident: IncidentId },
+    AlreadyAssigned {
+        unit: UnitId,
+        incident: IncidentId,
+    },
     /// The unit is on something else. Insisting stacks the new work on top.
-    UnitBusy { unit: UnitId, incident: IncidentId, step: Step, since: Moment },
+    UnitBusy {
+        unit: UnitId,
+        incident: IncidentId,
+        step: Step,
+        since: Moment,
+    },
     /// The unit is not ready to go. Insisting sends it all the same.
-    UnitNotReady { unit: UnitId, readiness: Readiness, reason: String },
-    NotAssigned { unit: UnitId, incident: Option<IncidentId> },
-    AlreadyThere { unit: UnitId, step: Step, at: Moment },
+    UnitNotReady {
+        unit: UnitId,
+        readiness: Readiness,
+        reason: String,
+    },
+    NotAssigned {
+        unit: UnitId,
+        incident: Option<IncidentId>,
+    },
+    AlreadyThere {
+        unit: UnitId,
+        step: Step,
+        at: Moment,
+    },
     /// A step before the one it has, or one that skips what it should have passed. Insisting records it.
-    OutOfSequence { unit: UnitId, has: Step, wants: Step, expected: Option<Step> },
+    OutOfSequence {
+        unit: UnitId,
+        has: Step,
+        wants: Step,
+        expected: Option<Step>,
+    },
     /// Cancelling is for units that have not arrived; this one clears.
-    AlreadyArrived { unit: UnitId, step: Step },
+    AlreadyArrived {
+        unit: UnitId,
+        step: Step,
+    },
     /// Closing releases units that are still working. Insisting does so.
-    UnitsStillWorking { incident: IncidentId, units: Vec<UnitId> },
+    UnitsStillWorking {
+        incident: IncidentId,
+        units: Vec<UnitId>,
+    },
 
     NothingToUndo,
     CannotUndo,

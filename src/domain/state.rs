@@ -124,11 +124,7 @@ impl State {
 
     /// Open assignments of an incident, in the order in which they were made.
     pub fn working<'a>(&'a self, incident: &'a Incident) -> impl Iterator<Item = &'a Assignment> {
-        incident
-            .assignments
-            .iter()
-            .filter_map(|id| self.assignments.get(id))
-            .filter(|assignment| assignment.is_open())
+        incident.assignments.iter().filter_map(|id| self.assignments.get(id)).filter(|assignment| assignment.is_open())
     }
 
     /// Where an incident stands, computed from its assignments.
@@ -150,9 +146,10 @@ impl State {
     /// Somebody cleared from it, so that it is not waiting for a first unit. A reopened incident starts again.
     fn was_attended(&self, incident: &Incident) -> bool {
         incident.assignments.iter().filter_map(|id| self.assignments.get(id)).any(|assignment| {
-            assignment.end.as_ref().is_some_and(|end| {
-                matches!(end.how, super::unit::Ending::Cleared) && incident.last_opened() <= end.at
-            })
+            assignment
+                .end
+                .as_ref()
+                .is_some_and(|end| matches!(end.how, super::unit::Ending::Cleared) && incident.last_opened() <= end.at)
         })
     }
 
@@ -202,9 +199,8 @@ impl State {
         let parts: Vec<&str> = text.split(['&', '+']).map(str::trim).filter(|part| !part.is_empty()).collect();
         if 1 < parts.len()
             && !text.chars().any(|character| character == '+') | text.contains(" + ")
-            && let Some(found) = parts.iter().find_map(|part| {
-                self.place_index.named(part).and_then(|id| self.places.get(&id))
-            })
+            && let Some(found) =
+                parts.iter().find_map(|part| self.place_index.named(part).and_then(|id| self.places.get(&id)))
         {
             return Spot { text: text.to_owned(), place: Some(found.id), point: self.middle(&parts).or(found.point) };
         }
@@ -216,10 +212,8 @@ impl State {
 
     /// The middle of the named parts that have a point, when there are at least two of them.
     fn middle(&self, parts: &[&str]) -> Option<super::geo::Point> {
-        let points: Vec<_> = parts
-            .iter()
-            .filter_map(|part| self.places.get(&self.place_index.named(part)?)?.point)
-            .collect();
+        let points: Vec<_> =
+            parts.iter().filter_map(|part| self.places.get(&self.place_index.named(part)?)?.point).collect();
         if points.len() < 2 {
             return None;
         }

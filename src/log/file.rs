@@ -117,7 +117,8 @@ pub fn write(name: &str, rows: &[String], blobs: &[Blob]) -> String {
 
 fn sum(rows: &[String]) -> String {
     let bytes = rows.iter().flat_map(|row| row.bytes().chain([b'\n']));
-    let sum = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let sum =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{sum:016x}")
 }
 

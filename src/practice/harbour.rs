@@ -299,13 +299,7 @@ const fn unit(
     crew: u8,
     post: &'static str,
 ) -> PracticeUnit {
-    PracticeUnit {
-        call_sign,
-        kind,
-        capabilities,
-        crew,
-        post,
-    }
+    PracticeUnit { call_sign, kind, capabilities, crew, post }
 }
 
 const fn place(
@@ -316,37 +310,15 @@ const fn place(
     kind: &'static str,
     note: &'static str,
 ) -> PracticePlace {
-    PracticePlace {
-        name,
-        aliases,
-        lat,
-        lon,
-        kind,
-        note,
-    }
+    PracticePlace { name, aliases, lat, lon, kind, note }
 }
 
-const fn flag(
-    place: &'static str,
-    text: &'static str,
-    severity: &'static str,
-    source: &'static str,
-) -> PracticeFlag {
-    PracticeFlag {
-        place,
-        text,
-        severity,
-        source,
-    }
+const fn flag(place: &'static str, text: &'static str, severity: &'static str, source: &'static str) -> PracticeFlag {
+    PracticeFlag { place, text, severity, source }
 }
 
 const fn line(before: u32, (position, operator): Desk, text: &'static str) -> Line {
-    Line {
-        before,
-        position,
-        operator,
-        text,
-    }
+    Line { before, position, operator, text }
 }
 
 #[cfg(test)]
@@ -364,11 +336,7 @@ mod tests {
 
     #[test]
     fn place_names_and_aliases_are_unique() {
-        check_unique(
-            PLACES
-                .iter()
-                .flat_map(|p| [p.name].into_iter().chain(p.aliases.iter().copied())),
-        );
+        check_unique(PLACES.iter().flat_map(|p| [p.name].into_iter().chain(p.aliases.iter().copied())));
     }
 
     #[test]
@@ -401,11 +369,7 @@ mod tests {
 
     #[test]
     fn posts_and_flags_name_places() {
-        for name in UNITS
-            .iter()
-            .map(|u| u.post)
-            .chain(FLAGS.iter().map(|f| f.place))
-        {
+        for name in UNITS.iter().map(|u| u.post).chain(FLAGS.iter().map(|f| f.place)) {
             assert!(PLACES.iter().any(|p| p.name == name), "{name}");
         }
     }
@@ -422,11 +386,7 @@ mod tests {
             let east = (pair[1].lon - pair[0].lon) * 84_400.0;
             let meters = north.hypot(east);
             // The corner of Market and Alder Street makes the shortest chord, 740 m.
-            assert!(
-                (700.0..1003.0).contains(&meters),
-                "{} {meters}",
-                pair[1].name
-            );
+            assert!((700.0..1003.0).contains(&meters), "{} {meters}", pair[1].name);
         }
     }
 
@@ -451,9 +411,8 @@ mod tests {
         let board = play();
         let assigned: BTreeSet<u32> = board.assigned.values().map(|a| a.incident).collect();
         let resting = |number: &u32| !board.closed.contains(number) && !assigned.contains(number);
-        let (held, pending): (Vec<u32>, Vec<u32>) = (1..=board.opened)
-            .filter(resting)
-            .partition(|number| board.held.contains(number));
+        let (held, pending): (Vec<u32>, Vec<u32>) =
+            (1..=board.opened).filter(resting).partition(|number| board.held.contains(number));
 
         assert_eq!(board.closed, BTreeSet::from([1, 2, 4, 5, 7, 9]));
         assert_eq!(assigned, BTreeSet::from([3, 6, 8, 11, 12, 13, 14, 18]));
@@ -466,12 +425,7 @@ mod tests {
             .filter(|c| !board.assigned.contains_key(c))
             .filter(|c| matches!(board.readiness.get(c), None | Some(&("AV" | "IQ"))))
             .collect();
-        assert_eq!(
-            free,
-            [
-                "MED1", "MED2", "MED5", "FR2", "FR5", "SEC1", "SEC2", "SEC3", "BOAT1", "LOG1"
-            ]
-        );
+        assert_eq!(free, ["MED1", "MED2", "MED5", "FR2", "FR5", "SEC1", "SEC2", "SEC3", "BOAT1", "LOG1"]);
         assert_eq!(board.readiness.get("SEC8"), Some(&"BR"));
         assert_eq!(board.readiness.get("CART2"), Some(&"OO"));
     }
@@ -528,9 +482,7 @@ mod tests {
                         assert!(before.is_none(), "{unit} is not free: {text}");
                     }
                 }
-                [verb @ ("AK" | "ER" | "ST" | "OS" | "AP" | "AH"), unit] => {
-                    self.step(verb, unit, text)
-                }
+                [verb @ ("AK" | "ER" | "ST" | "OS" | "AP" | "AH"), unit] => self.step(verb, unit, text),
                 ["TR", unit, ref place @ ..] => {
                     assert!(is_place(&place.join(" ")), "{text}");
                     self.step("TR", unit, text);
@@ -547,10 +499,7 @@ mod tests {
                 ["CL", number, code] => {
                     let incident = self.open(number, text);
                     assert!(one_of("43 45 18 14 29 41", code), "{text}");
-                    assert!(
-                        self.assigned.values().all(|a| a.incident != incident),
-                        "{text}"
-                    );
+                    assert!(self.assigned.values().all(|a| a.incident != incident), "{text}");
                     self.closed.insert(incident);
                 }
                 ["RO", number] => assert!(self.closed.remove(&number.parse().unwrap()), "{text}"),
@@ -612,9 +561,7 @@ mod tests {
 
     fn is_place(words: &str) -> bool {
         let words = words.to_lowercase();
-        PLACES.iter().any(|p| {
-            p.name.to_lowercase() == words || p.aliases.iter().any(|a| a.to_lowercase() == words)
-        })
+        PLACES.iter().any(|p| p.name.to_lowercase() == words || p.aliases.iter().any(|a| a.to_lowercase() == words))
     }
 
     fn one_of(list: &str, word: &str) -> bool {

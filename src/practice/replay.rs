@@ -26,11 +26,21 @@ pub struct Act {
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     Call(Box<Incoming>),
-    Dispatch { unit: String },
-    Step { unit: String, step: Step },
+    Dispatch {
+        unit: String,
+    },
+    Step {
+        unit: String,
+        step: Step,
+    },
     /// Whether the unit had arrived decides between clearing and cancelling.
-    Leave { unit: String, arrived: bool },
-    Close { disposition: Code },
+    Leave {
+        unit: String,
+        arrived: bool,
+    },
+    Close {
+        disposition: Code,
+    },
 }
 
 /// What a caller said on that day.
@@ -85,8 +95,7 @@ pub fn read(text: &str, state: &State, offset_minutes: impl Fn(Moment) -> i32) -
             return Err(format!("no column \"{needed}\""));
         }
     }
-    let columns: BTreeMap<&str, usize> =
-        COLUMNS.iter().filter_map(|(name, _)| Some((*name, column(name)?))).collect();
+    let columns: BTreeMap<&str, usize> = COLUMNS.iter().filter_map(|(name, _)| Some((*name, column(name)?))).collect();
     let mut day = Day::default();
     let mut calls: BTreeMap<String, (Moment, Moment, Code)> = BTreeMap::new();
     let mut missing: BTreeMap<String, NewUnit> = BTreeMap::new();
@@ -267,9 +276,14 @@ mod tests {
         let state = fold_rows(&harbour_marathon(Moment(1_792_338_107_000), 0, "UTC", [1; 10]).expect("the script"));
         let day = read(DAY, &state, |_| -480).expect("a good table");
         assert_eq!((day.calls, day.faults.clone()), (1, vec![(4, "no time of call")]));
-        assert_eq!(day.missing_units.iter().map(|unit| (unit.call_sign.as_str(), unit.kind.as_str())).collect::<Vec<_>>(), [("66", "als"), ("E05", "engine")]);
+        assert_eq!(
+            day.missing_units.iter().map(|unit| (unit.call_sign.as_str(), unit.kind.as_str())).collect::<Vec<_>>(),
+            [("66", "als"), ("E05", "engine")]
+        );
         assert!(day.acts.windows(2).all(|pair| pair[0].at <= pair[1].at));
-        assert!(matches!(&day.acts[0].what, What::Call(call) if call.kind == Code::new("fire") && call.place.point.is_some()));
+        assert!(
+            matches!(&day.acts[0].what, What::Call(call) if call.kind == Code::new("fire") && call.place.point.is_some())
+        );
         assert!(matches!(day.acts.last().map(|act| &act.what), Some(What::Close { .. })));
         // 08:04:24 in a zone eight hours behind UTC.
         assert_eq!(day.acts[0].at.0, 1_483_632_264_000);

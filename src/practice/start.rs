@@ -17,16 +17,27 @@ use crate::tabs::machine::record;
 
 /// The rows of the harbour marathon, as if its script had just been played up to `start`. A line of the script that the
 /// language or the rules refuse is an error, in words for whoever edits the script; a test plays it.
-pub fn harbour_marathon(start: Moment, offset_minutes: i32, zone: &str, chance: [u8; 10]) -> Result<Vec<Recorded>, String> {
-    let mut player = Player { state: State::default(), rows: Vec::new(), ids: FreshIds::new(start.0, chance), offset_minutes };
+pub fn harbour_marathon(
+    start: Moment,
+    offset_minutes: i32,
+    zone: &str,
+    chance: [u8; 10],
+) -> Result<Vec<Recorded>, String> {
+    let mut player =
+        Player { state: State::default(), rows: Vec::new(), ids: FreshIds::new(start.0, chance), offset_minutes };
     let first = harbour::SCRIPT.first().map_or(0, |line| line.before);
     let before = start.plus_seconds(-i64::from(first) - 600);
-    player.ask(before, "Lead", "M. Okafor", Command::OpenOperation {
-        name: "Harbor Marathon".into(),
-        profile: Profile::Practice,
-        zone: zone.into(),
-        prefix: String::new(),
-    })?;
+    player.ask(
+        before,
+        "Lead",
+        "M. Okafor",
+        Command::OpenOperation {
+            name: "Harbor Marathon".into(),
+            profile: Profile::Practice,
+            zone: zone.into(),
+            prefix: String::new(),
+        },
+    )?;
     let places = harbour::PLACES.iter().map(|place| NewPlace {
         name: place.name.into(),
         aliases: place.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
@@ -83,8 +94,7 @@ impl Player {
             happened: None,
             care: Care::Insisted,
         };
-        let mut now =
-            Now { at, offset_minutes: self.offset_minutes, window: WindowId(0), ids: self.ids.clone() };
+        let mut now = Now { at, offset_minutes: self.offset_minutes, window: WindowId(0), ids: self.ids.clone() };
         let events = decide(&self.state, &ask, &now).map_err(|refusal| format!("{refusal:?}"))?;
         // The decision drew ids from its own copy, so the player must step past them.
         for _ in 0..events.len() + 1 {

@@ -35,14 +35,22 @@ pub enum What {
     Empty,
     TooLong,
     /// The same name stands in an earlier row of this file.
-    TwiceInFile { first: usize },
+    TwiceInFile {
+        first: usize,
+    },
     AlreadyHere(String),
-    UnknownKind { kind: String, known: String },
+    UnknownKind {
+        kind: String,
+        known: String,
+    },
     NotANumber(String),
     NotACoordinate(String),
     HalfACoordinate,
     LooksSwapped(String),
-    FieldCount { found: usize, expected: usize },
+    FieldCount {
+        found: usize,
+        expected: usize,
+    },
 }
 
 /// Reads units. Needs a column with the call sign; kind, capabilities, crew and post are optional.
@@ -256,9 +264,9 @@ fn read<T>(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().next().unwrap_or_default();
     let count = |separator: char| first.matches(separator).count();
-    let separator = [',', ';', '\t'].into_iter().max_by_key(|separator| (count(*separator), *separator == ',')).unwrap_or(',');
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(separator as u8).flexible(true).from_reader(text.as_bytes());
+    let separator =
+        [',', ';', '\t'].into_iter().max_by_key(|separator| (count(*separator), *separator == ',')).unwrap_or(',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator as u8).flexible(true).from_reader(text.as_bytes());
     let heads = match reader.headers() {
         Ok(heads) => heads.clone(),
         Err(error) => {
@@ -298,7 +306,11 @@ fn read<T>(
                 }
             }
             Err(error) => {
-                preview.faults.push(Fault { row: number, column: String::new(), what: What::NotCsv(error.to_string()) });
+                preview.faults.push(Fault {
+                    row: number,
+                    column: String::new(),
+                    what: What::NotCsv(error.to_string()),
+                });
                 break;
             }
         }
@@ -324,8 +336,12 @@ mod tests {
         let text = "\u{feff}Call sign;Kind;Crew;Colour\nT1;als;2;red\nMED1;als;2;red\n;als;2;x\nT1;als;1;y\nT2;zeppelin;1;z\nT3;als;many;z\n";
         let preview = units(text, &state());
         assert_eq!(preview.unknown_columns, ["Colour"]);
-        assert_eq!(preview.rows.iter().map(|(row, unit)| (*row, unit.call_sign.as_str())).collect::<Vec<_>>(), [(2, "T1")]);
-        let faults: Vec<(usize, &str)> = preview.faults.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        assert_eq!(
+            preview.rows.iter().map(|(row, unit)| (*row, unit.call_sign.as_str())).collect::<Vec<_>>(),
+            [(2, "T1")]
+        );
+        let faults: Vec<(usize, &str)> =
+            preview.faults.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
         assert_eq!(faults, [(3, "call sign"), (4, "call sign"), (5, "call sign"), (6, "kind"), (7, "crew")]);
     }
 

@@ -20,35 +20,58 @@ use std::collections::VecDeque;
 #[derive(Debug, Clone)]
 pub enum Input {
     /// The window starts, from a snapshot or from nothing.
-    Started { snapshot: Option<Box<State>> },
-    Asked { ask: Ask },
+    Started {
+        snapshot: Option<Box<State>>,
+    },
+    Asked {
+        ask: Ask,
+    },
     /// Something may have been written: a message, a wake-up, the slow timer.
     Woke,
     Heard(Option<Hint>),
     /// Rows after the head, read without a transaction of this window's own.
-    Read { rows: Vec<(u64, String)> },
-    ReadFailed { why: String },
+    Read {
+        rows: Vec<(u64, String)>,
+    },
+    ReadFailed {
+        why: String,
+    },
     /// The transaction is open and these rows were missed. The answer must come at once: the store waits.
-    Opened { missed: Vec<(u64, String)>, now: Now },
+    Opened {
+        missed: Vec<(u64, String)>,
+        now: Now,
+    },
     Committed,
-    Failed { why: String },
+    Failed {
+        why: String,
+    },
 }
 
 /// Everything a window can want.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Read all rows after this one.
-    Read { after: u64 },
+    Read {
+        after: u64,
+    },
     /// Open a strict read-write transaction and hand over the rows after this one.
-    Begin { after: u64 },
+    Begin {
+        after: u64,
+    },
     /// Append these texts under the keys that follow `after`, then commit.
-    Append { after: u64, rows: Vec<String> },
+    Append {
+        after: u64,
+        rows: Vec<String>,
+    },
     /// Leave the transaction without a trace.
     Rollback,
     Post(Hint),
     /// What the screen must show again.
     Publish(Changes),
-    Answer { command: CommandId, outcome: Outcome },
+    Answer {
+        command: CommandId,
+        outcome: Outcome,
+    },
     /// Take the window out of use as a writer, and say why.
     Lock(ReadOnly),
     /// Reading failed or works again.
@@ -71,9 +94,15 @@ pub enum Outcome {
 /// Why a window may not write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadOnly {
-    Row { seq: u64, why: Unreadable },
+    Row {
+        seq: u64,
+        why: Unreadable,
+    },
     /// Rows are missing between what was folded and what was read: something else deleted them.
-    Gap { expected: u64, found: u64 },
+    Gap {
+        expected: u64,
+        found: u64,
+    },
     /// Another window speaks a newer codec.
     NewerWindow,
 }

@@ -12,6 +12,9 @@ use crate::domain::unit::Step;
 use crate::words::{Msg, t};
 use leptos::prelude::*;
 
+/// Where a window remembers the call that its form shows.
+pub const ON_SCREEN: &str = "screen/call";
+
 /// What the views of one window share beside the desk.
 #[derive(Clone, Copy)]
 pub struct Ui {
@@ -45,6 +48,15 @@ impl Ui {
         self.notice.set(Some(Notice { text: text.into(), refused: true }));
     }
 
+    /// Says why an act came to nothing; if it was asked in a dialog, the dialog comes back with what was typed.
+    pub fn ask_again(&self, why: impl Into<String>) {
+        let why = why.into();
+        if let Some(prompt) = super::prompt::kept() {
+            self.prompt.set(Some(Prompt { body: why.clone(), ..prompt }));
+        }
+        self.refuse(why);
+    }
+
     pub fn ask_first(&self, prompt: Prompt) {
         self.prompt.set(Some(prompt));
     }
@@ -65,13 +77,16 @@ impl Ui {
         let again = command.clone();
         self.desk.ask_with(command, happened, care, move |answer| {
             match &answer {
-                Answer::Done(_) => ui.notice.set(None),
+                Answer::Done(_) => {
+                    super::prompt::forget_kept();
+                    ui.notice.set(None);
+                }
                 Answer::Refused { refusal, sentence } => {
                     if !ui.question(&again, happened, refusal, sentence, then.clone()) {
-                        ui.refuse(sentence.clone());
+                        ui.ask_again(sentence.clone());
                     }
                 }
-                Answer::NotSaved(why) => ui.refuse(crate::words::say(Msg::NotSavedShort, &[why])),
+                Answer::NotSaved(why) => ui.ask_again(crate::words::say(Msg::NotSavedShort, &[why])),
             }
             then(&answer);
         });
@@ -121,6 +136,8 @@ impl Ui {
 
     pub fn open_call(&self, call: Option<CallId>) {
         self.call.set(call);
+        // Which call is on the screen survives a crash with the texts in it.
+        self.desk.drafts().set(ON_SCREEN, &call.map(|id| id.to_string()).unwrap_or_default());
         let incident = call.and_then(|id| self.desk.read(|state| state.calls.get(&id).and_then(|call| call.incident)));
         self.desk.select(incident);
         self.desk.go(crate::board::address::View::Intake);
@@ -185,7 +202,7 @@ impl Ui {
         let run = move |values: Vec<String>| {
             let text = values.into_iter().next().unwrap_or_default();
             if text.is_empty() {
-                ui.refuse(crate::words::say(Msg::NeedsField, &[speech::needed_word(needed)]));
+                ui.ask_again(crate::words::say(Msg::NeedsField, &[speech::needed_word(needed)]));
                 return;
             }
             ui.act_then(with_text(&command, &text), happened, Care::AskFirst, then.clone());
@@ -227,10 +244,7 @@ impl Ui {
         self.ask_first(Prompt {
             title,
             body: t(Msg::HoldHelp).to_owned(),
-            fields: vec![
-                Field::new(t(Msg::Minutes), Kind::Number, "15"),
-                Field::new(t(Msg::Reason), Kind::Text, ""),
-            ],
+            fields: vec![Field::new(t(Msg::Minutes), Kind::Number, "15"), Field::new(t(Msg::Reason), Kind::Text, "")],
             actions: vec![Action::new(t(Msg::Hold), run)],
         });
     }
@@ -254,10 +268,11 @@ impl Ui {
         let run = move |values: Vec<String>| {
             let typed = values.into_iter().next().unwrap_or_default();
             let number = typed.trim_start_matches('#').parse().ok();
-            let other = ui.desk.read(|state| number.and_then(|number| state.incident_numbered(number)).map(|one| one.id));
+            let other =
+                ui.desk.read(|state| number.and_then(|number| state.incident_numbered(number)).map(|one| one.id));
             match other {
                 Some(other) => ui.act(Command::Link { incident, other }),
-                None => ui.refuse(crate::words::say(Msg::NoSuchIncident, &[&typed])),
+                None => ui.ask_again(crate::words::say(Msg::NoSuchIncident, &[&typed])),
             }
         };
         self.ask_first(Prompt {

@@ -64,14 +64,18 @@ pub fn due(state: &State, now: Moment) -> Due {
         What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(crate::board::speech::incident(state, id)),
     };
     let shown = found.into_iter().take(SHOWN);
-    Due { shown: shown.map(|(_, due, what)| Alert { what, name: name(what).unwrap_or_default(), due }).collect(), overdue }
+    Due {
+        shown: shown.map(|(_, due, what)| Alert { what, name: name(what).unwrap_or_default(), due }).collect(),
+        overdue,
+    }
 }
 
 /// The list of what is due, judged again when something changed and every five seconds.
 #[must_use]
 pub fn watch(ui: Ui) -> Memo<Due> {
     let signals = ui.desk.signals();
-    let (now, incidents, units) = (signals.now.clone(), signals.incidents_changed.clone(), signals.units_changed.clone());
+    let (now, incidents, units) =
+        (signals.now.clone(), signals.incidents_changed.clone(), signals.units_changed.clone());
     let coarse = Memo::new(move |_| now.with(|now| now.0 / 5_000));
     Memo::new(move |_| {
         coarse.track();

@@ -148,14 +148,13 @@ fn DebriefForm(ui: Ui, id: IncidentId, part: DebriefPart) -> impl IntoView {
     let desk = ui.desk;
     let draft = StoredValue::new(format!("debrief/{id}/{part:?}"));
     let text = RwSignal::new(desk.drafts().get(&draft.get_value()).unwrap_or_default());
-    let owner = RwSignal::new(String::new());
+    let owner = RwSignal::new(desk.drafts().get(&format!("{}/owner", draft.get_value())).unwrap_or_default());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let command =
-            Command::Debrief { incident: id, part, text: text.get_untracked(), owner: owner.get_untracked() };
+        let command = Command::Debrief { incident: id, part, text: text.get_untracked(), owner: owner.get_untracked() };
         ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
-                desk.drafts().forget(&draft.get_value());
+                desk.drafts().forget_form(&draft.get_value());
                 text.set(String::new());
                 owner.set(String::new());
             }
@@ -171,7 +170,11 @@ fn DebriefForm(ui: Ui, id: IncidentId, part: DebriefPart) -> impl IntoView {
                 }></textarea>
             </label>
             {(part == DebriefPart::FollowUp).then(|| view! {
-                <label>{t(Msg::Owner)}<input class="inp" autocomplete="off" prop:value=owner on:input=move |event| owner.set(event_target_value(&event))/></label>
+                <label>{t(Msg::Owner)}<input class="inp" autocomplete="off" prop:value=owner on:input=move |event| {
+                    let value = event_target_value(&event);
+                    desk.drafts().set(&format!("{}/owner", draft.get_value()), &value);
+                    owner.set(value);
+                }/></label>
             })}
             <button type="submit" class="btn">{t(Msg::AddLine)}</button>
         </form>

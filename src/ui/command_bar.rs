@@ -24,7 +24,10 @@ enum Preview {
     Nothing,
     Does(String),
     /// It would be refused, or is not understood; perhaps another word was meant.
-    Cannot { why: String, instead: Option<String> },
+    Cannot {
+        why: String,
+        instead: Option<String>,
+    },
     /// It would be asked about: Enter twice.
     Asks(String),
 }
@@ -42,7 +45,11 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
     let asked = RwSignal::new(None::<String>);
     let open = RwSignal::new(false);
 
-    let changed = (desk.signals().incidents_changed.clone(), desk.signals().units_changed.clone(), desk.signals().selected.clone());
+    let changed = (
+        desk.signals().incidents_changed.clone(),
+        desk.signals().units_changed.clone(),
+        desk.signals().selected.clone(),
+    );
     let preview = Memo::new(move |_| {
         changed.0.track();
         changed.1.track();
@@ -69,12 +76,18 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
         recalled.set_value(None);
     };
     let done = move |typed: String| {
+        // What was typed while the store was busy is the next line, not part of this one.
+        let same = line.with_untracked(|line| line.trim() == typed);
         remember(typed);
-        set(String::new());
+        if same {
+            set(String::new());
+        }
     };
+    // The line that the store is keeping right now: a second Enter on it is one too many.
+    let sending = StoredValue::new(None::<String>);
     let run = move || {
         let typed = line.get_untracked().trim().to_owned();
-        if typed.is_empty() {
+        if typed.is_empty() || sending.get_value().as_deref() == Some(&typed) {
             return;
         }
         open.set(false);
@@ -86,29 +99,34 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                     show(ui, wanted);
                 }
                 Intent::Do(command) => {
-                    let care = if asked.get_untracked().as_deref() == Some(&typed) { Care::Insisted } else { Care::AskFirst };
+                    let care =
+                        if asked.get_untracked().as_deref() == Some(&typed) { Care::Insisted } else { Care::AskFirst };
                     let opens = matches!(command, Command::OpenIncident { .. });
-                    desk.ask_with(command, parsed.happened, care, move |answer| match answer {
-                        Answer::Done(events) => {
-                            done(typed);
-                            ui.notice.set(None);
-                            let made = events.iter().find_map(|event| match event {
-                                Event::IncidentOpened { incident, .. } => Some(*incident),
-                                _ => None,
-                            });
-                            if let Some(made) = made.filter(|_| opens) {
-                                desk.select(Some(made));
+                    sending.set_value(Some(typed.clone()));
+                    desk.ask_with(command, parsed.happened, care, move |answer| {
+                        sending.set_value(None);
+                        match answer {
+                            Answer::Done(events) => {
+                                done(typed);
+                                ui.notice.set(None);
+                                let made = events.iter().find_map(|event| match event {
+                                    Event::IncidentOpened { incident, .. } => Some(*incident),
+                                    _ => None,
+                                });
+                                if let Some(made) = made.filter(|_| opens) {
+                                    desk.select(Some(made));
+                                }
                             }
-                        }
-                        Answer::Refused { refusal, sentence } => {
-                            if refusal.yields_to_insistence() {
-                                asked.set(Some(typed));
-                                ui.refuse(say(Msg::EnterAgain, &[&sentence]));
-                            } else {
-                                ui.refuse(sentence);
+                            Answer::Refused { refusal, sentence } => {
+                                if refusal.yields_to_insistence() {
+                                    asked.set(Some(typed));
+                                    ui.refuse(say(Msg::EnterAgain, &[&sentence]));
+                                } else {
+                                    ui.refuse(sentence);
+                                }
                             }
+                            Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
                         }
-                        Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
                     });
                 }
             },

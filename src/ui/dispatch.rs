@@ -155,7 +155,12 @@ fn candidate_row(
         Some(number) => format!("#{number} {}", candidate.place),
         None => candidate.place.clone(),
     };
-    let kind = [candidate.kind.as_str(), candidate.capabilities.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ");
+    let kind = [candidate.kind.as_str(), candidate.capabilities.as_str()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" · ");
     let button_class = if index == 0 && ready { "btn primary" } else { "btn" };
     view! {
         <li class=class aria-label=sign.clone()>

@@ -123,6 +123,8 @@ pub fn LiveField(
     // The stored value that the typing started from.
     let base = RwSignal::new(first);
     let theirs = RwSignal::new(None::<String>);
+    // What this field itself has asked to be kept; the answer may come back trimmed or under a place's own name.
+    let sent = StoredValue::new(None::<String>);
     let fault = RwSignal::new(None::<String>);
     let chosen = RwSignal::new(None::<usize>);
     let open = RwSignal::new(false);
@@ -135,8 +137,9 @@ pub fn LiveField(
         if now == base.get_untracked() {
             return;
         }
+        let own = sent.get_value().is_some_and(|sent| sent == text.get_untracked());
         let dirty = text.get_untracked() != base.get_untracked();
-        if dirty && text.get_untracked() != now {
+        if dirty && !own && text.get_untracked() != now {
             theirs.set(Some(now.clone()));
         } else {
             text.set(now.clone());
@@ -165,16 +168,27 @@ pub fn LiveField(
             kept(&value);
             return;
         };
+        if sent.get_value().as_deref() == Some(&value) {
+            // Enter and the leaving of the field that follows it are one commit.
+            return;
+        }
+        sent.set_value(Some(value.clone()));
         let kept = Arc::clone(&kept);
-        desk.ask(command, move |answer| match answer {
-            Answer::Done(_) | Answer::Refused { refusal: Refusal::Unchanged, .. } => {
-                desk.drafts().forget(&key.get_value());
-                fault.set(None);
-                theirs.set(None);
-                kept(&value);
+        desk.ask(command, move |answer| {
+            sent.set_value(None);
+            match answer {
+                Answer::Done(_) | Answer::Refused { refusal: Refusal::Unchanged, .. } => {
+                    if text.get_untracked() == value {
+                        desk.drafts().forget(&key.get_value());
+                        text.set(stored.get_untracked());
+                    }
+                    fault.set(None);
+                    theirs.set(None);
+                    kept(&value);
+                }
+                Answer::Refused { sentence, .. } => fault.set(Some(sentence)),
+                Answer::NotSaved(why) => fault.set(Some(crate::words::say(Msg::NotSavedKept, &[&why]))),
             }
-            Answer::Refused { sentence, .. } => fault.set(Some(sentence)),
-            Answer::NotSaved(why) => fault.set(Some(crate::words::say(Msg::NotSavedKept, &[&why]))),
         });
     };
     let options = Memo::new(move |_| if open.get() { text.with(|text| pick.find(text)) } else { Vec::new() });
@@ -207,7 +221,8 @@ pub fn LiveField(
                 }
                 "ArrowUp" if 0 < count => {
                     event.prevent_default();
-                    chosen.update(|chosen| *chosen = Some(chosen.map_or(count - 1, |index| (index + count - 1) % count)));
+                    chosen
+                        .update(|chosen| *chosen = Some(chosen.map_or(count - 1, |index| (index + count - 1) % count)));
                 }
                 "Escape" if open.get_untracked() && 0 < count => {
                     event.prevent_default();

@@ -146,7 +146,9 @@ fn Bar(ui: Ui, alerts: Memo<super::alerts::Due>) -> impl IntoView {
     let overdue = move || alerts.with(|due| due.overdue);
     let seats = desk.signals().seats.clone();
     let sit = move || {
-        seats.with(|seats| seats.iter().map(|seat| format!("{} {}", seat.position, seat.operator)).collect::<Vec<_>>().join("\n"))
+        seats.with(|seats| {
+            seats.iter().map(|seat| format!("{} {}", seat.position, seat.operator)).collect::<Vec<_>>().join("\n")
+        })
     };
     view! {
         <header class="bar">
@@ -200,12 +202,16 @@ fn Light(ui: Ui) -> impl IntoView {
                 None => "",
             };
             let last = format!("{} {kept}", say(Msg::LastAppend, &[&at]));
-            let windows = say(if health.windows == 1 { Msg::OneWindow } else { Msg::ManyWindows }, &[&health.windows.to_string()]);
+            let windows = say(
+                if health.windows == 1 { Msg::OneWindow } else { Msg::ManyWindows },
+                &[&health.windows.to_string()],
+            );
             (state, last, windows, at)
         })
     };
     let (words, troubles) = (Memo::new(move |_| words()), desk.signals().troubles.clone());
-    let class = move || if troubles.with(|troubles| troubles.iter().any(Trouble::is_grave)) { "health over" } else { "health" };
+    let class =
+        move || if troubles.with(|troubles| troubles.iter().any(Trouble::is_grave)) { "health over" } else { "health" };
     view! {
         <p class=class role="status" aria-label=t(Msg::SaveState) title=move || words.get().1>
             <svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="4"></circle></svg>
@@ -244,12 +250,15 @@ fn band(ui: Ui, trouble: &Trouble) -> AnyView {
         Trouble::Outdated => t(Msg::BandOutdated).to_owned(),
         Trouble::ClockBehind { seconds } => say(Msg::BandClock, &[&seconds.to_string()]),
     };
-    let reload = matches!(trouble, Trouble::ReadOnly(_) | Trouble::StorageLost | Trouble::Outdated | Trouble::NotReadable(_));
+    let reload =
+        matches!(trouble, Trouble::ReadOnly(_) | Trouble::StorageLost | Trouble::Outdated | Trouble::NotReadable(_));
+    // What is gone cannot be exported; promising it would be worse than the loss.
+    let lost = matches!(trouble, Trouble::StorageLost);
     let class = if trouble.is_grave() { "banner" } else { "banner near" };
     let kind = std::mem::discriminant(trouble);
     view! {
         <div class=class role="alert">{icon("bang")}<p>{text}</p>
-            <button type="button" class="btn" on:click=move |_| desk.world().export(desk.operation())>{t(Msg::SaveToFile)}</button>
+            {(!lost).then(|| view! { <button type="button" class="btn" on:click=move |_| desk.world().export(desk.operation())>{t(Msg::SaveToFile)}</button> })}
             {reload.then(|| view! { <button type="button" class="btn" on:click=move |_| desk.world().reload()>{t(Msg::Reload)}</button> })}
             {(!reload).then(|| view! { <button type="button" class="btn quiet" on:click=move |_| desk.end_trouble(move |other| std::mem::discriminant(other) == kind)>{t(Msg::Understood)}</button> })}
         </div>
@@ -298,6 +307,7 @@ fn Help(ui: Ui) -> impl IntoView {
         ("F9", Msg::KeyEndCall),
         ("Alt 1 – 8", Msg::KeyFields),
         ("Alt J", Msg::KeyJoin),
+        ("Alt D", Msg::OpenAnother),
         ("Alt V", Msg::KeyVerify),
         ("Ctrl Z", Msg::KeyUndo),
         ("↑ ↓", Msg::KeyRows),

@@ -39,11 +39,19 @@ pub fn Intake(ui: Ui) -> impl IntoView {
     // A window that comes back finds the call that it was taking.
     if ui.call.get_untracked().is_none() {
         let position = desk.author().position;
-        let mine = desk.read(|state| {
-            let open = state.calls.values().rev().filter(|call| call.ended.is_none());
-            open.filter(|call| call.taken_by == position).map(|call| call.id).next()
+        let shown = desk.drafts().get(super::act::ON_SCREEN).and_then(|id| id.parse::<CallId>().ok());
+        let shown = shown.filter(|id| desk.read(|state| state.calls.contains_key(id)));
+        let mine = shown.or_else(|| {
+            desk.read(|state| {
+                let open = state.calls.values().rev().filter(|call| call.ended.is_none());
+                open.filter(|call| call.taken_by == position).map(|call| call.id).next()
+            })
         });
         ui.call.set(mine);
+        if mine.is_some() {
+            let incident = mine.and_then(|id| desk.read(|state| state.calls.get(&id).and_then(|call| call.incident)));
+            desk.select(incident.or_else(|| desk.signals().selected.get_untracked()));
+        }
     }
     view! {
         <aside class="pane calls" role="region" aria-label=t(Msg::Calls)><Calls ui/></aside>
@@ -90,7 +98,17 @@ fn Calls(ui: Ui) -> impl IntoView {
         calls.track();
         desk.read(|state| {
             let number = |call: &Call| call.incident.and_then(|id| state.incidents.get(&id)).map(|one| one.number);
-            let row = |call: &Call| (call.id, call.source, call.answered, call.what.clone(), call.taken_by.clone(), number(call), call.ended.is_some());
+            let row = |call: &Call| {
+                (
+                    call.id,
+                    call.source,
+                    call.answered,
+                    call.what.clone(),
+                    call.taken_by.clone(),
+                    number(call),
+                    call.ended.is_some(),
+                )
+            };
             let open = state.calls.values().filter(|call| call.ended.is_none()).map(row);
             let ended = state.calls.values().rev().filter(|call| call.ended.is_some()).take(20).map(row);
             open.chain(ended).collect::<Vec<_>>()
@@ -130,18 +148,42 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         let fact = call_fact(ui, id, read);
         Signal::derive(move || fact.get().unwrap_or_default())
     };
-    let (what, place) = (stored(|call| call.what.clone()), stored(|call| call.place.text.clone()));
+    let what = stored(|call| call.what.clone());
+    // Once there is an incident, the field moves the incident, so it shows where that is.
+    let place: Signal<String> = {
+        let (calls, incidents) = (desk.signals().calls.clone(), desk.signals().incidents_changed.clone());
+        Memo::new(move |_| {
+            calls.track();
+            incidents.track();
+            desk.read(|state| {
+                let call = state.calls.get(&id)?;
+                let incident = call.incident.and_then(|id| state.incidents.get(&id));
+                Some(incident.map_or_else(|| call.place.text.clone(), |incident| incident.place.text.clone()))
+            })
+            .unwrap_or_default()
+        })
+        .into()
+    };
     let words = RwSignal::new(what.get_untracked());
     let where_typed = RwSignal::new(place.get_untracked());
     // A person's own choice; a suggestion never replaces it.
     let chosen_kind = RwSignal::new(desk.drafts().get(&format!("{form}/kind")).map(|code| Code::new(&code)));
-    let chosen_priority = RwSignal::new(None::<Priority>);
+    let kept_priority = desk.drafts().get(&format!("{form}/priority"));
+    let chosen_priority = RwSignal::new(kept_priority.and_then(|level| Priority::from_level(level.parse().ok()?)));
+    Effect::new(move || {
+        let level = chosen_priority.get().map(|level| level.level().to_string()).unwrap_or_default();
+        desk.drafts().set(&format!("call/{id}/priority"), &level);
+    });
     let dropped = RwSignal::new(Vec::<&'static str>::new());
     let happened = RwSignal::new(None);
     let suggestions = Memo::new(move |_| {
         let found = words.with(|text| suggest(text));
         let dropped = dropped.get();
-        found.into_iter().filter(|one| !dropped.contains(&one.code)).map(|one| Chip::of(&one, &words.read())).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .filter(|one| !dropped.contains(&one.code))
+            .map(|one| Chip::of(&one, &words.read()))
+            .collect::<Vec<_>>()
     });
     let kind_now = move || {
         let suggested = || suggestions.with(|found| found.first().map(|chip| Code::new(chip.code)));
@@ -155,7 +197,21 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         };
         chosen_priority.get().or_else(suggested)
     };
-    // The incident exists as soon as type and place are known.
+    let likely = Memo::new({
+        let (changed, now) = (desk.signals().incidents_changed.clone(), desk.signals().now.clone());
+        move |_| {
+            changed.track();
+            // Nearness in time moves slowly; a look a minute is enough.
+            let now = crate::domain::moment::Moment(now.with(|now| now.0 / 60_000 * 60_000));
+            let place = desk.read(|state| state.spot(&where_typed.read()));
+            let kind = kind_now();
+            let own = incident.get();
+            let found = desk.read(|state| duplicates(state, &place, kind.as_ref(), &words.read(), now, Some(id)));
+            found.into_iter().filter(|one| own.is_none() && Some(one.id) != own).collect::<Vec<_>>()
+        }
+    });
+    // The incident exists as soon as type and place are known, unless it seems to be there already: then a person says.
+    let different = RwSignal::new(false);
     let opening = RwSignal::new(false);
     let try_open = move || {
         if incident.get_untracked().is_some() || opening.get_untracked() {
@@ -165,6 +221,9 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         // The place as it was given, not as it is being typed.
         let place = desk.read(|state| state.calls.get(&id).map(|call| call.place.clone())).unwrap_or_default();
         if place.is_blank() {
+            return;
+        }
+        if !different.get_untracked() && likely.with_untracked(|likely| !likely.is_empty()) {
             return;
         }
         let opened_at = place.text.clone();
@@ -179,7 +238,9 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         ui.act_then(command, happened.get_untracked(), crate::domain::command::Care::AskFirst, move |answer| {
             opening.set(false);
             if answer.is_done() {
-                let (made, now) = desk.read(|state| state.calls.get(&id).map(|call| (call.incident, call.place.clone())).unwrap_or_default());
+                let (made, now) = desk.read(|state| {
+                    state.calls.get(&id).map(|call| (call.incident, call.place.clone())).unwrap_or_default()
+                });
                 desk.select(made);
                 // Somebody gave another place while the incident was being opened.
                 if let Some(incident) = made.filter(|_| now.text != opened_at) {
@@ -188,9 +249,10 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             }
         });
     };
-    let what_field = Live::new(desk, format!("{form}/what"), what, move |text| Some(describe(id, CallDetail::What(text.into()))))
-        .on_typed(move |text| words.set(text.to_owned()))
-        .on_kept(move |_| try_open());
+    let what_field =
+        Live::new(desk, format!("{form}/what"), what, move |text| Some(describe(id, CallDetail::What(text.into()))))
+            .on_typed(move |text| words.set(text.to_owned()))
+            .on_kept(move |_| try_open());
     let where_field = Live::new(desk, format!("{form}/where"), place, move |text| {
         let spot = desk.read(|state| state.spot(text));
         match incident.get_untracked() {
@@ -209,7 +271,8 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 Some(incident) => desk.read(|state| state.incidents.get(&incident).map(|one| one.kind.clone())),
                 None => chosen_kind.get(),
             };
-            code.and_then(|code| desk.read(|state| state.types.get(&code).map(|row| row.label.clone()))).unwrap_or_default()
+            code.and_then(|code| desk.read(|state| state.types.get(&code).map(|row| row.label.clone())))
+                .unwrap_or_default()
         })
     };
     let choose_kind = move |code: Code| {
@@ -239,25 +302,21 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
     let caller = Live::new(desk, format!("{form}/caller"), stored(|call| call.caller.clone()), move |text| {
         Some(describe(id, CallDetail::Caller(text.into())))
     });
-    let likely = Memo::new({
-        let (changed, now) = (desk.signals().incidents_changed.clone(), desk.signals().now.clone());
-        move |_| {
-            changed.track();
-            // Nearness in time moves slowly; a look a minute is enough.
-            let now = crate::domain::moment::Moment(now.with(|now| now.0 / 60_000 * 60_000));
-            let place = desk.read(|state| state.spot(&where_typed.read()));
-            let kind = kind_now();
-            let own = incident.get();
-            let found = desk.read(|state| duplicates(state, &place, kind.as_ref(), &words.read(), now, Some(id)));
-            found.into_iter().filter(|one| own.is_none() && Some(one.id) != own).collect::<Vec<_>>()
-        }
-    });
     let join = move |incident: IncidentId| {
-        ui.act_then(Command::AttachCall { call: id, incident }, None, crate::domain::command::Care::AskFirst, move |answer| {
-            if answer.is_done() {
-                desk.select(Some(incident));
-            }
-        });
+        ui.act_then(
+            Command::AttachCall { call: id, incident },
+            None,
+            crate::domain::command::Care::AskFirst,
+            move |answer| {
+                if answer.is_done() {
+                    desk.select(Some(incident));
+                }
+            },
+        );
+    };
+    let open_another = move || {
+        different.set(true);
+        try_open();
     };
     let join_first = move || likely.with_untracked(|likely| likely.first().map(|one| one.id)).map(join);
     let hint = move || where_typed.with(|text| where_hint(ui, text));
@@ -265,12 +324,17 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         <CallHead ui id incident/>
         <Show when=move || !likely.with(Vec::is_empty)>
             {move || likely.get().into_iter().enumerate().map(|(index, one)| duplicate_bar(index, one, join)).collect_view()}
+            <div class="note-bar dup"><p>{t(Msg::NotOpenedYet)}</p>
+                <button type="button" class="btn" on:click=move |_| open_another()>{t(Msg::OpenAnother)}{key("Alt D")}</button></div>
         </Show>
         <form class="take-form scroll" aria-label=t(Msg::Call) on:submit=|event| event.prevent_default()
             on:keydown=move |event| {
                 if event.key() == "j" && event.alt_key() {
                     event.prevent_default();
                     join_first();
+                } else if event.key() == "d" && event.alt_key() {
+                    event.prevent_default();
+                    open_another();
                 } else if event.key() == "Enter" && event.ctrl_key() {
                     event.prevent_default();
                     // Leaving the field commits it; the incident follows as soon as both are kept.
@@ -296,7 +360,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 <div class="fval"><LiveField live=type_field id="call-type" label=t(Msg::TypeLabel) pick=Pick::Types(desk)/></div></div>
             <PriorityRow ui incident chosen=chosen_priority suggested=Signal::derive(priority_now)/>
             <SourceRow ui id/>
-            <BackTime ui happened/>
+            <BackTime ui id happened/>
             {move || incident.get().map(|incident| view! {
                 <div class="frow"><span class="lab">{t(Msg::Log)}</span><div class="fval"><NoteForm ui incident=Some(incident)/></div></div>
             })}
@@ -313,7 +377,9 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
     let title = Memo::new(move |_| {
         changed.track();
         let id = incident.get()?;
-        desk.read(|state| state.incidents.get(&id).map(|one| (one.number, one.priority, crate::board::queue::type_label(one, state))))
+        desk.read(|state| {
+            state.incidents.get(&id).map(|one| (one.number, one.priority, crate::board::queue::type_label(one, state)))
+        })
     });
     let live = move || {
         let (source, answered, ended, _) = facts.get()?;
@@ -328,14 +394,19 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
     };
     let end = move |how: CallEnd| {
         move |_| {
-            ui.act_then(Command::EndCall { call: id, how }, None, crate::domain::command::Care::AskFirst, move |answer| {
-                if answer.is_done() {
-                    desk.drafts().forget_form(&format!("call/{id}/"));
-                    if how != CallEnd::Ended {
-                        ui.call.set(None);
+            ui.act_then(
+                Command::EndCall { call: id, how },
+                None,
+                crate::domain::command::Care::AskFirst,
+                move |answer| {
+                    if answer.is_done() {
+                        desk.drafts().forget_form(&format!("call/{id}/"));
+                        if how != CallEnd::Ended {
+                            ui.call.set(None);
+                        }
                     }
-                }
-            });
+                },
+            );
         }
     };
     view! {
@@ -385,7 +456,9 @@ fn Chips(
     drop: impl Fn(&'static str) + Copy + Send + Sync + 'static,
     has_incident: Signal<bool>,
 ) -> impl IntoView {
-    let label = |code: &str| crate::domain::presets::type_preset(code).map_or(code.to_owned(), |preset| preset.label.to_owned());
+    let label = |code: &str| {
+        crate::domain::presets::type_preset(code).map_or(code.to_owned(), |preset| preset.label.to_owned())
+    };
     view! {
         <ul class="chips" aria-label=t(Msg::Suggested)>
             {move || suggestions.get().into_iter().enumerate().map(|(index, chip)| {
@@ -415,7 +488,9 @@ fn where_hint(ui: Ui, text: &str) -> Option<String> {
     match read(text, near) {
         Some(Err(fault)) if spot.place.is_none() => {
             let why = match fault {
-                crate::domain::geo::Fault::LooksSwapped { swapped } => say(Msg::CoordinatesSwapped, &[&write(swapped, Notation::Decimal)]),
+                crate::domain::geo::Fault::LooksSwapped { swapped } => {
+                    say(Msg::CoordinatesSwapped, &[&write(swapped, Notation::Decimal)])
+                }
                 _ => t(Msg::CoordinatesWrong).to_owned(),
             };
             Some(why)
@@ -423,7 +498,12 @@ fn where_hint(ui: Ui, text: &str) -> Option<String> {
         _ => match (spot.place, spot.point) {
             (Some(_), Some(point)) => Some(say(Msg::KnownPlaceAt, &[&write(point, Notation::Usng)])),
             (Some(_), None) => Some(t(Msg::KnownPlace).to_owned()),
-            (None, Some(point)) => Some(format!("{} · {} · {}", write(point, Notation::Decimal), write(point, Notation::DegreesMinutes), write(point, Notation::Usng))),
+            (None, Some(point)) => Some(format!(
+                "{} · {} · {}",
+                write(point, Notation::Decimal),
+                write(point, Notation::DegreesMinutes),
+                write(point, Notation::Usng)
+            )),
             (None, None) => Some(t(Msg::FreeAddress).to_owned()),
         },
     }
@@ -438,7 +518,8 @@ fn Verify(ui: Ui, incident: Memo<Option<IncidentId>>) -> impl IntoView {
         let id = incident.get()?;
         desk.read(|state| state.incidents.get(&id).map(|one| (id, one.verified)))
     });
-    move || match verified.get() {
+    move || {
+        match verified.get() {
         None => ().into_any(),
         Some((_, Some(at))) => {
             view! { <p class="verified">{icon("check")}{say(Msg::VerifiedAt, &[&desk.clock_at(at).clock()])}</p> }.into_any()
@@ -447,6 +528,7 @@ fn Verify(ui: Ui, incident: Memo<Option<IncidentId>>) -> impl IntoView {
             <button type="button" class="btn s" on:click=move |_| ui.act(Command::VerifyPlace(id))>{t(Msg::VerifyReadBack)}{key("Alt V")}</button>
         }
         .into_any(),
+    }
     }
 }
 
@@ -460,7 +542,8 @@ fn Near(ui: Ui, place: RwSignal<String>, callback: Signal<String>) -> impl IntoV
         let number = callback.get();
         desk.read(|state| {
             let spot = place.with(|text| if text.trim().is_empty() { Spot::default() } else { state.spot(text) });
-            let flags: Vec<String> = state.flags_near(&spot, &number, desk.now()).into_iter().map(|flag| flag.text.clone()).collect();
+            let flags: Vec<String> =
+                state.flags_near(&spot, &number, desk.now()).into_iter().map(|flag| flag.text.clone()).collect();
             let own = desk.signals().selected.get_untracked();
             (flags, earlier(state, &spot, &number, own))
         })
@@ -507,10 +590,12 @@ fn quiet(ui: Ui, command: Command) {
 #[component]
 fn Dangers(ui: Ui, id: CallId) -> impl IntoView {
     let noted = call_fact(ui, id, |call| call.dangers.clone());
-    let other = RwSignal::new(String::new());
+    let draft = move || format!("call/{id}/danger");
+    let other = RwSignal::new(ui.desk.drafts().get(&draft()).unwrap_or_default());
     let has = move |word: &str| noted.with(|noted| noted.as_ref().is_some_and(|noted| noted.contains(word)));
     let toggle = move |word: &str| {
-        let detail = if has(word) { CallDetail::DangerCleared(word.into()) } else { CallDetail::DangerNoted(word.into()) };
+        let detail =
+            if has(word) { CallDetail::DangerCleared(word.into()) } else { CallDetail::DangerNoted(word.into()) };
         quiet(ui, describe(id, detail));
     };
     let extra = move || {
@@ -529,12 +614,17 @@ fn Dangers(ui: Ui, id: CallId) -> impl IntoView {
                     view! { <button type="button" aria-pressed="true" on:click=move |_| toggle(&word)>{shown}</button> }
                 }).collect_view()}
                 <input class="inp s" aria-label=t(Msg::OtherDanger) placeholder=t(Msg::OtherDanger) prop:value=other
-                    on:input=move |event| other.set(event_target_value(&event))
+                    on:input=move |event| {
+                        let value = event_target_value(&event);
+                        ui.desk.drafts().set(&draft(), &value);
+                        other.set(value);
+                    }
                     on:keydown=move |event| if event.key() == "Enter" {
                         event.prevent_default();
                         let word = other.get_untracked();
                         if !word.trim().is_empty() {
                             toggle(word.trim());
+                            ui.desk.drafts().forget(&draft());
                             other.set(String::new());
                         }
                     }/>
@@ -590,12 +680,15 @@ fn SourceRow(ui: Ui, id: CallId) -> impl IntoView {
 
 /// For calls that were taken on paper: when it happened, before it is entered.
 #[component]
-fn BackTime(ui: Ui, happened: RwSignal<Option<crate::domain::moment::Moment>>) -> impl IntoView {
+fn BackTime(ui: Ui, id: CallId, happened: RwSignal<Option<crate::domain::moment::Moment>>) -> impl IntoView {
     let desk = ui.desk;
-    let text = RwSignal::new(String::new());
+    let draft = move || format!("call/{id}/at");
+    let text = RwSignal::new(desk.drafts().get(&draft()).unwrap_or_default());
     let fault = RwSignal::new(false);
+    happened.set(read_clock(&text.get_untracked(), desk.clock().at(desk.now())));
     let typed = move |event| {
         let value = event_target_value(&event);
+        desk.drafts().set(&draft(), &value);
         let read = read_clock(&value, desk.clock().at(desk.now()));
         fault.set(read.is_none() && !value.trim().is_empty());
         happened.set(read);
@@ -629,7 +722,9 @@ fn Guide(ui: Ui) -> impl IntoView {
     let selected = desk.signals().selected.clone();
     let incident = Memo::new(move |_| {
         let call = ui.call.get()?;
-        selected.get().filter(|id| desk.read(|state| state.calls.get(&call).and_then(|call| call.incident)) == Some(*id))
+        selected
+            .get()
+            .filter(|id| desk.read(|state| state.calls.get(&call).and_then(|call| call.incident)) == Some(*id))
     });
     view! {
         <header class="pane-head"><h2>{t(Msg::AssessAndSend)}</h2></header>

@@ -109,7 +109,9 @@ pub fn next_alert(ui: Ui) -> bool {
     let due = ui.desk.read(|state| super::alerts::due(state, ui.desk.now()));
     let incident = due.shown.iter().find_map(|alert| match alert.what {
         What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(id),
-        What::Welfare(unit) => ui.desk.read(|state| state.top_assignment(state.units.get(&unit)?).map(|work| work.incident)),
+        What::Welfare(unit) => {
+            ui.desk.read(|state| state.top_assignment(state.units.get(&unit)?).map(|work| work.incident))
+        }
     });
     if let Some(incident) = incident {
         ui.desk.select(Some(incident));

@@ -4,10 +4,10 @@ use super::field::Pick;
 use super::frame::body_class;
 use super::kit::{focus_id, icon};
 use super::prompt::{Action, Field, Kind, Prompt, PromptDialog};
-use crate::board::hall::Seat;
 use crate::app::launcher::{NewOperation, POSITIONS, Port};
-use crate::board::hall::Listed;
 use crate::board::address::{Address, View};
+use crate::board::hall::Listed;
+use crate::board::hall::Seat;
 use crate::board::speech::{Clock, profile_word};
 use crate::domain::ids::OperationId;
 use crate::domain::moment::Moment;
@@ -92,7 +92,9 @@ fn Hallway(hall: Hall) -> impl IntoView {
     let file = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         let input = file.get_untracked();
-        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
+            return;
+        };
         read_text(&chosen, move |text| match text {
             Some(text) => hall.port.import(text, hall.made()),
             None => hall.trouble.set(Some(t(Msg::FileUnreadable).to_owned())),
@@ -128,7 +130,11 @@ fn card(hall: Hall, one: Listed) -> AnyView {
     let here = move || hall.seats.with(|seats| seats.iter().filter(|seat| seat.operation == id.to_string()).count());
     let zone = hall.port.own_zone();
     let when = Clock(hall.port.offset_minutes(&zone, Moment(one.last_used))).at(Moment(one.last_used));
-    let size = if one.bytes < 1_000_000 { format!("{:.0} kB", one.bytes as f64 / 1000.0) } else { format!("{:.1} MB", one.bytes as f64 / 1_000_000.0) };
+    let size = if one.bytes < 1_000_000 {
+        format!("{:.0} kB", one.bytes as f64 / 1000.0)
+    } else {
+        format!("{:.1} MB", one.bytes as f64 / 1_000_000.0)
+    };
     let delete = {
         let name = name.clone();
         move |_| {
@@ -142,12 +148,15 @@ fn card(hall: Hall, one: Listed) -> AnyView {
                     hall.trouble.set(Some(t(Msg::DeleteMismatch).to_owned()));
                     return;
                 }
-                hall.port.delete(id, Box::new(move |outcome| {
-                    if let Err(why) = outcome {
-                        hall.trouble.set(Some(say(Msg::DeleteFailed, &[&why])));
-                    }
-                    hall.refresh();
-                }));
+                hall.port.delete(
+                    id,
+                    Box::new(move |outcome| {
+                        if let Err(why) = outcome {
+                            hall.trouble.set(Some(say(Msg::DeleteFailed, &[&why])));
+                        }
+                        hall.refresh();
+                    }),
+                );
             };
             hall.prompt.set(Some(Prompt {
                 title: say(Msg::DeleteTitle, &[&name]),
@@ -238,7 +247,12 @@ fn Seating(hall: Hall, id: OperationId) -> impl IntoView {
         })
     };
     let taken = move |name: &str| {
-        hall.seats.with(|seats| seats.iter().find(|seat| seat.operation == id.to_string() && seat.position == name).map(|seat| seat.operator.clone()))
+        hall.seats.with(|seats| {
+            seats
+                .iter()
+                .find(|seat| seat.operation == id.to_string() && seat.position == name)
+                .map(|seat| seat.operator.clone())
+        })
     };
     let address = move |position: &str| Address {
         operation: Some(id),
@@ -314,7 +328,10 @@ fn store_operator(name: &str) {
 pub fn read_text(file: &web_sys::File, then: impl FnOnce(Option<String>) + 'static) {
     let promise = file.array_buffer();
     leptos::task::spawn_local(async move {
-        let bytes = wasm_bindgen_futures::JsFuture::from(promise).await.ok().map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
+        let bytes = wasm_bindgen_futures::JsFuture::from(promise)
+            .await
+            .ok()
+            .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
         then(bytes.and_then(|bytes| String::from_utf8(bytes).ok()));
     });
 }

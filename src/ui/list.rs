@@ -133,7 +133,9 @@ fn offset_in(list: &web_sys::HtmlDivElement, pane: NodeRef<Div>) -> f64 {
 /// Moves the cursor to a neighbouring row. The lists of one pane follow each other.
 pub fn move_focus(event: &leptos::ev::KeyboardEvent, down: bool) {
     event.prevent_default();
-    let Some(here) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(here) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return;
+    };
     let Ok(Some(pane)) = here.closest(".scroll") else { return };
     let Ok(rows) = pane.query_selector_all("[role=row]") else { return };
     let mut rows: Vec<web_sys::HtmlElement> =

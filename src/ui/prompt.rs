@@ -6,6 +6,7 @@ use crate::words::{Msg, t};
 use leptos::ev;
 use leptos::html::Dialog;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What is asked.
@@ -54,6 +55,22 @@ impl Action {
     }
 }
 
+thread_local! {
+    /// The question that was answered last, for the case that its act comes to nothing.
+    static KEPT: RefCell<Option<Prompt>> = const { RefCell::new(None) };
+}
+
+/// Gives back the question that was answered last, with everything that was typed into it.
+#[must_use]
+pub fn kept() -> Option<Prompt> {
+    KEPT.with_borrow_mut(Option::take)
+}
+
+/// Forgets it: its act stands.
+pub fn forget_kept() {
+    KEPT.with_borrow_mut(|kept| *kept = None);
+}
+
 /// The dialog that shows whatever `prompt` holds.
 #[component]
 pub fn PromptDialog(prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
@@ -78,10 +95,12 @@ pub fn PromptDialog(prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
 
 fn body(shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> AnyView {
     let fields = shown.fields.clone();
+    let again = shown.clone();
     let run = move |action: &Action| {
         let values = fields.iter().map(|field| field.value.get_untracked().trim().to_owned()).collect();
-        // Closed first: the answer may ask the next question.
+        // Closed first: the answer may ask the next question. What was typed stays at hand until the answer is in.
         prompt.set(None);
+        KEPT.with_borrow_mut(|kept| *kept = Some(again.clone()));
         (action.run)(values);
     };
     let first = shown.actions.first().cloned();

@@ -82,9 +82,13 @@ fn Group(ui: Ui, group: QueueGroup, scroll: Scroll, find: Memo<String>) -> impl 
     let oldest = {
         let now = desk.signals().now.clone();
         move || {
-            let first = ids.with(|ids| desk.read(|state| ids.iter().filter_map(|id| state.incidents.get(id)).map(|one| one.opened).min()));
+            let first = ids.with(|ids| {
+                desk.read(|state| ids.iter().filter_map(|id| state.incidents.get(id)).map(|one| one.opened).min())
+            });
             let now = now.get();
-            first.filter(|_| group == QueueGroup::Pending).map(|first| say(Msg::Oldest, &[&stretch(now.seconds_since(first))]))
+            first
+                .filter(|_| group == QueueGroup::Pending)
+                .map(|first| say(Msg::Oldest, &[&stretch(now.seconds_since(first))]))
         }
     };
     let row = move |id, place| view! { <Row ui id place/> }.into_any();
@@ -142,7 +146,9 @@ fn Row(ui: Ui, id: IncidentId, #[prop(into)] place: Signal<Place>) -> impl IntoV
         move || {
             let row = row.read();
             let mut class = "q-row".to_owned();
-            for (on, name) in [(row.closed.is_some(), " closed"), (row.held_until.is_some(), " held"), (over.get(), " drop-ok")] {
+            for (on, name) in
+                [(row.closed.is_some(), " closed"), (row.held_until.is_some(), " held"), (over.get(), " drop-ok")]
+            {
                 if on {
                     class.push_str(name);
                 }

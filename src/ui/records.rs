@@ -53,7 +53,8 @@ fn parts(ui: Ui, entry: &Entry) -> Parts {
     let clock = desk.clock();
     let (text, author, struck) = desk.read(|state| {
         let author = state.author(entry.by);
-        let name = author.map(|author| if author.position.is_empty() { author.operator.clone() } else { author.position.clone() });
+        let name = author
+            .map(|author| if author.position.is_empty() { author.operator.clone() } else { author.position.clone() });
         let struck = entry.struck.as_ref().map(|struck| {
             let who = state.author(struck.by).map(|author| author.position.clone()).unwrap_or_default();
             say(Msg::StruckBy, &[&who, &desk.clock_at(struck.at).clock(), speech::or_undone(&struck.reason)])
@@ -102,10 +103,9 @@ pub fn Records(ui: Ui) -> impl IntoView {
         let typed = fold(&find.get());
         let show = show.get();
         desk.read(|state| {
-            let of_incidents = state
-                .incidents
-                .values()
-                .flat_map(|incident| incident.entries.iter().map(move |entry| (entry, Some((incident.id, incident.number)))));
+            let of_incidents = state.incidents.values().flat_map(|incident| {
+                incident.entries.iter().map(move |entry| (entry, Some((incident.id, incident.number))))
+            });
             let general = state.general.iter().map(|entry| (entry, None));
             let fits = |entry: &Entry| match show {
                 Show_::All => !matches!(entry.line, Line::SetUp(_)),
@@ -117,14 +117,21 @@ pub fn Records(ui: Ui) -> impl IntoView {
             let mut found: Vec<(Entry, Option<(IncidentId, u32)>)> = general
                 .chain(of_incidents)
                 .filter(|(entry, _)| fits(entry))
-                .filter(|(entry, _)| typed.is_empty() || fold(&speech::line(&entry.line, state, clock)).contains(&typed))
+                .filter(|(entry, _)| {
+                    typed.is_empty() || fold(&speech::line(&entry.line, state, clock)).contains(&typed)
+                })
                 .map(|(entry, on)| (entry.clone(), on))
                 .collect();
             found.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.at, entry.id)));
             found
         })
     });
-    let tabs = [(Show_::All, Msg::ShowAll), (Show_::People, Msg::ShowPeople), (Show_::Radio, Msg::ShowRadio), (Show_::SetUp, Msg::ShowSetUp)];
+    let tabs = [
+        (Show_::All, Msg::ShowAll),
+        (Show_::People, Msg::ShowPeople),
+        (Show_::Radio, Msg::ShowRadio),
+        (Show_::SetUp, Msg::ShowSetUp),
+    ];
     view! {
         <main class="pane records" role="region" aria-label=t(Msg::Log)>
             <div class="filter-bar">

@@ -54,7 +54,9 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
     let desk = ui.desk;
     let address = desk.signals().address.clone();
     let section = Memo::new(move |_| {
-        address.with(|address| SECTIONS.iter().find(|(_, name, _)| *name == address.section).map_or(Section::Units, |found| found.0))
+        address.with(|address| {
+            SECTIONS.iter().find(|(_, name, _)| *name == address.section).map_or(Section::Units, |found| found.0)
+        })
     });
     let setup = desk.signals().setup.clone();
     let count = move |section: Section| {
@@ -184,7 +186,8 @@ fn retire_button(ui: Ui, retired: Memo<bool>, name: String, retire: Command, res
 }
 
 fn bar(title: Msg, help: Msg, buttons: AnyView) -> AnyView {
-    view! { <div class="setup-bar"><h1>{t(title)}</h1><p>{t(help)}</p><span class="gap"></span>{buttons}</div> }.into_any()
+    view! { <div class="setup-bar"><h1>{t(title)}</h1><p>{t(help)}</p><span class="gap"></span>{buttons}</div> }
+        .into_any()
 }
 
 #[component]
@@ -221,13 +224,17 @@ fn ReplayForm(ui: Ui) -> impl IntoView {
     let file = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         let input = file.get_untracked();
-        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
+            return;
+        };
         super::launcher::read_text(&chosen, move |text| {
             match crate::app::replay::read(desk, &text.unwrap_or_default()) {
                 Err(why) => fault.set(Some(say(Msg::ReplayUnreadable, &[&why]))),
                 Ok(day) => {
                     let bad = day.faults.len();
-                    fault.set((0 < bad).then(|| say(Msg::ReplayFaults, &[&bad.to_string(), &day.faults[0].0.to_string(), day.faults[0].1])));
+                    fault.set((0 < bad).then(|| {
+                        say(Msg::ReplayFaults, &[&bad.to_string(), &day.faults[0].0.to_string(), day.faults[0].1])
+                    }));
                     let wait = |millis: u32, then: Box<dyn FnOnce()>| {
                         gloo::timers::callback::Timeout::new(millis, then).forget();
                     };
@@ -272,7 +279,8 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
     let scroll = Scroll::default();
     super::frame::on_resize(move || scroll.moved());
     let ids = stored(ui, |state| {
-        let mut units: Vec<_> = state.units.values().map(|unit| (unit.retired, unit.call_sign.clone(), unit.id)).collect();
+        let mut units: Vec<_> =
+            state.units.values().map(|unit| (unit.retired, unit.call_sign.clone(), unit.id)).collect();
         units.sort();
         units.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>()
     });
@@ -286,7 +294,13 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
             let crew = get(4).parse().unwrap_or(1);
             let units: Vec<NewUnit> = import::batch(&get(0))
                 .into_iter()
-                .map(|call_sign| NewUnit { call_sign, kind: get(1), capabilities: capabilities.clone(), crew, post: post.clone() })
+                .map(|call_sign| NewUnit {
+                    call_sign,
+                    kind: get(1),
+                    capabilities: capabilities.clone(),
+                    crew,
+                    post: post.clone(),
+                })
                 .collect();
             ui.act(Command::AddUnits(units));
         };
@@ -364,13 +378,19 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
     super::frame::on_resize(move || scroll.moved());
     let find = RwSignal::new(String::new());
     let all = stored(ui, |state| {
-        let mut places: Vec<_> = state.places.values().map(|place| (place.retired, crate::domain::place::fold(&place.name), place.id)).collect();
+        let mut places: Vec<_> = state
+            .places
+            .values()
+            .map(|place| (place.retired, crate::domain::place::fold(&place.name), place.id))
+            .collect();
         places.sort();
         places
     });
     let ids = Memo::new(move |_| {
         let typed = crate::domain::place::fold(&find.get());
-        all.with(|all| all.iter().filter(|(_, name, _)| name.contains(&typed)).map(|(_, _, id)| *id).collect::<Vec<_>>())
+        all.with(|all| {
+            all.iter().filter(|(_, name, _)| name.contains(&typed)).map(|(_, _, id)| *id).collect::<Vec<_>>()
+        })
     });
     let importing = RwSignal::new(None::<String>);
     let add = move |_| {
@@ -378,11 +398,16 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
             let get = |index: usize| values.get(index).cloned().unwrap_or_default();
             let point = match read_point(ui, &get(2)) {
                 Ok(point) => point,
-                Err(why) => return ui.refuse(why),
+                Err(why) => return ui.ask_again(why),
             };
             ui.act(Command::AddPlaces(vec![NewPlace {
                 name: get(0),
-                aliases: get(1).split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+                aliases: get(1)
+                    .split([',', ';'])
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
                 what: get(3),
                 point,
                 note: get(4),
@@ -428,7 +453,9 @@ fn read_point(ui: Ui, text: &str) -> Result<Option<geo::Point>, String> {
     }
     match geo::read(text, ui.desk.read(State::reference)) {
         Some(Ok((point, _))) => Ok(Some(point)),
-        Some(Err(geo::Fault::LooksSwapped { swapped })) => Err(say(Msg::CoordinatesSwapped, &[&geo::write(swapped, Notation::Decimal)])),
+        Some(Err(geo::Fault::LooksSwapped { swapped })) => {
+            Err(say(Msg::CoordinatesSwapped, &[&geo::write(swapped, Notation::Decimal)]))
+        }
         _ => Err(t(Msg::CoordinatesWrong).to_owned()),
     }
 }
@@ -441,7 +468,8 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
     let name = ui.desk.read(|state| state.places.get(&id).map(|place| place.name.clone()).unwrap_or_default());
     let change = move |detail: PlaceDetail| Some(Command::ChangePlace { place: id, detail });
     let aliases = move |text: &str| {
-        let typed: Vec<String> = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let typed: Vec<String> =
+            text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let had = ui.desk.read(|state| state.places.get(&id).map(|place| place.aliases.clone()).unwrap_or_default());
         let added = typed.iter().filter(|word| !had.contains(*word)).cloned().map(PlaceDetail::AliasAdded);
         let removed = had.iter().filter(|word| !typed.contains(word)).cloned().map(PlaceDetail::AliasRemoved);
@@ -470,7 +498,9 @@ fn import_button(importing: RwSignal<Option<String>>) -> AnyView {
     let file = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         let input = file.get_untracked();
-        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
+            return;
+        };
         super::launcher::read_text(&chosen, move |text| importing.set(Some(text.unwrap_or_default())));
         if let Some(input) = input {
             input.set_value("");
@@ -486,7 +516,11 @@ fn import_button(importing: RwSignal<Option<String>>) -> AnyView {
 #[component]
 fn UnitImport(ui: Ui, text: String, importing: RwSignal<Option<String>>) -> impl IntoView {
     let preview = ui.desk.read(|state| import::units(&text, state));
-    let rows: Vec<(usize, String)> = preview.rows.iter().map(|(row, unit)| (*row, format!("{} · {} · {}", unit.call_sign, unit.kind, unit.post.text))).collect();
+    let rows: Vec<(usize, String)> = preview
+        .rows
+        .iter()
+        .map(|(row, unit)| (*row, format!("{} · {} · {}", unit.call_sign, unit.kind, unit.post.text)))
+        .collect();
     let units: Vec<NewUnit> = preview.rows.iter().map(|(_, unit)| unit.clone()).collect();
     preview_view(ui, &preview, rows, importing, Command::AddUnits(units))
 }
@@ -495,7 +529,8 @@ fn UnitImport(ui: Ui, text: String, importing: RwSignal<Option<String>>) -> impl
 fn PlaceImport(ui: Ui, text: String, importing: RwSignal<Option<String>>) -> impl IntoView {
     let preview = ui.desk.read(|state| import::places(&text, state));
     let point = |place: &NewPlace| place.point.map(|point| geo::write(point, Notation::Decimal)).unwrap_or_default();
-    let rows: Vec<(usize, String)> = preview.rows.iter().map(|(row, place)| (*row, format!("{} · {}", place.name, point(place)))).collect();
+    let rows: Vec<(usize, String)> =
+        preview.rows.iter().map(|(row, place)| (*row, format!("{} · {}", place.name, point(place)))).collect();
     let places: Vec<NewPlace> = preview.rows.iter().map(|(_, place)| place.clone()).collect();
     preview_view(ui, &preview, rows, importing, Command::AddPlaces(places))
 }
@@ -503,10 +538,21 @@ fn PlaceImport(ui: Ui, text: String, importing: RwSignal<Option<String>>) -> imp
 /// Rows of a preview that are shown; the counts above say how many there are.
 const PREVIEWED: usize = 200;
 
-fn preview_view<T>(ui: Ui, preview: &Preview<T>, rows: Vec<(usize, String)>, importing: RwSignal<Option<String>>, command: Command) -> AnyView {
+fn preview_view<T>(
+    ui: Ui,
+    preview: &Preview<T>,
+    rows: Vec<(usize, String)>,
+    importing: RwSignal<Option<String>>,
+    command: Command,
+) -> AnyView {
     let (good, bad) = (rows.len(), preview.faults.len());
     let unknown = preview.unknown_columns.join(", ");
-    let faults: Vec<_> = preview.faults.iter().take(PREVIEWED).map(|fault| (fault.row, fault.column.clone(), import_fault(&fault.what))).collect();
+    let faults: Vec<_> = preview
+        .faults
+        .iter()
+        .take(PREVIEWED)
+        .map(|fault| (fault.row, fault.column.clone(), import_fault(&fault.what)))
+        .collect();
     let take = move |_| {
         ui.act_then(command.clone(), None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
@@ -543,12 +589,20 @@ fn KindsTable(ui: Ui) -> impl IntoView {
     let add = move |_| {
         let run = move |values: Vec<String>| {
             let get = |index: usize| values.get(index).cloned().unwrap_or_default();
-            ui.act(Command::AddUnitKind { code: Code::new(&get(0)), label: get(1), speed_kmh: get(2).replace(',', ".").parse().unwrap_or(0.0) });
+            ui.act(Command::AddUnitKind {
+                code: Code::new(&get(0)),
+                label: get(1),
+                speed_kmh: get(2).replace(',', ".").parse().unwrap_or(0.0),
+            });
         };
         ui.ask_first(Prompt {
             title: t(Msg::AddUnitKind).to_owned(),
             body: String::new(),
-            fields: vec![Field::new(t(Msg::CodeWord), Kind::Text, ""), Field::new(t(Msg::Name), Kind::Text, ""), Field::new(t(Msg::SpeedKmh), Kind::Text, "10")],
+            fields: vec![
+                Field::new(t(Msg::CodeWord), Kind::Text, ""),
+                Field::new(t(Msg::Name), Kind::Text, ""),
+                Field::new(t(Msg::SpeedKmh), Kind::Text, "10"),
+            ],
             actions: vec![Action::new(t(Msg::Add), run)],
         });
     };
@@ -596,7 +650,8 @@ fn priority_choices() -> Vec<(String, String)> {
 #[component]
 fn TypesTable(ui: Ui) -> impl IntoView {
     let codes = stored(ui, |state| {
-        let mut rows: Vec<_> = state.types.values().map(|row| (row.retired, row.group, row.label.clone(), row.code.clone())).collect();
+        let mut rows: Vec<_> =
+            state.types.values().map(|row| (row.retired, row.group, row.label.clone(), row.code.clone())).collect();
         rows.sort();
         rows.into_iter().map(|row| row.3).collect::<Vec<_>>()
     });
@@ -611,7 +666,10 @@ fn TypesTable(ui: Ui) -> impl IntoView {
                 priority: get(4).parse().ok().and_then(Priority::from_level).unwrap_or(Priority::P3),
             });
         };
-        let common = crate::domain::presets::COMMON_CODES.iter().map(|(code, label)| ((*code).to_owned(), format!("{code} {label}"))).collect();
+        let common = crate::domain::presets::COMMON_CODES
+            .iter()
+            .map(|(code, label)| ((*code).to_owned(), format!("{code} {label}")))
+            .collect();
         ui.ask_first(Prompt {
             title: t(Msg::AddType).to_owned(),
             body: t(Msg::AddTypeHelp).to_owned(),
@@ -658,7 +716,13 @@ fn type_row(ui: Ui, code: Code) -> AnyView {
 
 #[component]
 fn PrioritiesTable(ui: Ui) -> impl IntoView {
-    let tones = || Tone::ALL.iter().enumerate().map(|(index, tone)| (index.to_string(), tone_word(*tone).to_owned())).collect::<Vec<_>>();
+    let tones = || {
+        Tone::ALL
+            .iter()
+            .enumerate()
+            .map(|(index, tone)| (index.to_string(), tone_word(*tone).to_owned()))
+            .collect::<Vec<_>>()
+    };
     view! {
         {bar(Msg::Priority, Msg::PrioritiesHelp, ().into_any())}
         <div class="scroll"><table class="grid-table">
@@ -683,7 +747,12 @@ fn PrioritiesTable(ui: Ui) -> impl IntoView {
 #[component]
 fn DispositionsTable(ui: Ui) -> impl IntoView {
     let codes = stored(ui, |state| state.dispositions.keys().cloned().collect::<Vec<_>>());
-    let common = || crate::domain::presets::DISPOSITIONS.iter().map(|row| (row.code.to_owned(), format!("{} {}", row.code, row.label))).collect::<Vec<_>>();
+    let common = || {
+        crate::domain::presets::DISPOSITIONS
+            .iter()
+            .map(|row| (row.code.to_owned(), format!("{} {}", row.code, row.label)))
+            .collect::<Vec<_>>()
+    };
     let add = move |_| {
         let run = move |values: Vec<String>| {
             let get = |index: usize| values.get(index).cloned().unwrap_or_default();
@@ -719,8 +788,11 @@ fn DispositionsTable(ui: Ui) -> impl IntoView {
     }
 }
 
-const SEVERITIES: [(Severity, &str, Msg); 3] =
-    [(Severity::High, "high", Msg::SeverityHigh), (Severity::Normal, "normal", Msg::SeverityNormal), (Severity::Low, "low", Msg::SeverityLow)];
+const SEVERITIES: [(Severity, &str, Msg); 3] = [
+    (Severity::High, "high", Msg::SeverityHigh),
+    (Severity::Normal, "normal", Msg::SeverityNormal),
+    (Severity::Low, "low", Msg::SeverityLow),
+];
 
 #[component]
 fn FlagsTable(ui: Ui) -> impl IntoView {
@@ -732,9 +804,10 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
             let on = match desk.read(|state| state.place_index.named(&get(0))) {
                 Some(place) => FlagSubject::Place(place),
                 None if 4 < crate::domain::call::digits(&get(0)).len() => FlagSubject::Number(get(0)),
-                None => return ui.refuse(say(Msg::FlagNeedsPlace, &[&get(0)])),
+                None => return ui.ask_again(say(Msg::FlagNeedsPlace, &[&get(0)])),
             };
-            let severity = SEVERITIES.iter().find(|(_, name, _)| *name == get(2)).map_or(Severity::Normal, |found| found.0);
+            let severity =
+                SEVERITIES.iter().find(|(_, name, _)| *name == get(2)).map_or(Severity::Normal, |found| found.0);
             let hours: i64 = get(4).parse().unwrap_or(0);
             let expires = (0 < hours).then(|| desk.now().plus_seconds(hours * 3600));
             ui.act(Command::RaiseFlag { on, text: get(1), severity, source: get(3), expires });

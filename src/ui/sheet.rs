@@ -234,11 +234,25 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
 /// The running clocks against the operation's goals. Once met, a clock stands still and shows the result.
 #[component]
 fn Clocks(ui: Ui) -> impl IntoView {
-    let times = fact(ui, |sheet| (sheet.clock_start, sheet.first(Step::Dispatched), sheet.first(Step::EnRoute), sheet.first(Step::OnScene), sheet.closing.as_ref().map(|closing| closing.at)));
-    let desk = ui.desk;
-    let goal = move |code: &str| desk.read(|state| {
-        state.targets.iter().find(|(key, _)| key.as_str().starts_with(code)).map(|(_, target)| i64::from(target.seconds))
+    let times = fact(ui, |sheet| {
+        (
+            sheet.clock_start,
+            sheet.first(Step::Dispatched),
+            sheet.first(Step::EnRoute),
+            sheet.first(Step::OnScene),
+            sheet.closing.as_ref().map(|closing| closing.at),
+        )
     });
+    let desk = ui.desk;
+    let goal = move |code: &str| {
+        desk.read(|state| {
+            state
+                .targets
+                .iter()
+                .find(|(key, _)| key.as_str().starts_with(code))
+                .map(|(_, target)| i64::from(target.seconds))
+        })
+    };
     let now = desk.signals().now.clone();
     move || {
         let (start, sent, moving, there, closed) = times.get()?;
@@ -293,13 +307,17 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
     let priority = fact(ui, |sheet| sheet.row.priority);
     let open = fact(ui, Sheet::is_open);
     let form = format!("incident/{id}");
-    let type_field = Live::new(desk, format!("{form}/type"), Signal::derive(move || kind.get().unwrap_or_default()), move |text| {
-        let code = desk.read(|state| type_code(state, text))?;
-        Some(Command::ChangeKind { incident: id, kind: code })
-    });
-    let place_field = Live::new(desk, format!("{form}/place"), Signal::derive(move || place.get().unwrap_or_default()), move |text| {
-        Some(Command::MoveIncident { incident: id, place: desk.read(|state| state.spot(text)) })
-    });
+    let type_field =
+        Live::new(desk, format!("{form}/type"), Signal::derive(move || kind.get().unwrap_or_default()), move |text| {
+            let code = desk.read(|state| type_code(state, text))?;
+            Some(Command::ChangeKind { incident: id, kind: code })
+        });
+    let place_field = Live::new(
+        desk,
+        format!("{form}/place"),
+        Signal::derive(move || place.get().unwrap_or_default()),
+        move |text| Some(Command::MoveIncident { incident: id, place: desk.read(|state| state.spot(text)) }),
+    );
     view! {
         <section class="sec s-call" id="s-call">
             <h2 class="sec-head">{t(Msg::Call)}</h2>
@@ -333,7 +351,8 @@ pub fn type_code(state: &crate::domain::state::State, text: &str) -> Option<crat
     let usable = || state.types.values().filter(|row| !row.retired);
     let exact = usable().find(|row| crate::domain::place::fold(&row.label) == folded || row.code.as_str() == folded);
     let start = || {
-        let mut starting = usable().filter(|row| !folded.is_empty() && crate::domain::place::fold(&row.label).starts_with(&folded));
+        let mut starting =
+            usable().filter(|row| !folded.is_empty() && crate::domain::place::fold(&row.label).starts_with(&folded));
         starting.next().filter(|_| starting.next().is_none())
     };
     exact.or_else(start).map(|row| row.code.clone())
@@ -344,7 +363,15 @@ fn call_facts(ui: Ui, call: Call) -> AnyView {
     let id = call.id;
     let facts = [
         (Msg::Callback, call.callback.clone()),
-        (Msg::Caller, [call.caller.as_str(), call.relation.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ")),
+        (
+            Msg::Caller,
+            [call.caller.as_str(), call.relation.as_str()]
+                .iter()
+                .filter(|part| !part.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
         (Msg::CallerSafe, answered_word(call.caller_safe).to_owned()),
     ];
     let line = say(Msg::CallLine, &[source_word(call.source), &desk.clock_at(call.answered).clock(), &call.taken_by]);
@@ -383,30 +410,40 @@ pub fn NoteForm(ui: Ui, incident: Option<IncidentId>) -> impl IntoView {
     let desk = ui.desk;
     let draft = format!("note/{}", incident.map(|id| id.to_string()).unwrap_or_default());
     let text = RwSignal::new(desk.drafts().get(&draft).unwrap_or_default());
-    let from = RwSignal::new(String::new());
+    let from = RwSignal::new(desk.drafts().get(&format!("{draft}/from")).unwrap_or_default());
     let draft = StoredValue::new(draft);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let said = text.get_untracked();
+        let (sent_text, sent_from) = (said.clone(), from.get_untracked());
         let command = if from.with_untracked(|from| from.trim().is_empty()) {
             Command::Note { incident, text: said }
         } else {
             let sender = from.get_untracked();
-            let (sender, to) = sender.split_once('>').map_or((sender.clone(), String::new()), |(a, b)| (a.into(), b.into()));
+            let (sender, to) =
+                sender.split_once('>').map_or((sender.clone(), String::new()), |(a, b)| (a.into(), b.into()));
             Command::Radio { incident, from: sender.trim().into(), to: to.trim().into(), text: said }
         };
         ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
-            if answer.is_done() {
+            // What was typed while the store was busy is another line.
+            if answer.is_done() && text.get_untracked() == sent_text {
                 text.set(String::new());
-                from.set(String::new());
                 desk.drafts().forget(&draft.get_value());
+            }
+            if answer.is_done() && from.get_untracked() == sent_from {
+                from.set(String::new());
+                desk.drafts().forget(&format!("{}/from", draft.get_value()));
             }
         });
     };
     view! {
         <form class="note-add" on:submit=submit>
             <input class="inp from" autocomplete="off" aria-label=t(Msg::RadioFromTo) placeholder=t(Msg::RadioFromToHint)
-                prop:value=from on:input=move |event| from.set(event_target_value(&event))/>
+                prop:value=from on:input=move |event| {
+                    let value = event_target_value(&event);
+                    desk.drafts().set(&format!("{}/from", draft.get_value()), &value);
+                    from.set(value);
+                }/>
             <input class="inp" id="note-text" autocomplete="off" aria-label=t(Msg::Note) placeholder=t(Msg::NoteHint) prop:value=text
                 on:input=move |event| {
                     let value = event_target_value(&event);

@@ -193,11 +193,12 @@ fn Row(ui: Ui, id: UnitId, #[prop(into)] place: Signal<Place>) -> impl IntoView 
 }
 
 fn place_text(row: &UnitRow) -> String {
-    let place = if row.destination.is_empty() || !matches!(row.status, Status::On(Step::Transporting | Step::AtDestination)) {
-        &row.place
-    } else {
-        &row.destination
-    };
+    let place =
+        if row.destination.is_empty() || !matches!(row.status, Status::On(Step::Transporting | Step::AtDestination)) {
+            &row.place
+        } else {
+            &row.destination
+        };
     let stacked = if row.stacked == 0 { String::new() } else { format!(" +{}", row.stacked) };
     match row.incident {
         Some(number) => format!("#{number} {place}{stacked}"),
@@ -258,7 +259,15 @@ fn unit_sheet(ui: Ui, id: UnitId) -> AnyView {
             let (status, _) = state.status(unit);
             let on = state.top_assignment(unit).map(|work| crate::board::speech::incident(state, work.incident));
             let capabilities: Vec<String> = unit.capabilities.iter().cloned().collect();
-            Some((unit.call_sign.clone(), status, on, capabilities.join(" "), unit.crew, unit.post.text.clone(), unit.welfare_due.is_some()))
+            Some((
+                unit.call_sign.clone(),
+                status,
+                on,
+                capabilities.join(" "),
+                unit.crew,
+                unit.post.text.clone(),
+                unit.welfare_due.is_some(),
+            ))
         })
     });
     let button = move |label: &'static str, verb: Verb, command: Command| {
@@ -312,4 +321,3 @@ fn unit_sheet(ui: Ui, id: UnitId) -> AnyView {
     }
     .into_any()
 }
-

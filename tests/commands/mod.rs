@@ -66,7 +66,11 @@ pub fn command(state: &State, what: u8, which: u8) -> Command {
         32 => Command::ChangeUnit { unit, detail: UnitDetail::Post(place) },
         33 => Command::RetireUnit(unit),
         34 => Command::RestoreUnit(unit),
-        35 => Command::AddUnits(vec![NewUnit { call_sign: format!("T{which}"), kind: "foot".into(), ..NewUnit::default() }]),
+        35 => Command::AddUnits(vec![NewUnit {
+            call_sign: format!("T{which}"),
+            kind: "foot".into(),
+            ..NewUnit::default()
+        }]),
         36 => match which % 4 {
             0 => Command::ChangeType { code: Code::new("fall"), detail: TypeDetail::Label(text) },
             1 => Command::ChangePriority { priority, detail: PriorityDetail::AlarmMinutes(few + 1) },

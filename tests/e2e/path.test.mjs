@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { acts, addUnits, another, bar, counted, countKeys, cursorIn, gapless, grid, newOperation, practice, rows, start } from "./lib/desk.mjs";
+import { acts, addUnits, another, bar, busy, counted, countKeys, cursorIn, gapless, grid, newOperation, practice, rows, start } from "./lib/desk.mjs";
 
 /** Notes every press of a mouse or a finger from now on. A click that a key caused has no pointer behind it. */
 async function watchPointers(page) {
@@ -192,5 +192,35 @@ test("a cardiac arrest is saved and dispatched with 75 keys at most, and no page
   const assigned = log.filter((row) => row.kind === "unit_assigned");
   assert.equal(assigned.length, 1);
   assert.equal(assigned[0].data.incident, opened.incident);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("an incident opens at the whole place, whatever the speed of the fingers and of the disk", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  const trials = [
+    { delay: 0, slow: 0 },
+    { delay: 60, slow: 0 },
+    { delay: 60, slow: 250 },
+    { delay: 40, slow: 600 },
+  ];
+  for (const [index, { delay, slow }] of trials.entries()) {
+    await page.keyboard.press("F4");
+    await page.getByRole("heading", { name: "New call" }).waitFor();
+    await cursorIn(page, "What happened");
+    await page.keyboard.type("man collapsed not breathing");
+    if (slow) await busy(page, slow);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(`Gate ${index + 1}`, { delay });
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: new RegExp(`${index + 1}\\s*Cardiac arrest`) }).waitFor();
+  }
+  await page.getByRole("status", { name: "Save state" }).getByText("All saved").waitFor();
+  const log = await acts(page);
+  const opened = log.filter((row) => row.kind === "incident_opened").map((row) => row.data.place.text);
+  assert.deepEqual(opened, ["Gate 1", "Gate 2", "Gate 3", "Gate 4"]);
+  assert.deepEqual(log.filter((row) => row.kind === "place_moved"), [], "nothing had to be moved afterwards");
   assert.deepEqual(desk.faults, []);
 });

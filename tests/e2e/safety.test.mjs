@@ -1,7 +1,7 @@
 // Nothing typed is ever lost: not by a power cut, not by a full disk, not by a key pressed by habit.
 
 import assert from "node:assert/strict";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { test } from "node:test";
 import {
   acts,
@@ -9,8 +9,8 @@ import {
   another,
   attempt,
   bar,
+  busy,
   command,
-  count,
   counted,
   cursorIn,
   drafts,
@@ -242,7 +242,9 @@ test("a draft that cannot be kept is said aloud, and is kept as soon as the disk
   await page.evaluate(() => {
     const { put } = IDBObjectStore.prototype;
     window.mend = () => (IDBObjectStore.prototype.put = put);
+    window.thrown = [];
     IDBObjectStore.prototype.put = function (...given) {
+      window.thrown.push(given[0]);
       if (this.name === "drafts") throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
       return put.apply(this, given);
     };
@@ -252,6 +254,7 @@ test("a draft that cannot be kept is said aloud, and is kept as soon as the disk
   await band.waitFor();
   await health(page).getByText("Not saved").waitFor();
   assert.equal(await what(page).inputValue(), "man with a knife");
+  await page.waitForFunction(() => window.thrown.some((draft) => `${draft}`.includes("man with a knife")));
   await page.evaluate(() => window.mend());
   // Nobody types another letter: what could not be kept is still owed.
   await until(async () => (await drafts(page)).some((draft) => draft.includes("man with a knife")) || "not yet", "the draft is kept after all", { timeout: 8_000 });
@@ -278,7 +281,7 @@ test("any script in a place and a note: on the screen, in the log, after a reloa
       await command(window, `S ${index + 1}`);
       const incident = window.getByRole("region", { name: "Incident" });
       await incident.getByText(place, { exact: true }).first().waitFor();
-      await incident.getByRole("log").getByText(notes[index], { exact: true }).waitFor();
+      await incident.getByRole("log").getByText(notes[index]).waitFor();
       await grid(window, "Pending").getByRole("row").filter({ hasText: place }).waitFor();
     }
   };
@@ -389,17 +392,177 @@ test("Escape, and Escape again, takes no text away", { timeout: 60_000 }, async 
   assert.deepEqual(desk.faults, []);
 });
 
-test("what is typed right behind F4 goes into the call, every letter of it", { timeout: 60_000 }, async (t) => {
+test("what is typed right behind F4 goes into the call, every letter of it, on a slow disk too", { timeout: 60_000 }, async (t) => {
   const desk = await start();
   t.after(() => desk.stop());
   const page = desk.first;
   await newOperation(page, desk.url);
-  await page.getByRole("region", { name: "Queue" }).click();
-  await page.keyboard.press("F4");
-  await page.keyboard.type("no pulse");
-  await cursorIn(page, "What happened");
+  for (const [index, slow] of [0, 400].entries()) {
+    await page.getByRole("link", { name: "Desk", exact: true }).click();
+    await page.getByRole("region", { name: "Queue" }).click();
+    if (slow) await busy(page, slow);
+    await page.keyboard.press("F4");
+    await page.keyboard.type("unconscious man", { delay: 60 });
+    await page.getByRole("heading", { name: "New call" }).waitFor();
+    await cursorIn(page, "What happened");
+    await health(page).getByText("All saved").waitFor();
+    assert.equal((await acts(page)).filter((row) => row.kind === "call_received").length, index + 1, "one call, not one for each n");
+    assert.equal(await what(page).inputValue(), "unconscious man");
+  }
+  assert.deepEqual(desk.faults, []);
+});
+
+test("what is typed while the line before it is being saved stays", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  await busy(page, 500);
+  await bar(page).fill("N ; one");
+  await bar(page).press("Enter");
+  await bar(page).fill("N ; two");
+  await until(async () => (await acts(page)).some((row) => row.data.text === "one") || "not yet", "the first line is saved");
   await health(page).getByText("All saved").waitFor();
-  assert.equal((await acts(page)).filter((row) => row.kind === "call_received").length, 1, "one call, not one for each n");
-  assert.equal(await what(page).inputValue(), "no pulse");
+  assert.equal(await bar(page).inputValue(), "N ; two");
+  await bar(page).press("Enter");
+  await page.waitForFunction(() => document.getElementById("command").value === "");
+
+  const note = page.getByRole("region", { name: "Incident" }).getByRole("textbox", { name: "Note", exact: true });
+  await busy(page, 500);
+  await note.fill("three");
+  await note.press("Enter");
+  await note.fill("four");
+  await until(async () => (await acts(page)).some((row) => row.data.text === "three") || "not yet", "the first note is saved");
+  await health(page).getByText("All saved").waitFor();
+  assert.equal(await note.inputValue(), "four");
+  await note.press("Enter");
+  await until(() => note.inputValue().then((text) => text === "" || text), "the note is gone from the form");
+  const notes = (await acts(page)).filter((row) => row.kind === "noted").map((row) => row.data.text);
+  assert.deepEqual(notes, ["one", "two", "three", "four"]);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a question whose answer was not saved, or was refused, keeps what was typed", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  await page.evaluate(faults["the disk is full"]);
+  await page.getByRole("button", { name: "Hold", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").fill("the family is on its way");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "The last change was not saved" }).waitFor();
+  assert.equal(await dialog.getByLabel("Reason").inputValue({ timeout: 2_000 }), "the family is on its way");
+  await page.evaluate(() => window.mend());
+  await dialog.getByLabel("Minutes").fill("0");
+  await page.keyboard.press("Enter");
+  await page.getByText("Out of range: a number of minutes").waitFor();
+  assert.equal(await dialog.getByLabel("Reason").inputValue({ timeout: 2_000 }), "the family is on its way");
+  await dialog.getByLabel("Minutes").fill("10");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "hidden" });
+  const held = (await acts(page)).findLast((row) => row.kind === "held");
+  assert.equal(held.data.reason, "the family is on its way");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a reload comes back to the very call that was on the screen", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  for (const words of ["first call", "second call"]) {
+    await page.keyboard.press("F4");
+    await until(() => what(page).inputValue().then((text) => text === "" || text), "the form is empty");
+    await cursorIn(page, "What happened");
+    await page.keyboard.type(words);
+    await page.keyboard.press("Tab");
+    await until(async () => (await acts(page)).some((row) => row.data.detail?.what === words) || "not yet", "it is saved");
+  }
+  await page.getByRole("region", { name: "Calls" }).getByRole("button", { name: /first call/ }).click();
+  await until(() => what(page).inputValue().then((text) => text === "first call" || text), "the first call is on the screen");
+  await where(page).focus();
+  await page.keyboard.type("behind the sta");
+  await page.reload();
+  await ready(page);
+  assert.equal(await what(page).inputValue(), "first call");
+  assert.equal(await where(page).inputValue(), "behind the sta");
+  await cursorIn(page, "Where");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("two windows of one position, both typing when the power goes: each text is on a screen again", { timeout: 60_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const one = lives.first.first;
+  await newOperation(one, lives.first.url, { position: "Calls 1" });
+  const two = await another(lives.first, one, "Calls 1");
+  const texts = ["one man down", "smoke in the tunnel"];
+  for (const [index, page] of [one, two].entries()) {
+    await page.keyboard.press("F4");
+    await cursorIn(page, "What happened");
+    await page.keyboard.type(texts[index]);
+    await until(async () => (await drafts(page)).some((draft) => draft.includes(texts[index])) || "not yet", "the draft is kept");
+  }
+  const addresses = [one.url(), two.url()];
+  const next = await lives.again();
+  const pages = [next.first, await next.context.newPage()];
+  // Both at once, as a browser does that restores its windows.
+  await Promise.all(pages.map((page, index) => page.goto(addresses[index])));
+  await Promise.all(pages.map(ready));
+  const shown = await Promise.all(pages.map((page) => what(page).inputValue()));
+  assert.deepEqual(shown.toSorted(), texts.toSorted());
+  assert.deepEqual(next.faults, []);
+});
+
+test("when the browser has thrown the storage away, the file that the band offers holds the whole log", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4 ; the only copy");
+  const before = await rows(page);
+  const session = await desk.context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: new URL(desk.url).origin, storageTypes: "indexeddb" });
+  const band = page.getByRole("alert").filter({ hasText: "The storage of this operation is gone" });
+  await band.waitFor();
+  await health(page).getByText("Not saved").waitFor();
+  // Whatever is typed now is not done, and stays.
+  await bar(page).fill("N 1 ; after the loss");
+  await bar(page).press("Enter");
+  assert.match(await outcome(page), /^Not saved/);
+  assert.equal(await bar(page).inputValue(), "N 1 ; after the loss");
+  const [file] = await Promise.all([page.waitForEvent("download"), band.getByRole("button", { name: "Export to a file" }).click()]);
+  const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
+  for (const row of before) assert.ok(lines.includes(row.text), `the file lacks row ${row.key}`);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("no field of the call form forgets its text over a reload", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.getByRole("radiogroup", { name: "Priority" }).getByRole("radio", { name: "P2" }).click();
+  const fields = [
+    ["What happened", "quarrel"],
+    ["Where", "behind the stage"],
+    ["Callback", "555 0142"],
+    ["Caller", "a steward"],
+    ["Happened at", "10:05"],
+    ["Other danger", "a loose dog"],
+  ];
+  for (const [name, text] of fields) await page.getByLabel(name, { exact: true }).fill(text);
+  await until(async () => (await drafts(page)).some((draft) => draft.includes("a loose dog")) || "not yet", "the last field is kept", { timeout: 2_000 }).catch(() => {});
+  await page.reload();
+  await ready(page);
+  const back = [];
+  for (const [name] of fields) back.push([name, await page.getByLabel(name, { exact: true }).inputValue()]);
+  assert.deepEqual(back, fields);
+  await page.getByRole("radiogroup", { name: "Priority" }).getByRole("radio", { name: "P2", checked: true }).waitFor({ timeout: 2_000 });
   assert.deepEqual(desk.faults, []);
 });

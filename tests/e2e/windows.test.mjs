@@ -8,6 +8,7 @@ import {
   another,
   attempt,
   bar,
+  busy,
   clickAt,
   command,
   counted,
@@ -17,6 +18,8 @@ import {
   grid,
   newOperation,
   outcome,
+  practice,
+  ready,
   rows,
   start,
   until,
@@ -373,5 +376,93 @@ test("in the call form, too: the other window's callback is offered beside the o
   assert.equal(await callback(one).inputValue(), "555 0142");
   await offer.waitFor({ state: "hidden" });
   assert.equal(await two.getByText("Another window wrote").count(), 0);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("the call form follows when another window moves the incident, and after a reload", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const one = desk.first;
+  await newOperation(one, desk.url, { position: "Calls 1" });
+  const two = await another(desk, one, "Dispatch 1");
+  const where = one.getByRole("combobox", { name: "Where", exact: true });
+  const shows = (text) => until(() => where.inputValue().then((now) => now === text || now), `the form shows ${text}`);
+  await one.keyboard.press("F4");
+  await cursorIn(one, "What happened");
+  await one.keyboard.type("fell from a ladder");
+  await one.keyboard.press("Tab");
+  await where.fill("Stand 1");
+  await where.press("Enter");
+  await one.getByRole("heading", { name: /1\s*Fall/ }).waitFor();
+  await command(two, "LOC 1 Stand 2");
+  await shows("Stand 2");
+  await where.fill("Stand 3");
+  await where.press("Enter");
+  await grid(two, "Pending").getByRole("row").filter({ hasText: "Stand 3" }).waitFor();
+  await one.reload();
+  await ready(one);
+  await shows("Stand 3");
+  // And while it is typed in, what the other window says is offered here as well.
+  await where.focus();
+  await one.keyboard.type(", left");
+  await command(two, "LOC 1 Stand 4");
+  await one.getByRole("status").filter({ hasText: "Another window wrote:" }).getByText("Stand 4").waitFor();
+  assert.equal(await where.inputValue(), "Stand 3, left");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("nobody's own text is called another window's, however the field is left", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await practice(page, desk.url, { position: "Calls 1" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  const fields = [
+    ["textbox", "What happened", "man down ", "what", "man down"],
+    // Known as "Gate 4".
+    ["combobox", "Where", "gate 4", "place", "Gate 4"],
+    ["textbox", "Callback", " 555 0142 ", "callback", "555 0142"],
+    ["textbox", "Caller", "her brother ", "caller", "her brother"],
+  ];
+  for (const [role, name, typed, detail, kept] of fields) {
+    const field = page.getByRole(role, { name, exact: true });
+    await field.focus();
+    await page.keyboard.type(typed);
+    await page.keyboard.press("Tab");
+    const told = (row) => row.data.detail?.[detail]?.text ?? row.data.detail?.[detail];
+    await until(async () => (await acts(page)).some((row) => told(row) === kept) || "not yet", `${name} is saved`);
+  }
+  const type = page.getByRole("combobox", { name: "Type", exact: true });
+  await type.focus();
+  await page.keyboard.type("cardi");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /Cardiac arrest/ }).waitFor();
+  await until(() => type.inputValue().then((text) => text === "Cardiac arrest" || text), "the type is written out");
+  await page.getByRole("status", { name: "Save state" }).getByText("All saved").waitFor();
+  assert.deepEqual(await page.getByRole("status").filter({ hasText: "Another window wrote" }).allInnerTexts(), []);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("Enter twice on a slow disk does the line once", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await busy(page, 500);
+  await bar(page).fill("NI fall Stand 5 ; once");
+  await bar(page).press("Enter");
+  await bar(page).press("Enter");
+  await page.waitForFunction(() => document.getElementById("command").value === "");
+  await page.getByRole("status", { name: "Save state" }).getByText("All saved").waitFor();
+  await command(page, "N ; behind it");
+  assert.deepEqual((await acts(page)).map((row) => row.kind), ["incident_opened", "noted"]);
+  await page.getByRole("region", { name: "Queue" }).click();
+  await busy(page, 500);
+  await page.keyboard.press("F4");
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await command(page, "N ; behind that");
+  assert.equal((await acts(page)).filter((row) => row.kind === "call_received").length, 1, "one call");
   assert.deepEqual(desk.faults, []);
 });

@@ -21,7 +21,8 @@ pub fn complete(line: &str, state: &State, limit: usize) -> Vec<Completion> {
     if tokens.text.is_some() || line.trim().is_empty() {
         return Vec::new();
     }
-    let start = line.rfind(char::is_whitespace).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        line.rfind(char::is_whitespace).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
     let (head, word) = line.split_at(start);
     let verb = tokens.left().find_map(|(_, word)| named(word.text)).map(|row| row.verb);
     let first = head.trim().is_empty();
@@ -45,7 +46,9 @@ pub fn complete(line: &str, state: &State, limit: usize) -> Vec<Completion> {
     match verb {
         Some(Verb::New | Verb::Type) => {
             let usable = state.types.values().filter(|row| !row.retired);
-            for row in usable.filter(|row| row.code.as_str().starts_with(&folded) || fold(&row.label).starts_with(&folded)) {
+            for row in
+                usable.filter(|row| row.code.as_str().starts_with(&folded) || fold(&row.label).starts_with(&folded))
+            {
                 add(row.code.as_str(), &row.label);
             }
         }

@@ -300,3 +300,24 @@ export async function outcome(page) {
   });
   return (await answer.jsonValue()).reason;
 }
+
+/** Keeps the log busy for some milliseconds, as a slow disk or another window's long import would. */
+export function busy(page, milliseconds) {
+  return page.evaluate(async (milliseconds) => {
+    const id = new URLSearchParams(location.hash.slice(1)).get("op");
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open(`firstline.operation.${id}`));
+    const store = database.transaction("log", "readwrite").objectStore("log");
+    await done(store.count());
+    const end = performance.now() + milliseconds;
+    const again = () => {
+      if (performance.now() < end) store.count().onsuccess = again;
+      else database.close();
+    };
+    again();
+  }, milliseconds);
+}
