@@ -1,5 +1,6 @@
 //! What the screens show, held against the state that it was made from: an order kept by changes equals one made anew,
 //! every row that differs was announced, and no sentence has a hole in it.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod commands;
 

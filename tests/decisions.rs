@@ -1,6 +1,7 @@
 //! Decisions as given, when and then, in the project's own command language. A line that starts with `B>` is typed in a
 //! second window, one with a clock time at that time, one with `!` by somebody who means it. Every line passes through
 //! two machines over one log, so that what a window wrote and what another read must fold to the same.
+#![cfg(not(target_arch = "wasm32"))]
 
 use firstline::domain::call::{Answered, CallDetail, CallEnd, Source};
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};

@@ -1,5 +1,6 @@
 //! What is written down stays readable: rows, files, snapshots and the golden logs of every version that was ever
 //! released. Ids come from small pools, so that arbitrary events meet the same units and incidents.
+#![cfg(not(target_arch = "wasm32"))]
 
 use firstline::domain::apply::{apply, apply_all};
 use firstline::domain::call::{Answered, CallDetail, CallEnd, Source};

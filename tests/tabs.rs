@@ -1,5 +1,6 @@
 //! The simulator: two to four windows over one store that can fail, hints that get lost, repeated or late, windows that
 //! freeze, crash and come back. The numbers (T1 …) are those of ARCHITECTURE.md.
+#![cfg(not(target_arch = "wasm32"))]
 
 use firstline::domain::apply::apply_all;
 use firstline::domain::command::{Ask, Care, Command, NewUnit, Now};

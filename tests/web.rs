@@ -1,6 +1,8 @@
 //! Each file of `browser` in a real browser: what IndexedDB, channels, locks and the page do, not what they are said to.
 #![cfg(all(feature = "app", target_arch = "wasm32"))]
 
+use firstline::board::hall::Listed;
+use firstline::board::hall::Seat;
 use firstline::browser::channel::Channel;
 use firstline::browser::database::{self, Log, Lost};
 use firstline::browser::{clock, directory, files, locks, page, random, sound, storage};
@@ -8,9 +10,7 @@ use firstline::domain::ids::OperationId;
 use firstline::domain::moment::Moment;
 use firstline::domain::setup::{Profile, Tone};
 use firstline::log::file::Blob;
-use firstline::log::listed::Listed;
 use firstline::tabs::hint::Hint;
-use firstline::tabs::seat::Seat;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;

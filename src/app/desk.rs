@@ -42,13 +42,16 @@ const IDLE_SECONDS: i64 = 4;
 #[derive(Clone, Copy)]
 pub struct Desk(&'static SendWrapper<Inner>);
 
+/// Who waits for what became of a command.
+type Waiting = Box<dyn FnOnce(Outcome)>;
+
 struct Inner {
     operation: OperationId,
     world: Rc<dyn World>,
     window: WindowId,
     machine: RefCell<Machine>,
     order: RefCell<Order>,
-    answers: RefCell<BTreeMap<CommandId, Box<dyn FnOnce(Outcome)>>>,
+    answers: RefCell<BTreeMap<CommandId, Waiting>>,
     live: Cell<bool>,
     /// Who waits for the first reading to end.
     waiting: RefCell<Option<std::task::Waker>>,

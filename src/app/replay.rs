@@ -39,7 +39,7 @@ pub struct Replay {
 impl Replay {
     /// Starts to play. `speed` is how many seconds of the day pass in one second; None plays as fast as it goes. `wait`
     /// calls back after some milliseconds.
-    pub fn start(desk: Desk, day: Day, speed: Option<f64>, wait: impl Fn(u32, Box<dyn FnOnce()>) + 'static) -> Self {
+    pub fn start(desk: Desk, day: Day, speed: Option<f64>, wait: impl Fn(u32, Later) + 'static) -> Self {
         let all = day.acts.len();
         let replay = Self {
             progress: ArcRwSignal::new(Progress { all, running: true, ..Progress::default() }),
@@ -69,13 +69,16 @@ impl Replay {
     }
 }
 
+/// What is done after a pause.
+pub type Later = Box<dyn FnOnce()>;
+
 struct Player {
     desk: Desk,
     replay: Replay,
     acts: RefCell<VecDeque<Act>>,
     incidents: RefCell<BTreeMap<String, IncidentId>>,
     speed: Option<f64>,
-    wait: Box<dyn Fn(u32, Box<dyn FnOnce()>)>,
+    wait: Box<dyn Fn(u32, Later)>,
     began: Moment,
     first: RefCell<Option<Moment>>,
 }

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The rows of one kind that some view shows right now.
-pub struct Rows<Id, Row: 'static>(Rc<RefCell<BTreeMap<Id, (ArcRwSignal<Row>, usize)>>>);
+pub struct Rows<Id, Row: 'static>(Shared<Id, Row>);
+
+/// Each row's signal and how many views show it.
+type Shared<Id, Row> = Rc<RefCell<BTreeMap<Id, (ArcRwSignal<Row>, usize)>>>;
 
 impl<Id, Row> Clone for Rows<Id, Row> {
     fn clone(&self) -> Self {

@@ -51,7 +51,7 @@ pub fn CloseSection(ui: Ui, id: IncidentId) -> impl IntoView {
         };
         ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
-                desk.drafts().forget_form(&draft.get_value());
+                desk.drafts().forget_form(&format!("close/{id}"));
                 ui.closing.set(None);
             }
         });
@@ -154,9 +154,9 @@ fn DebriefForm(ui: Ui, id: IncidentId, part: DebriefPart) -> impl IntoView {
         let command = Command::Debrief { incident: id, part, text: text.get_untracked(), owner: owner.get_untracked() };
         ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
-                desk.drafts().forget_form(&draft.get_value());
-                text.set(String::new());
-                owner.set(String::new());
+                desk.drafts().forget_form(&format!("debrief/{id}/{part:?}"));
+                text.try_set(String::new());
+                owner.try_set(String::new());
             }
         });
     };

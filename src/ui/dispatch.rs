@@ -45,7 +45,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
             crate::domain::command::Care::AskFirst,
             move |answer| {
                 if answer.is_done() {
-                    picked.set(BTreeSet::new());
+                    picked.try_set(BTreeSet::new());
                 }
             },
         );
@@ -109,7 +109,15 @@ fn assigned(ui: Ui, id: IncidentId, work: Work) -> AnyView {
         let class = if primary { "btn" } else { "btn quiet" };
         view! { <button type="button" class=class on:click=move |_| ui.act(step(unit, id, next))>{step_word(next)}{key(typed)}</button> }
     };
-    let next = current.next().map(|next| step_button(next, true));
+    // Only a unit that can carry somebody is expected to.
+    let carries = ui.desk.read(|state| {
+        state
+            .units
+            .get(&unit)
+            .is_none_or(|unit| unit.capabilities.is_empty() || unit.capabilities.contains("TRANSPORT"))
+    });
+    let next = current.next().filter(|next| carries || *next != Step::Transporting);
+    let next = next.map(|next| step_button(next, true));
     let others: Vec<_> = match current {
         Step::Dispatched => vec![Step::Acknowledged, Step::OnScene],
         Step::Acknowledged => vec![Step::OnScene],

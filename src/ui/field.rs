@@ -157,8 +157,9 @@ pub fn LiveField(
         }
     };
     let commit = move || {
+        // A field that leaves the page with its form is blurred when it is gone; its text is in the drafts.
+        let Some(value) = text.try_get_untracked() else { return };
         open.set(false);
-        let value = text.get_untracked();
         if value == base.get_untracked() {
             desk.drafts().forget(&key.get_value());
             kept(&value);
@@ -173,13 +174,19 @@ pub fn LiveField(
             return;
         }
         sent.set_value(Some(value.clone()));
-        let kept = Arc::clone(&kept);
+        let (kept, draft_key) = (Arc::clone(&kept), key.get_value());
         desk.ask(command, move |answer| {
+            let Some(shown) = text.try_get_untracked() else {
+                if answer.is_done() {
+                    desk.drafts().forget(&draft_key);
+                }
+                return;
+            };
             sent.set_value(None);
             match answer {
                 Answer::Done(_) | Answer::Refused { refusal: Refusal::Unchanged, .. } => {
-                    if text.get_untracked() == value {
-                        desk.drafts().forget(&key.get_value());
+                    if shown == value {
+                        desk.drafts().forget(&draft_key);
                         text.set(stored.get_untracked());
                     }
                     fault.set(None);

@@ -236,7 +236,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         };
         opening.set(true);
         ui.act_then(command, happened.get_untracked(), crate::domain::command::Care::AskFirst, move |answer| {
-            opening.set(false);
+            opening.try_set(false);
             if answer.is_done() {
                 let (made, now) = desk.read(|state| {
                     state.calls.get(&id).map(|call| (call.incident, call.place.clone())).unwrap_or_default()
@@ -703,7 +703,7 @@ fn BackTime(ui: Ui, id: CallId, happened: RwSignal<Option<crate::domain::moment:
 
 fn duplicate_bar(index: usize, one: Likely, join: impl Fn(IncidentId) + Copy + Send + Sync + 'static) -> AnyView {
     let (id, number) = (one.id, one.number);
-    let far = one.metres.map(|far| format!(", {}", metres(far))).unwrap_or_default();
+    let far = one.metres.filter(|far| 10.0 <= *far).map(|far| format!(", {}", metres(far))).unwrap_or_default();
     let ago = stretch(one.seconds_ago);
     view! {
         <div class="note-bar dup" role=if index == 0 { "alert" } else { "note" }>
@@ -726,10 +726,19 @@ fn Guide(ui: Ui) -> impl IntoView {
             .get()
             .filter(|id| desk.read(|state| state.calls.get(&call).and_then(|call| call.incident)) == Some(*id))
     });
+    let own = move || {
+        let call = ui.call.get()?;
+        desk.read(|state| {
+            state.calls.get(&call)?.incident.and_then(|id| state.incidents.get(&id)).map(|one| (one.id, one.number))
+        })
+    };
     view! {
         <header class="pane-head"><h2>{t(Msg::AssessAndSend)}</h2></header>
         <div class="guide-body scroll">
             {move || match incident.get() {
+                None if own().is_some() => own().map(|(id, number)| view! {
+                    <button type="button" class="btn" on:click=move |_| desk.select(Some(id))>{t(Msg::Show)}" "{format!("#{number}")}</button>
+                }).into_any(),
                 None => empty(Msg::NoIncidentYet, Msg::NoIncidentYetHelp).into_any(),
                 Some(id) => view! { <Assess ui id/><DispatchSection ui id/> }.into_any(),
             }}

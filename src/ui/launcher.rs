@@ -74,7 +74,7 @@ pub fn Launcher(port: Port, chosen: Option<OperationId>) -> impl IntoView {
                 <svg class="logo" viewBox="0 0 20 20" aria-hidden="true"><path d="M1 10h4.5l2-5 4 10 2.2-5H15" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round"></path><circle cx="17.6" cy="10" r="1.8" fill="currentColor"></circle></svg>
                 <div><h1>"Firstline"</h1><p>{t(Msg::Tagline)}</p></div>
             </header>
-            {move || hall.trouble.get().map(|why| view! { <div class="banner" role="alert">{icon("bang")}<p>{why}</p>
+            {move || hall.trouble.get().map(|why| view! { <div class="banner near" role="alert">{icon("bang")}<p>{why}</p>
                 <button type="button" class="btn quiet" on:click=move |_| hall.trouble.set(None)>{t(Msg::Understood)}</button></div> })}
             <Show when=move || hall.busy.get()><p class="msg hint" role="status">{t(Msg::Working)}</p></Show>
             {move || match hall.chosen.get() {

@@ -7,9 +7,8 @@ use super::list::{Place as RowPlace, Scroll, WindowedList};
 use super::prompt::{Action, Field, Kind, Prompt};
 use crate::app::replay::Replay;
 use crate::app::trouble::import_fault;
-use crate::board::speech::{set_up_word, tone_word};
+use crate::board::speech::tone_word;
 use crate::domain::command::{Command, NewPlace, NewUnit};
-use crate::domain::entry::SetUpKind;
 use crate::domain::event::{
     DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
@@ -37,16 +36,16 @@ enum Section {
     Targets,
 }
 
-const SECTIONS: [(Section, &str, SetUpKind); 9] = [
-    (Section::Operation, "operation", SetUpKind::Operation),
-    (Section::Units, "units", SetUpKind::Unit),
-    (Section::UnitKinds, "kinds", SetUpKind::UnitKind),
-    (Section::Places, "places", SetUpKind::Place),
-    (Section::Types, "types", SetUpKind::IncidentType),
-    (Section::Priorities, "priorities", SetUpKind::Priority),
-    (Section::Dispositions, "dispositions", SetUpKind::Disposition),
-    (Section::Flags, "flags", SetUpKind::Flag),
-    (Section::Targets, "targets", SetUpKind::Target),
+const SECTIONS: [(Section, &str, Msg); 9] = [
+    (Section::Operation, "operation", Msg::Operation),
+    (Section::Units, "units", Msg::Units),
+    (Section::UnitKinds, "kinds", Msg::SectionKinds),
+    (Section::Places, "places", Msg::Places),
+    (Section::Types, "types", Msg::SectionTypes),
+    (Section::Priorities, "priorities", Msg::SectionPriorities),
+    (Section::Dispositions, "dispositions", Msg::SectionDispositions),
+    (Section::Flags, "flags", Msg::SectionFlags),
+    (Section::Targets, "targets", Msg::SectionGoals),
 ];
 
 #[component]
@@ -81,7 +80,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
                 view! {
                     <button type="button" aria-current=move || (section.get() == one).then_some("true")
                         on:click=move |_| desk.change_address(|address| address.section = name.to_owned())>
-                        {set_up_word(kind)}<span class="n">{move || count(one)}</span></button>
+                        {t(kind)}<span class="n">{move || count(one)}</span></button>
                 }
             })}
         </nav>
@@ -122,15 +121,15 @@ fn cell(
     let text = RwSignal::new(value.get_untracked());
     Effect::new(move || text.set(value.get()));
     let keep = move || {
-        let typed = text.get_untracked();
+        let Some(typed) = text.try_get_untracked() else { return };
         if typed.trim() == value.get_untracked() {
             return;
         }
         match command(typed.trim()) {
             Some(command) => ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
-                if !answer.is_done() {
-                    // What stands in the record is shown again; the refusal says why.
-                    text.set(value.get_untracked());
+                // What stands in the record is shown again; the refusal says why.
+                if let Some(stored) = value.try_get_untracked().filter(|_| !answer.is_done()) {
+                    text.try_set(stored);
                 }
             }),
             None => {
@@ -607,7 +606,7 @@ fn KindsTable(ui: Ui) -> impl IntoView {
         });
     };
     view! {
-        {bar(Msg::UnitKind, Msg::UnitKindsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddUnitKind)}</button> }.into_any())}
+        {bar(Msg::SectionKinds, Msg::UnitKindsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddUnitKind)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
             <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col" class="num">{t(Msg::SpeedKmh)}</th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| {
@@ -684,7 +683,7 @@ fn TypesTable(ui: Ui) -> impl IntoView {
         });
     };
     view! {
-        {bar(Msg::IncidentType, Msg::TypesHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddType)}</button> }.into_any())}
+        {bar(Msg::SectionTypes, Msg::TypesHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddType)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
             <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::GroupWord)}</th><th scope="col">{t(Msg::Priority)}</th><th scope="col">{t(Msg::CommonCode)}</th><th></th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| type_row(ui, code)/></tbody>
@@ -724,7 +723,7 @@ fn PrioritiesTable(ui: Ui) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     view! {
-        {bar(Msg::Priority, Msg::PrioritiesHelp, ().into_any())}
+        {bar(Msg::SectionPriorities, Msg::PrioritiesHelp, ().into_any())}
         <div class="scroll"><table class="grid-table">
             <thead><tr><th scope="col">{t(Msg::Priority)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col" class="num">{t(Msg::AlarmMinutes)}</th><th scope="col">{t(Msg::ToneLabel)}</th></tr></thead>
             <tbody>{Priority::ALL.map(|priority| {
@@ -770,7 +769,7 @@ fn DispositionsTable(ui: Ui) -> impl IntoView {
         });
     };
     view! {
-        {bar(Msg::Disposition, Msg::DispositionsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddDisposition)}</button> }.into_any())}
+        {bar(Msg::SectionDispositions, Msg::DispositionsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddDisposition)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
             <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::CommonCode)}</th><th></th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| {
@@ -827,7 +826,7 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
         });
     };
     view! {
-        {bar(Msg::Flag, Msg::FlagsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddFlag)}</button> }.into_any())}
+        {bar(Msg::SectionFlags, Msg::FlagsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddFlag)}</button> }.into_any())}
         <div class="scroll">
             <table class="grid-table">
                 <thead><tr><th scope="col">{t(Msg::FlagOn)}</th><th scope="col">{t(Msg::FlagText)}</th><th scope="col">{t(Msg::SeverityLabel)}</th><th scope="col">{t(Msg::FlagSource)}</th><th scope="col">{t(Msg::FlagUntil)}</th><th></th></tr></thead>
@@ -858,7 +857,7 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
 fn TargetsTable(ui: Ui) -> impl IntoView {
     let codes = stored(ui, |state| state.targets.keys().cloned().collect::<Vec<_>>());
     view! {
-        {bar(Msg::Goal, Msg::TargetsHelp, ().into_any())}
+        {bar(Msg::SectionGoals, Msg::TargetsHelp, ().into_any())}
         <div class="scroll"><table class="grid-table">
             <thead><tr><th scope="col">{t(Msg::Goal)}</th><th scope="col" class="num">{t(Msg::SecondsWord)}</th><th scope="col" class="num">{t(Msg::PercentWord)}</th><th scope="col">{t(Msg::SourceWord)}</th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| {

@@ -29,6 +29,12 @@ pub fn IncidentSheet(ui: Ui) -> impl IntoView {
     let selected = desk.signals().selected.clone();
     let sheet = desk.signals().sheet.clone();
     let there = Memo::new(move |_| selected.get().filter(|_| sheet.with(Option::is_some)));
+    Effect::new(move || {
+        there.track();
+        if let Ok(Some(body)) = document().query_selector(".sheet-body") {
+            body.set_scroll_top(0);
+        }
+    });
     view! {
         <main class="pane sheet" id="sheet" role="region" aria-label=t(Msg::Incident)>
             {move || match there.get() {
@@ -262,7 +268,7 @@ fn Clocks(ui: Ui) -> impl IntoView {
                 <div class="clk lead"><dt>{t(Msg::SinceAnswered)}</dt>
                     <dd><b>{stretch(now.seconds_since(start))}</b><span>{desk.clock_at(start).clock()}</span></dd></div>
                 {clock(Msg::FirstUnitSent, start, sent, goal("dispatch"), now)}
-                {clock(Msg::Turnout, sent.unwrap_or(start), moving, goal("turnout").filter(|_| sent.is_some()), now)}
+                {clock(Msg::Turnout, sent.unwrap_or(start), moving, goal("turnout").filter(|_| sent.is_some() && (moving.is_some() || there.is_none())), now)}
                 {clock(Msg::FirstOnScene, sent.unwrap_or(start), there, goal("travel").filter(|_| sent.is_some()), now)}
             </dl>
         })
@@ -426,11 +432,11 @@ pub fn NoteForm(ui: Ui, incident: Option<IncidentId>) -> impl IntoView {
         };
         ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
             // What was typed while the store was busy is another line.
-            if answer.is_done() && text.get_untracked() == sent_text {
+            if answer.is_done() && text.try_get_untracked().as_ref() == Some(&sent_text) {
                 text.set(String::new());
                 desk.drafts().forget(&draft.get_value());
             }
-            if answer.is_done() && from.get_untracked() == sent_from {
+            if answer.is_done() && from.try_get_untracked().as_ref() == Some(&sent_from) {
                 from.set(String::new());
                 desk.drafts().forget(&format!("{}/from", draft.get_value()));
             }

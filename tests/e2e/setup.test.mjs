@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
+import { after, before, beforeEach, describe, it } from "node:test";
 import { another, bar, command, counted, grid, newOperation, ready, refused, rows, start, until } from "./lib/desk.mjs";
 import {
-  answer, clockAgo, edit, form, give, harmless, newCall, preview, row, said, section, since, starting, tally, tell, view, written,
+  answer, clockAgo, edit, field, form, give, harmless, newCall, preview, row, said, section, since, starting, tally, tell, unasked, view, written,
 } from "./lib/extra.mjs";
 
 const data = (name) => readFileSync(new URL(`data/${name}`, import.meta.url), "utf8");
@@ -22,6 +22,7 @@ describe("set-up", () => {
     await newOperation(page, desk.url);
   });
   after(() => desk?.stop());
+  beforeEach(() => unasked(page));
 
   describe("units", () => {
     it("an empty list says why", async () => {
@@ -52,20 +53,18 @@ describe("set-up", () => {
       await said(page, "The call sign Team 11 is taken. Choose another.");
       assert.equal((await rows(page)).length, before_);
       const dialog = page.getByRole("dialog");
-      assert.equal(await dialog.getByLabel("Call sign").inputValue({ timeout: 2000 }), "Team 11-14");
-      assert.equal(await dialog.getByLabel("Post").inputValue(), "North field");
+      assert.equal(await field(dialog, "Call sign").inputValue({ timeout: 2000 }), "Team 11-14");
+      assert.equal(await field(dialog, "Post").inputValue(), "North field");
       await dialog.getByRole("button", { name: "Back" }).click();
     });
 
     it("a crew that is no number is refused, not guessed", async () => {
       const before_ = (await rows(page)).length;
-      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Add units" }).click();
       await answer(page, { "Call sign": "Crowd", Crew: "300" }, "Add");
       await said(page, /crew/i).catch(() => {});
       const added = await since(page, before_);
       assert.deepEqual(added.map((one) => [one.kind, one.data.crew]), []);
-      await page.keyboard.press("Escape");
     });
   });
 
@@ -140,7 +139,7 @@ describe("set-up", () => {
       const faults = (await results(page)).filter(([, column]) => column !== "");
       assert.deepEqual(faults, [
         ["4", "name", "The same name is in row 2."],
-        ["5", "lat", "Latitude and longitude look swapped: 140.7002, -74.0320"],
+        ["5", "lat", "Latitude and longitude look swapped: 140.7002, -74.032"],
         ["6", "lon", "Latitude or longitude is missing. Fill both or neither."],
         ["8", "coordinates", "“over there” is not a coordinate."],
         ["9", "name", "This cell is empty and must be filled."],
@@ -168,7 +167,6 @@ describe("set-up", () => {
       await answer(page, { Name: "Swapped", Coordinates: "-74.01645, 40.69622" }, "Add");
       await said(page, "Latitude and longitude look swapped. If so, type 40.69622, -74.01645.");
       assert.equal((await rows(page)).length, stood);
-      await page.keyboard.press("Escape");
     });
 
     it("are edited where they stand", async () => {
@@ -186,10 +184,10 @@ describe("set-up", () => {
     it("a cell that makes no sense says so and goes back", async () => {
       await edit(page, "Coordinates Pier", "somewhere");
       await said(page, "“somewhere” was not understood. The old value stays; type it again.");
-      assert.match(await page.getByLabel("Coordinates Pier", { exact: true }).inputValue(), /^40\.696/);
+      assert.match(await field(page, "Coordinates Pier").inputValue(), /^40\.696/);
       await edit(page, "Name Pier", "Gate 1");
       await said(page, "There is already a place called Gate 1. Choose another name.");
-      assert.equal(await page.getByLabel("Name Pier", { exact: true }).inputValue(), "Pier");
+      assert.equal(await field(page, "Name Pier").inputValue(), "Pier");
     });
 
     it("are found by any word of name or alias", async () => {
@@ -222,7 +220,7 @@ describe("set-up", () => {
       await section(page, "Unit");
       await edit(page, "Call sign Team 12", "Lookout");
       await page.getByRole("button", { name: "Retire Lookout" }).waitFor();
-      await page.getByLabel("Call sign Lookout", { exact: true }).waitFor();
+      await field(page, "Call sign Lookout").waitFor();
       await view(page, "Desk");
       await row(page, "Lookout").waitFor();
     });
@@ -231,11 +229,11 @@ describe("set-up", () => {
       await section(page, "Unit");
       await edit(page, "Call sign Team 11", "team 10");
       await said(page, "The call sign team 10 is taken. Choose another.");
-      assert.equal(await page.getByLabel("Call sign Team 11", { exact: true }).inputValue(), "Team 11");
+      assert.equal(await field(page, "Call sign Team 11").inputValue(), "Team 11");
     });
 
     it("is given up with Escape", async () => {
-      const cell = page.getByLabel("Call sign Team 11", { exact: true });
+      const cell = field(page, "Call sign Team 11");
       const stood = (await rows(page)).length;
       await cell.fill("Nonsense");
       await cell.press("Escape");
@@ -246,7 +244,7 @@ describe("set-up", () => {
 
     it("of kind, capabilities and crew is written as one fact each", async () => {
       const stood = (await rows(page)).length;
-      await page.getByLabel("Unit kind Team 1", { exact: true }).selectOption("bike");
+      await field(page, "Unit kind Team 1").selectOption("bike");
       await edit(page, "Capabilities Team 1", "AED rope");
       await edit(page, "Crew Team 1", "4");
       await until(async () => (await since(page, stood)).length === 4, "four facts are written");
@@ -260,13 +258,13 @@ describe("set-up", () => {
       const other = await another(desk, page, "Lead", { view: "setup" });
       await section(other, "Unit");
       await edit(page, "Post Team 2", "Gate 1");
-      await until(async () => (await other.getByLabel("Post Team 2", { exact: true }).inputValue()) === "Gate 1", "the other window shows it");
+      await until(async () => (await field(other, "Post Team 2").inputValue()) === "Gate 1", "the other window shows it");
 
-      await other.getByLabel("Post Team 3", { exact: true }).fill("half a sent");
+      await field(other, "Post Team 3").fill("half a sent");
       await edit(page, "Post Team 3", "Gate Two");
       await edit(page, "Post Team 4", "Gate Two");
-      await until(async () => (await other.getByLabel("Post Team 4", { exact: true }).inputValue()) === "Gate Two", "the later edit arrived");
-      assert.equal(await other.getByLabel("Post Team 3", { exact: true }).inputValue(), "half a sent");
+      await until(async () => (await field(other, "Post Team 4").inputValue()) === "Gate Two", "the later edit arrived");
+      assert.equal(await field(other, "Post Team 3").inputValue(), "half a sent");
       await other.close();
     });
   });
@@ -307,8 +305,7 @@ describe("set-up", () => {
       await bar(page).fill("");
 
       await newCall(page);
-      await form(page).getByLabel("Type", { exact: true }).fill("fal");
-      await page.waitForTimeout(0);
+      await field(form(page), "Type").fill("fal");
       assert.equal(await form(page).getByRole("option", { name: /Fall/ }).count(), 0);
       await tell(page, "What happened", "man fell and hurt his knee");
       await page.keyboard.press("F9");
@@ -323,7 +320,7 @@ describe("set-up", () => {
       await page.getByRole("button", { name: "Add incident type" }).click();
       await answer(page, { Code: "balloon", Name: "Balloon down", "Common code": "INFO", Group: "event", Priority: "4" }, "Add");
       await edit(page, "Name balloon", "Balloon on the course");
-      await page.getByLabel("Priority balloon", { exact: true }).selectOption("2");
+      await field(page, "Priority balloon").selectOption("2");
       await written(page, (one) => one.kind === "type_changed" && one.data.detail.priority === "P2");
       await command(page, "NI balloon Gate 1 ; red one");
       const made = await written(page, (one) => one.kind === "incident_opened" && one.data.kind === "balloon");
@@ -331,7 +328,6 @@ describe("set-up", () => {
       await page.getByRole("button", { name: "Add incident type" }).click();
       await answer(page, { Code: "balloon", Name: "Again" }, "Add");
       await said(page, "The code balloon is taken. Choose another.");
-      await page.keyboard.press("Escape");
     });
   });
 
@@ -371,12 +367,11 @@ describe("set-up", () => {
       await page.getByRole("button", { name: "Add flag" }).click();
       await answer(page, { "Place or phone number": "nowhere", Warning: "x" }, "Add");
       await said(page, "“nowhere” is neither a known place nor a phone number. Add the place first, or type the whole number.");
-      await page.keyboard.press("Escape");
 
       await newCall(page);
-      await form(page).getByLabel("Where", { exact: true }).fill("gate two");
+      await field(form(page), "Where").fill("gate two");
       await form(page).getByText("Dog behind the fence").waitFor();
-      await form(page).getByLabel("Where", { exact: true }).fill("gate 1");
+      await field(form(page), "Where").fill("gate 1");
       await form(page).getByText("Dog behind the fence").waitFor({ state: "hidden" });
       await tell(page, "Callback", "555-0142");
       await form(page).getByText("Calls often, always send").waitFor();
@@ -437,8 +432,8 @@ describe("set-up", () => {
     it("takes a new name in every window", async () => {
       const other = await another(desk, page, "Lead");
       await section(page, "Operation");
-      await page.getByRole("textbox", { name: "Name", exact: true }).fill("River Day");
-      await page.getByRole("textbox", { name: "Name", exact: true }).press("Enter");
+      await field(page, "Name").fill("River Day");
+      await field(page, "Name").press("Enter");
       await other.getByRole("banner").getByText("River Day").waitFor();
       await until(async () => /River Day/.test(await other.title()), "the title follows");
       await other.close();
@@ -446,7 +441,7 @@ describe("set-up", () => {
 
     it("refuses a zone that nobody knows", async () => {
       await section(page, "Operation");
-      const zone = page.getByLabel("Time zone", { exact: true });
+      const zone = field(page, "Time zone");
       const stood = (await rows(page)).length;
       await zone.fill("Nowhere/Land");
       await zone.press("Enter");
@@ -505,7 +500,7 @@ describe("ten thousand places", () => {
 
   it("each is found by its name, its alias, and any words of it", async () => {
     await newCall(page);
-    const where = form(page).getByLabel("Where", { exact: true });
+    const where = field(form(page), "Where");
     for (const number of [0, 4711, 9999]) {
       const street = ["Long Street", "Harbor Way", "Market Street", "Elm Street", "Mill Lane"][number % 5];
       const name = `${number} ${street}`;
@@ -519,7 +514,7 @@ describe("ten thousand places", () => {
   });
 
   it("a look-up stays within a keystroke", async (context) => {
-    const where = form(page).getByLabel("Where", { exact: true });
+    const where = field(form(page), "Where");
     await where.fill("");
     await where.pressSequentially("4711 Harbor");
     const longest = await page.evaluate(async () => {
@@ -545,7 +540,7 @@ describe("ten thousand places", () => {
     await section(page, "Place");
     await until(async () => (await tally(page, "Place")) === 10_000, "all places are counted");
     await page.getByLabel("Find a place").fill("9995 Long");
-    await page.getByLabel("Name 9995 Long Street", { exact: true }).waitFor();
+    await field(page, "Name 9995 Long Street").waitFor();
   });
 
   it("did no harm on the way", () => harmless(desk));

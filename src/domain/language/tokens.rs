@@ -86,8 +86,8 @@ impl<'a> Tokens<'a> {
                 }
                 let joined: Vec<&str> = run.iter().map(|index| self.words[*index].text).collect();
                 if let Some(found) = meaning(&joined.join(join)) {
-                    for index in run.to_owned() {
-                        self.take(index);
+                    for index in &left[start..start + length] {
+                        self.take(*index);
                     }
                     return Some(found);
                 }

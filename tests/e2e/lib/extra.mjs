@@ -59,20 +59,31 @@ export async function tally(page, name) {
   return Number((await button.textContent()).replace(/\D/g, ""));
 }
 
+/** A field that a person can fill or choose from, by its exact name. Its list of suggestions carries the same name. */
+export function field(within, name) {
+  const roles = ["textbox", "combobox", "spinbutton", "searchbox"].map((role) => within.getByRole(role, { name, exact: true }));
+  return roles.reduce((one, other) => one.or(other));
+}
+
 /** Fills the open dialog, field by label, and presses one of its buttons. */
 export async function answer(page, fields, button) {
   const dialog = page.getByRole("dialog");
   for (const [label, value] of Object.entries(fields)) {
-    const field = dialog.getByLabel(label, { exact: true });
-    if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
-    else await field.fill(value);
+    const one = field(dialog, label);
+    if ((await one.evaluate((element) => element.tagName)) === "SELECT") await one.selectOption(value);
+    else await one.fill(value);
   }
   await dialog.getByRole("button", { name: button, exact: true }).click();
 }
 
+/** Closes a question that an earlier test may have left open, so that one failure stays one. */
+export async function unasked(page) {
+  await page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+}
+
 /** Changes a cell of the set-up in place, by its accessible name. */
 export async function edit(page, name, value) {
-  const cell = page.getByLabel(name, { exact: true });
+  const cell = field(page, name);
   await cell.fill(value);
   await cell.press("Enter");
 }
@@ -94,7 +105,7 @@ export const form = (page) => page.getByRole("form", { name: "Call", exact: true
 /** Starts a call with the key, from wherever the window is. */
 export async function newCall(page) {
   await page.keyboard.press("F4");
-  await form(page).getByLabel("What happened", { exact: true }).waitFor();
+  await field(form(page), "What happened").waitFor();
   // The form of an earlier call may still stand; the new one is empty and has the cursor.
   await until(
     () => page.evaluate(() => document.activeElement?.id === "call-what" && document.activeElement.value === ""),
@@ -104,9 +115,9 @@ export async function newCall(page) {
 
 /** Types into a field of the call and leaves it, as a call-taker does with Enter. */
 export async function tell(page, label, text) {
-  const field = form(page).getByLabel(label, { exact: true });
-  await field.fill(text);
-  await field.press("Enter");
+  const one = field(form(page), label);
+  await one.fill(text);
+  await one.press("Enter");
 }
 
 /** What the preview of the command line says about the typed words. */
