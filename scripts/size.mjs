@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const BUDGET_BYTES = 600 * 1024;
+// The aim is 600 KB; docs/PERFORMANCE.md says what stands in the way. This ceiling notices growth until then.
+const BUDGET_BYTES = 940 * 1024;
 const KINDS = [".wasm", ".js", ".css"];
 
 const args = process.argv.slice(2);

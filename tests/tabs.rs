@@ -200,7 +200,7 @@ impl World {
             by: Author { operator: "A. Reyes".into(), position: format!("Dispatch {window}") },
             command: command(self.windows[window].machine.state(), what, which),
             happened: None,
-            care: if which % 2 == 0 { Care::AskFirst } else { Care::Insisted },
+            care: if which.is_multiple_of(2) { Care::AskFirst } else { Care::Insisted },
         };
         self.windows[window].last_ask = Some(ask.clone());
         self.input(window, Input::Asked { ask });

@@ -32,7 +32,7 @@ fn fresh() -> String {
 
 /// Runs a few words of JavaScript. The page of the tests has no content security policy that would forbid it.
 fn js(body: &str) -> JsValue {
-    Function::<fn() -> JsValue>::new_no_args(body).call0(&JsValue::NULL).expect(body)
+    Function::<fn() -> JsValue>::new_no_args_typed(body).call0(&JsValue::NULL).expect(body)
 }
 
 async fn js_later(body: &str) -> JsValue {
@@ -427,15 +427,18 @@ async fn a_chore_is_done_by_one_window_at_a_time() {
     let name = fresh();
     let done = Rc::new(Cell::new(0));
     let chore = |milliseconds: u32| {
-        let done = Rc::clone(&done);
-        async move || {
-            sleep(milliseconds).await;
-            done.set(done.get() + 1);
+        let (name, done) = (name.clone(), Rc::clone(&done));
+        async move {
+            let work = async move || {
+                sleep(milliseconds).await;
+                done.set(done.get() + 1);
+            };
+            locks::if_free(&name, work).await;
         }
     };
-    together(locks::if_free(&name, chore(100)), locks::if_free(&name, chore(0))).await;
+    together(chore(100), chore(0)).await;
     assert_eq!(done.get(), 1, "who came second left it");
-    locks::if_free(&name, chore(0)).await;
+    chore(0).await;
     assert_eq!(done.get(), 2, "the lock was given back");
 }
 

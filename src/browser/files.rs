@@ -24,10 +24,14 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Option<()> {
 }
 
 pub fn copy(text: &str) {
-    if let Some(window) = web_sys::window() {
-        let promise = window.navigator().clipboard().write_text(text);
-        wasm_bindgen_futures::spawn_local(async move {
-            wasm_bindgen_futures::JsFuture::from(promise).await.ok();
-        });
+    let Some(window) = web_sys::window() else { return };
+    let clipboard = window.navigator().clipboard();
+    // A page that is not served securely has none, whatever the type says.
+    if clipboard.is_undefined() {
+        return;
     }
+    let promise = clipboard.write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        wasm_bindgen_futures::JsFuture::from(promise).await.ok();
+    });
 }

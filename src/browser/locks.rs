@@ -2,7 +2,7 @@
 
 use crate::board::hall::Seat;
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -12,6 +12,8 @@ const PREFIX: &str = "firstline-seat:";
 
 thread_local! {
     static RELEASE: RefCell<Option<Function>> = const { RefCell::new(None) };
+    /// How many seats this window has asked for. Only the last one is kept.
+    static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// `navigator.locks`, which web-sys offers behind a compiler flag only.
@@ -32,9 +34,16 @@ pub fn take(seat: &Seat) {
     let Some(manager) = manager() else { return };
     let Some(request) = method(&manager, "request") else { return };
     let name = format!("{PREFIX}{}", serde_json::to_string(seat).unwrap_or_default());
+    let turn = ASKED.get() + 1;
+    ASKED.set(turn);
     let held = Closure::once_into_js(move |_lock: JsValue| {
         Promise::new(&mut |resolve, _| {
-            RELEASE.with_borrow_mut(|release| *release = Some(resolve));
+            // A lock is given later; by then the window may have asked for another seat.
+            if ASKED.get() == turn {
+                RELEASE.with_borrow_mut(|release| *release = Some(resolve));
+            } else {
+                resolve.call0(&JsValue::NULL).ok();
+            }
         })
     });
     request.call2(&manager, &name.into(), &held).ok();

@@ -111,9 +111,9 @@ describe("practice", () => {
     for (const name of ["Pending", "Active", "Recently closed"]) {
       await page.getByRole("grid", { name, exact: true }).getByRole("row").first().waitFor();
     }
-    await section(page, "Unit");
-    assert.ok(20 <= (await tally(page, "Unit")));
-    assert.ok(40 <= (await tally(page, "Place")));
+    await section(page, "Units");
+    assert.ok(20 <= (await tally(page, "Units")));
+    assert.ok(40 <= (await tally(page, "Places")));
   });
 
   it("stays marked on every screen", async () => {
@@ -220,7 +220,8 @@ describe("an operation as a file", () => {
     const lines = file.text.split("\n");
     assert.deepEqual(JSON.parse(lines[0]), { firstline: 1, operation: "Harbor Marathon", rows: before_.length, blobs: 0 });
     assert.deepEqual(lines.slice(1, -2), before_);
-    assert.deepEqual(lines.slice(-2), [`{"end":${before_.length}}`, ""]);
+    assert.match(lines.at(-2), new RegExp(`^\\{"end":${before_.length},"sum":"[0-9a-f]{16}"\\}$`));
+    assert.equal(lines.at(-1), "");
   });
 
   it("is deleted only when its name is typed", async () => {
@@ -313,7 +314,9 @@ describe("an operation as a file", () => {
     it("with one letter of one text changed", async () => {
       // The rows say nothing about each other, so only a sum over the whole file could find this.
       const place = lines().findIndex((line) => line.includes("Größe")) + 1;
-      await check(with_(place, (line) => line.replace("Größe", "Grösse")), /The file was refused and nothing was taken over\./);
+      const changed = refused(before_.length + 2, "the rows above have been changed since the file was written");
+      await check(with_(place, (line) => line.replace("Größe", "Grösse")), changed);
+      await check(with_(before_.length, (line) => line.replace(/"at":(\d+)(\d)/, (_, head, last) => `"at":${head}${(Number(last) + 1) % 10}`)), changed);
     });
 
     it("with a row twice", () => {

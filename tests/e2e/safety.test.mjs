@@ -269,7 +269,7 @@ test("any script in a place and a note: on the screen, in the log, after a reloa
   const page = desk.first;
   await newOperation(page, desk.url, { operator: "Łukasz Żółć" });
   const two = await another(desk, page, "Lead", { operator: "نور" });
-  const places = ["Łąkowa 3, Łódź", "Tor 4 🔥👩‍🚒 hinten", "بوابة ٤ خلف المسرح", "東門 3番", "Zażółć gęślą jaźń — „O’Brien” <b>&amp;"];
+  const places = ["Łąkowa 3, Łódź", "Tor 4 🔥👩‍🚒 hinten", "بوابة ٤ خلف المسرح", "東門 3番", "<b>O’Brien & Söhne</b> — „Zażółć gęślą jaźń”"];
   const notes = ["Świadek mówi: „nie oddycha”", "🚑🇵🇱 gone", "رجل سقط عند البوابة", "呼吸なし", "a\u0301 b\u200d \\ \" ' <script>"];
   for (const [index, place] of places.entries()) {
     await command(page, `NI fall ${place}`);
@@ -491,6 +491,95 @@ test("a reload comes back to the very call that was on the screen", { timeout: 6
   assert.equal(await what(page).inputValue(), "first call");
   assert.equal(await where(page).inputValue(), "behind the sta");
   await cursorIn(page, "Where");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("whoever leaves a screen while its text is being saved stops nothing and loses nothing", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await addUnits(page, "MED1-2");
+  const go = (name) => page.getByRole("link", { name, exact: true }).click();
+  const standing = async () => {
+    await health(page).getByText("All saved").waitFor();
+    await page.getByRole("banner").getByRole("link", { name: "Desk", exact: true }).waitFor();
+    assert.deepEqual(desk.faults, []);
+  };
+
+  // From the call form, with the cursor in a field: what was typed is kept, and type and place make an incident.
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("man collapsed not breathing");
+  await page.keyboard.press("Tab");
+  await until(async () => (await acts(page)).some((row) => row.data.detail?.what) || "not yet", "the words are saved");
+  await where(page).focus();
+  await page.keyboard.type("Gate 1");
+  await busy(page, 300);
+  await go("Desk");
+  await standing();
+  await counted(page, "Pending", 1);
+  await command(page, "S 1");
+
+  // From the sheet, to another incident, another screen, and with a note on its way.
+  await command(page, "NI fall Stand 2");
+  await command(page, "S 1");
+  const sheet = page.getByRole("region", { name: "Incident" });
+  await sheet.getByRole("combobox", { name: "Place", exact: true }).fill("Gate 1, inside");
+  await busy(page, 300);
+  await grid(page, "Pending").getByRole("row", { name: /^2/ }).click();
+  await standing();
+  await command(page, "S 1");
+  await sheet.getByRole("textbox", { name: "Anyone hurt" }).fill("two");
+  await busy(page, 300);
+  await go("Log");
+  await standing();
+  await go("Desk");
+  await sheet.getByRole("textbox", { name: "Note", exact: true }).fill("the note that was on its way");
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await go("Set-up");
+  await standing();
+  await go("Desk");
+  await page.getByRole("button", { name: "Dispatch MED1" }).focus();
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await go("Log");
+  await standing();
+  await go("Desk");
+  await sheet.getByRole("combobox", { name: "Disposition" }).selectOption("43");
+  await sheet.getByRole("textbox", { name: "Closing note" }).fill("closed on the way out");
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await go("Desk");
+  await go("Log");
+  await standing();
+
+  // A call that ends, and a question that is answered, while somebody goes elsewhere.
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await busy(page, 300);
+  await page.getByRole("button", { name: "Caller hung up" }).click();
+  await go("Desk");
+  await standing();
+  await command(page, "S 2");
+  await sheet.getByRole("button", { name: "Hold", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("the last one");
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F4");
+  await standing();
+  await command(page, "N ; at the end");
+  const log = await acts(page);
+  const last = (kind) => log.findLast((row) => row.kind === kind)?.data;
+  assert.equal(last("place_moved").place.text, "Gate 1, inside");
+  assert.equal(last("answered").answer, "two");
+  assert.ok(log.some((row) => row.data.text === "the note that was on its way"));
+  assert.equal(log.filter((row) => row.kind === "unit_assigned").length, 1);
+  assert.ok(log.some((row) => row.kind === "call_ended"));
+  assert.equal(last("held").reason, "the last one");
+  assert.equal(last("noted").text, "at the end");
   assert.deepEqual(desk.faults, []);
 });
 

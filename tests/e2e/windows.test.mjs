@@ -14,6 +14,7 @@ import {
   counted,
   cursorIn,
   enterAt,
+  freeze,
   gapless,
   grid,
   newOperation,
@@ -272,7 +273,7 @@ test("a reopened incident stays open, and needs no timer for it", { timeout: 60_
   assert.deepEqual(desk.faults, []);
 });
 
-test("a window that was frozen catches up with thirty incidents", { timeout: 60_000 }, async (t) => {
+test("a window that is frozen holds nobody up, and catches up with thirty incidents", { timeout: 60_000 }, async (t) => {
   const desk = await start();
   t.after(() => desk.stop());
   const one = desk.first;
@@ -281,21 +282,15 @@ test("a window that was frozen catches up with thirty incidents", { timeout: 60_
   const two = await another(desk, one, "Lead");
   await command(one, "NI fall Stand 0");
   await counted(two, "Pending", 1);
-  await two.evaluate(() => {
-    window.beats = [Date.now()];
-    setInterval(() => window.beats.push(Date.now()), 100);
-  });
-  const session = await desk.context.newCDPSession(two);
-  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  const thaw = await freeze(desk, two, one);
   const frozen = Date.now();
   for (let index = 1; index <= 30; index += 1) await command(one, `NI fall Stand ${index}`);
   await command(one, "D 3 MED1");
   await command(one, "CL 5 14 ; nobody there");
-  const thawed = Date.now();
-  await session.send("Page.setWebLifecycleState", { state: "active" });
+  const worked = Date.now() - frozen;
+  const slept = await thaw();
+  assert.ok(worked <= slept, "it really stood still");
   await counted(two, "Pending", 29);
-  const beats = await two.evaluate(() => window.beats);
-  assert.ok(!beats.some((beat) => frozen + 500 < beat && beat < thawed), "it really stood still");
   await counted(two, "Active", 1);
   await counted(two, "Recently closed", 1);
   await counted(two, "Dispatched", 1);

@@ -321,3 +321,26 @@ export function busy(page, milliseconds) {
     again();
   }, milliseconds);
 }
+
+/**
+ * Freezes a window as a browser freezes a tab in the background: no timers, no answers of the database. Gives what thaws it.
+ * Playwright keeps every page awake as if it had the focus, for which it has no switch, so its own session is asked to stop.
+ */
+export async function freeze(desk, page, front) {
+  await front.bringToFront();
+  const own = page._connection.toImpl(page).delegate._mainFrameSession._client;
+  await own.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+  await page.evaluate(() => {
+    window.frozen = new Promise((resolve) => document.addEventListener("freeze", () => resolve(Date.now()), { once: true }));
+    window.resumed = new Promise((resolve) => document.addEventListener("resume", () => resolve(Date.now()), { once: true }));
+  });
+  await page.waitForFunction(() => document.visibilityState === "hidden", undefined, { polling: 50 });
+  const session = await desk.context.newCDPSession(page);
+  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  return async () => {
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+    const [from, to] = await page.evaluate(() => Promise.all([window.frozen, window.resumed]));
+    await own.send("Emulation.setFocusEmulationEnabled", { enabled: true });
+    return to - from;
+  };
+}

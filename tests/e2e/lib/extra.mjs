@@ -47,7 +47,7 @@ export async function view(page, name) {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name, exact: true }).click();
 }
 
-/** Opens a section of the set-up: Operation, Unit, Unit kind, Place, Incident type, Priority, Disposition, Flag, Goal. */
+/** Opens a section of the set-up: Operation, Units, Unit kinds, Places, Incident types, Priorities, Dispositions, Flags, Goals. */
 export async function section(page, name) {
   await view(page, "Set-up");
   await page.getByRole("navigation", { name: "Set-up" }).getByRole("button", { name: new RegExp(`^${name}\\s*\\d*$`) }).click();
