@@ -431,14 +431,18 @@ async function enter(page, watch, argument) {
   return answer;
 }
 
-/** Every page of a run has its program started once, so that each part can be run alone. */
+/** A browser on a fresh profile for each part, so that each can be run alone. */
 async function withDesk(run) {
   const desk = await start();
   try {
     desk.context.setDefaultTimeout(180_000);
     desk.context.setDefaultNavigationTimeout(180_000);
     await desk.context.addInitScript(instrument);
-    return await run(desk, desk.first);
+    const answer = await run(desk, desk.first);
+    // The blank pages are addresses without a file, which the browser says.
+    const faults = desk.faults.filter((fault) => !/404/.test(fault));
+    if (faults.length > 0) throw new Error(`The program complained: ${faults.join(" | ")}`);
+    return answer;
   } finally {
     await desk.stop();
   }

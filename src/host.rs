@@ -145,8 +145,8 @@ impl Directory for Hall {
         });
     }
 
-    fn open_window(&self, address: &Address) {
-        page::open_window(&address::write(address));
+    fn open_window(&self, address: &Address) -> bool {
+        page::open_window(&address::write(address))
     }
 
     fn seats(&self, answer: Box<dyn FnOnce(Vec<Seat>)>) {
@@ -293,6 +293,7 @@ async fn take_drafts(log: &Log, position: &str) -> (String, Stored) {
 
 /// Everything that goes on by itself for as long as the page lives.
 fn keep_going(page: &Rc<Page>, desk: Desk) {
+    page::on_freeze(move |frozen| desk.freeze(frozen));
     page::on_wake(move || desk.wake());
     page::on_leave(move || desk.flush_drafts());
     page::on_hash(move |hash| desk.follow_address(address::read(&hash)));
@@ -441,8 +442,12 @@ impl World for Page {
         files::copy(text);
     }
 
-    fn open_window(&self, hash: &str) {
-        page::open_window(hash);
+    fn open_window(&self, hash: &str) -> bool {
+        page::open_window(hash)
+    }
+
+    fn knows_zone(&self, zone: &str) -> bool {
+        clock::knows(zone)
     }
 
     fn set_hash(&self, hash: &str) {

@@ -13,6 +13,7 @@ pub mod keys;
 pub mod kit;
 pub mod launcher;
 pub mod list;
+pub mod opening;
 pub mod prompt;
 pub mod queue;
 pub mod records;

@@ -32,6 +32,9 @@ use std::rc::Rc;
 /// Rows after the last snapshot at which another one is worth writing.
 const SNAPSHOT_EVERY: u64 = 2_000;
 
+/// Seconds that a commit may take before the desk says that it is still waiting.
+const PATIENCE_SECONDS: i64 = 4;
+
 /// Seconds without a key or a touch after which a window counts as idle.
 const IDLE_SECONDS: i64 = 4;
 
@@ -57,6 +60,9 @@ struct Inner {
     waiting: RefCell<Option<std::task::Waker>>,
     snapshot_at: Cell<u64>,
     touched: Cell<Moment>,
+    frozen: Cell<bool>,
+    /// Since when the store owes an answer.
+    waits_since: Cell<Option<Moment>>,
     drafts: Drafts,
     pub signals: Signals,
 }
@@ -155,6 +161,8 @@ impl Desk {
             waiting: RefCell::new(None),
             snapshot_at: Cell::new(0),
             touched: Cell::new(Moment::default()),
+            frozen: Cell::new(false),
+            waits_since: Cell::new(None),
             signals,
         });
         Self(Box::leak(Box::new(inner)))
@@ -217,11 +225,21 @@ impl Desk {
     }
 
     pub fn wake(&self) {
-        self.input(Input::Woke);
+        if !self.0.frozen.get() {
+            self.input(Input::Woke);
+        }
     }
 
     pub fn heard(&self, hint: Option<crate::tabs::hint::Hint>) {
-        self.input(Input::Heard(hint));
+        if !self.0.frozen.get() {
+            self.input(Input::Heard(hint));
+        }
+    }
+
+    /// A frozen window opens no transaction; when it thaws it reads what it missed.
+    pub fn freeze(&self, frozen: bool) {
+        self.0.frozen.set(frozen);
+        self.wake();
     }
 
     pub fn rows(&self, rows: Vec<(u64, String)>) {
@@ -354,6 +372,9 @@ impl Desk {
             answer(reply);
         };
         self.0.answers.borrow_mut().insert(id, Box::new(done));
+        if self.0.waits_since.get().is_none() {
+            self.0.waits_since.set(Some(self.now()));
+        }
         self.0.signals.health.update(|health| health.saving = true);
         let ask = Ask { id, by: self.author(), command, happened, care };
         self.input(Input::Asked { ask });
@@ -441,17 +462,23 @@ impl Desk {
         }
     }
 
-    /// Opens a panel in a window of its own.
-    pub fn open_panel(&self, panel: Panel) {
+    /// Opens a panel in a window of its own. False: the browser did not let it.
+    #[must_use]
+    pub fn open_panel(&self, panel: Panel) -> bool {
         let mut address = self.0.signals.address.get_untracked();
         address.panel = Some(panel);
         address.view = View::Desk;
-        self.0.world.open_window(&crate::board::address::write(&address));
+        self.0.world.open_window(&crate::board::address::write(&address))
     }
 
     pub fn tick(&self) {
         let now = self.0.world.now();
         self.0.signals.now.set(now);
+        // A commit takes milliseconds. One that takes seconds is held up by something, and nobody should wait in silence.
+        let waits = self.0.waits_since.get().is_some_and(|since| PATIENCE_SECONDS <= now.seconds_since(since));
+        if waits && !self.0.signals.troubles.with_untracked(|troubles| troubles.contains(&Trouble::StoreBusy)) {
+            self.trouble(Trouble::StoreBusy);
+        }
     }
 
     pub fn flush_drafts(&self) {
@@ -501,9 +528,12 @@ impl Desk {
             Effect::Publish(changes) => self.publish(&changes),
             Effect::Answer { command, outcome } => {
                 let answer = self.0.answers.borrow_mut().remove(&command);
-                if self.0.answers.borrow().is_empty() {
+                let left = !self.0.answers.borrow().is_empty();
+                self.0.waits_since.set(left.then(|| self.now()));
+                if !left {
                     self.0.signals.health.update(|health| health.saving = false);
                 }
+                self.end_trouble(|trouble| matches!(trouble, Trouble::StoreBusy));
                 if let Some(answer) = answer {
                     answer(outcome);
                 }
@@ -566,6 +596,15 @@ impl Desk {
         if changes.setup {
             signals.incident_rows.refresh_all(|id| state.incidents.get(&id).map(|one| queue_row(one, state)));
             signals.unit_rows.refresh_all(|id| state.units.get(&id).map(|unit| unit_row(unit, state)));
+        }
+        if changes.setup {
+            // Labels, alarm minutes and goals stand in rows too.
+            for id in signals.incident_rows.ids() {
+                signals.incident_rows.refresh(id, || state.incidents.get(&id).map(|one| queue_row(one, state)));
+            }
+            for id in signals.unit_rows.ids() {
+                signals.unit_rows.refresh(id, || state.units.get(&id).map(|unit| unit_row(unit, state)));
+            }
         }
         let order = self.0.order.borrow();
         for group in &moved.queue {

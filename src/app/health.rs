@@ -19,6 +19,8 @@ pub enum Trouble {
     NearlyFull {
         free_bytes: f64,
     },
+    /// A commit has been waiting for seconds: another window or the disk holds the store.
+    StoreBusy,
     /// Another window waits with a newer version of the database.
     Outdated,
     /// The clock of this device stands before the last row of the log.

@@ -85,7 +85,8 @@ pub trait Directory {
     fn delete(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>);
     fn export(&self, id: OperationId);
     fn open(&self, address: crate::board::address::Address);
-    fn open_window(&self, address: &crate::board::address::Address);
+    /// False: the browser did not let it.
+    fn open_window(&self, address: &crate::board::address::Address) -> bool;
     fn seats(&self, answer: Box<dyn FnOnce(Vec<crate::board::hall::Seat>)>);
     fn zones(&self) -> Vec<String>;
     /// Whether the browser knows the zone, under this or another of its names.

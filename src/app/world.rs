@@ -23,7 +23,10 @@ pub trait World {
     fn take_seat(&self, position: &str, operator: &str);
     fn download(&self, name: &str, media_type: &str, text: String);
     fn copy(&self, text: &str);
-    fn open_window(&self, hash: &str);
+    /// False: the browser did not let it.
+    fn open_window(&self, hash: &str) -> bool;
+    /// Whether the browser knows a time zone, under this or another of its names.
+    fn knows_zone(&self, zone: &str) -> bool;
     fn set_hash(&self, hash: &str);
     fn sound(&self, tone: Tone);
     /// Hands the whole log of an operation to the person as a file.

@@ -145,6 +145,12 @@ fn queue_key(incident: &Incident, state: &State) -> QueueKey {
     }
 }
 
+/// The order in which people count: "Team 2" before "Team 10".
+#[must_use]
+pub fn counted(call_sign: &str) -> impl Ord + use<> {
+    sign_parts(call_sign)
+}
+
 fn sign_parts(call_sign: &str) -> Vec<SignPart> {
     let mut parts: Vec<SignPart> = Vec::new();
     for character in call_sign.chars().flat_map(char::to_uppercase) {

@@ -19,12 +19,13 @@ pub fn set_hash(hash: &str) {
     history.replace_state_with_url(&JsValue::NULL, "", Some(url)).ok();
 }
 
-/// Opens another window of this page.
-pub fn open_window(hash: &str) {
-    let Some(window) = web_sys::window() else { return };
+/// Opens another window of this page. False: the browser did not let it.
+#[must_use]
+pub fn open_window(hash: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
     let here = window.location().href().unwrap_or_default();
     let base = here.split('#').next().unwrap_or_default();
-    window.open_with_url_and_target(&format!("{base}{hash}"), "_blank").ok();
+    window.open_with_url_and_target(&format!("{base}{hash}"), "_blank").is_ok_and(|opened| opened.is_some())
 }
 
 pub fn reload() {
@@ -63,6 +64,15 @@ pub fn on_wake(wake: impl Fn() + Clone + 'static) {
             EventListener::new(&document, name, move |_| wake()).forget();
         }
     }
+}
+
+/// Calls back when the browser freezes the page and when it lets it run again. A frozen page still hears messages but
+/// gets no answer from the store; a transaction that it opened then would hold up every other window.
+pub fn on_freeze(frozen: impl Fn(bool) + Clone + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let thawed = frozen.clone();
+    EventListener::new(&document, "freeze", move |_| frozen(true)).forget();
+    EventListener::new(&document, "resume", move |_| thawed(false)).forget();
 }
 
 /// Calls back when somebody uses the keys or the pointer.

@@ -131,9 +131,15 @@ impl PlaceIndex {
     #[must_use]
     pub fn matching(&self, text: &str, limit: usize) -> Vec<PlaceId> {
         let folded = fold(text);
-        let mut typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        typed.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let Some((first, rest)) = typed.split_first() else { return Vec::new() };
+        let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        // The word that the fewest names hold decides where to look; "Harbor" of 3,000 addresses decides nothing.
+        const MANY: usize = 400;
+        let holders = |word: &str| {
+            let start = (word.to_owned(), PlaceId(uuid::Uuid::nil()));
+            self.words.range(start..).take_while(|(candidate, _)| candidate.starts_with(word)).take(MANY + 1).count()
+        };
+        let Some(first) = typed.iter().min_by_key(|word| holders(word)) else { return Vec::new() };
+        let rest: Vec<&&str> = typed.iter().filter(|word| *word != first).collect();
         let mut found: Vec<PlaceId> = Vec::new();
         let mut take = |id: PlaceId| {
             if found.len() < limit && !found.contains(&id) {
@@ -151,7 +157,7 @@ impl PlaceIndex {
                 .any(|(_, candidate)| *candidate == id)
         };
         let start = ((*first).to_owned(), PlaceId(uuid::Uuid::nil()));
-        for (_, id) in self.words.range(start..).take_while(|(word, _)| word.starts_with(first)).take(400) {
+        for (_, id) in self.words.range(start..).take_while(|(word, _)| word.starts_with(first)).take(4 * MANY) {
             if rest.iter().all(|word| holds(word, *id)) {
                 take(*id);
             }

@@ -236,8 +236,10 @@ impl Row<'_> {
             ("", _, _) => return fault("lat", What::HalfACoordinate),
             (_, "", _) => return fault("lon", What::HalfACoordinate),
             (lat, lon, _) => {
-                let (Ok(lat), Ok(lon)) = (lat.parse::<f64>(), lon.parse::<f64>()) else {
-                    return fault("lat", What::NotANumber(format!("{lat}, {lon}")));
+                // A European spreadsheet writes a comma inside the number and a semicolon between the columns.
+                let read = |text: &str| text.replace(',', ".").parse::<f64>();
+                let (Ok(lat), Ok(lon)) = (read(lat), read(lon)) else {
+                    return fault("lat", What::NotACoordinate(format!("{lat}, {lon}")));
                 };
                 return match Point::new(lat, lon) {
                     Some(point) => Ok(Some(point)),

@@ -29,6 +29,8 @@ pub struct Ui {
     pub closing: RwSignal<Option<IncidentId>>,
     /// What was typed between the key for a new call and the moment its form can take it.
     pub early: StoredValue<Option<String>>,
+    /// Calls whose incident is being opened right now.
+    pub opening: StoredValue<std::collections::BTreeSet<CallId>>,
     /// The pane that a narrow screen shows.
     pub pane: RwSignal<&'static str>,
 }

@@ -50,7 +50,9 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
         desk.signals().units_changed.clone(),
         desk.signals().selected.clone(),
     );
+    let setup = desk.signals().setup.clone();
     let preview = Memo::new(move |_| {
+        setup.track();
         changed.0.track();
         changed.1.track();
         changed.2.track();

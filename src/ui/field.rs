@@ -179,6 +179,7 @@ pub fn LiveField(
             let Some(shown) = text.try_get_untracked() else {
                 if answer.is_done() {
                     desk.drafts().forget(&draft_key);
+                    kept(&value);
                 }
                 return;
             };

@@ -61,6 +61,7 @@ fn Window(desk: Desk) -> impl IntoView {
         unit: RwSignal::new(None),
         closing: RwSignal::new(None),
         early: StoredValue::new(None),
+        opening: StoredValue::default(),
         pane: RwSignal::new("sheet"),
     };
     let address = desk.signals().address.clone();
@@ -247,6 +248,7 @@ fn band(ui: Ui, trouble: &Trouble) -> AnyView {
         Trouble::StorageLost => t(Msg::BandStorageLost).to_owned(),
         Trouble::DraftNotSaved(why) => say(Msg::BandDraft, &[why]),
         Trouble::NearlyFull { free_bytes } => say(Msg::BandNearlyFull, &[&format!("{:.0}", free_bytes / 1_000_000.0)]),
+        Trouble::StoreBusy => t(Msg::BandStoreBusy).to_owned(),
         Trouble::Outdated => t(Msg::BandOutdated).to_owned(),
         Trouble::ClockBehind { seconds } => say(Msg::BandClock, &[&seconds.to_string()]),
     };

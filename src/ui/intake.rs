@@ -5,10 +5,11 @@ use super::assess::Assess;
 use super::dispatch::DispatchSection;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{empty, icon, key, metres, priority_mark};
+use super::opening::{self, Choice, open_when_known};
 use super::sheet::{NoteForm, describe, type_code};
 use crate::app::desk::Answer;
 use crate::board::elapsed::stretch;
-use crate::board::sheet::{Likely, duplicates, earlier};
+use crate::board::sheet::{Likely, earlier};
 use crate::board::speech::{call_end_word, source_word};
 use crate::domain::call::{Answered, Call, CallDetail, CallEnd, Source};
 use crate::domain::command::Command;
@@ -17,7 +18,7 @@ use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
 use crate::domain::moment::read_clock;
 use crate::domain::place::Spot;
-use crate::protocol::suggest::{Suggestion, suggest};
+use crate::protocol::suggest::Suggestion;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 
@@ -166,93 +167,41 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
     };
     let words = RwSignal::new(what.get_untracked());
     let where_typed = RwSignal::new(place.get_untracked());
-    // A person's own choice; a suggestion never replaces it.
-    let chosen_kind = RwSignal::new(desk.drafts().get(&format!("{form}/kind")).map(|code| Code::new(&code)));
-    let kept_priority = desk.drafts().get(&format!("{form}/priority"));
-    let chosen_priority = RwSignal::new(kept_priority.and_then(|level| Priority::from_level(level.parse().ok()?)));
+    // A person's own choice; a suggestion never replaces it. The drafts hold it; these only show it.
+    let choice = Choice::of(ui, id);
+    let chosen = RwSignal::new(0_u32);
+    let chosen_priority = RwSignal::new(choice.priority());
     Effect::new(move || {
         let level = chosen_priority.get().map(|level| level.level().to_string()).unwrap_or_default();
-        desk.drafts().set(&format!("call/{id}/priority"), &level);
+        choice.set("priority", &level);
     });
-    let dropped = RwSignal::new(Vec::<&'static str>::new());
-    let happened = RwSignal::new(None);
     let suggestions = Memo::new(move |_| {
-        let found = words.with(|text| suggest(text));
-        let dropped = dropped.get();
-        found
-            .into_iter()
-            .filter(|one| !dropped.contains(&one.code))
-            .map(|one| Chip::of(&one, &words.read()))
-            .collect::<Vec<_>>()
+        chosen.track();
+        words.with(|text| choice.suggestions(text).iter().map(|one| Chip::of(one, text)).collect::<Vec<_>>())
     });
-    let kind_now = move || {
-        let suggested = || suggestions.with(|found| found.first().map(|chip| Code::new(chip.code)));
-        let known = |code: &Code| desk.read(|state| state.types.get(code).is_some_and(|row| !row.retired));
-        chosen_kind.get().or_else(suggested).filter(known)
-    };
     let priority_now = move || {
-        let suggested = || {
-            let same = |chip: &&Chip| kind_now().is_some_and(|kind| kind.as_str() == chip.code);
-            suggestions.with(|found| found.iter().find(same).and_then(|chip| Priority::from_level(chip.priority)))
-        };
-        chosen_priority.get().or_else(suggested)
+        chosen.track();
+        chosen_priority.track();
+        words.with(|words| choice.priority_for(words))
     };
     let likely = Memo::new({
         let (changed, now) = (desk.signals().incidents_changed.clone(), desk.signals().now.clone());
+        // Nearness in time moves slowly; a look a minute is enough.
+        let minute = Memo::new(move |_| now.with(|now| now.0 / 60_000));
         move |_| {
             changed.track();
-            // Nearness in time moves slowly; a look a minute is enough.
-            let now = crate::domain::moment::Moment(now.with(|now| now.0 / 60_000 * 60_000));
-            let place = desk.read(|state| state.spot(&where_typed.read()));
-            let kind = kind_now();
-            let own = incident.get();
-            let found = desk.read(|state| duplicates(state, &place, kind.as_ref(), &words.read(), now, Some(id)));
-            found.into_iter().filter(|one| own.is_none() && Some(one.id) != own).collect::<Vec<_>>()
+            chosen.track();
+            minute.track();
+            if incident.get().is_some() {
+                return Vec::new();
+            }
+            where_typed.with(|place| words.with(|words| opening::likely(ui, id, place, words)))
         }
     });
-    // The incident exists as soon as type and place are known, unless it seems to be there already: then a person says.
-    let different = RwSignal::new(false);
-    let opening = RwSignal::new(false);
-    let try_open = move || {
-        if incident.get_untracked().is_some() || opening.get_untracked() {
-            return;
-        }
-        let Some(kind) = kind_now() else { return };
-        // The place as it was given, not as it is being typed.
-        let place = desk.read(|state| state.calls.get(&id).map(|call| call.place.clone())).unwrap_or_default();
-        if place.is_blank() {
-            return;
-        }
-        if !different.get_untracked() && likely.with_untracked(|likely| !likely.is_empty()) {
-            return;
-        }
-        let opened_at = place.text.clone();
-        let command = Command::OpenIncident {
-            call: Some(id),
-            kind,
-            priority: priority_now(),
-            place,
-            summary: words.get_untracked(),
-        };
-        opening.set(true);
-        ui.act_then(command, happened.get_untracked(), crate::domain::command::Care::AskFirst, move |answer| {
-            opening.try_set(false);
-            if answer.is_done() {
-                let (made, now) = desk.read(|state| {
-                    state.calls.get(&id).map(|call| (call.incident, call.place.clone())).unwrap_or_default()
-                });
-                desk.select(made);
-                // Somebody gave another place while the incident was being opened.
-                if let Some(incident) = made.filter(|_| now.text != opened_at) {
-                    ui.act(Command::MoveIncident { incident, place: now });
-                }
-            }
-        });
-    };
     let what_field =
         Live::new(desk, format!("{form}/what"), what, move |text| Some(describe(id, CallDetail::What(text.into()))))
             .on_typed(move |text| words.set(text.to_owned()))
-            .on_kept(move |_| try_open());
+            .on_kept(move |_| open_when_known(ui, id));
     let where_field = Live::new(desk, format!("{form}/where"), place, move |text| {
         let spot = desk.read(|state| state.spot(text));
         match incident.get_untracked() {
@@ -261,7 +210,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         }
     })
     .on_typed(move |text| where_typed.set(text.to_owned()))
-    .on_kept(move |_| try_open());
+    .on_kept(move |_| open_when_known(ui, id));
     let shown_kind = {
         let (sheet, calls) = (desk.signals().incidents_changed.clone(), desk.signals().calls.clone());
         Memo::new(move |_| {
@@ -269,20 +218,21 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             calls.track();
             let code = match incident.get() {
                 Some(incident) => desk.read(|state| state.incidents.get(&incident).map(|one| one.kind.clone())),
-                None => chosen_kind.get(),
+                None => {
+                    chosen.track();
+                    choice.kind()
+                }
             };
             code.and_then(|code| desk.read(|state| state.types.get(&code).map(|row| row.label.clone())))
                 .unwrap_or_default()
         })
     };
-    let choose_kind = move |code: Code| {
-        desk.drafts().set(&format!("call/{id}/kind"), code.as_str());
-        match incident.get_untracked() {
-            Some(incident) => ui.act(Command::ChangeKind { incident, kind: code }),
-            None => {
-                chosen_kind.set(Some(code));
-                try_open();
-            }
+    let choose_kind = move |code: Code| match incident.get_untracked() {
+        Some(incident) => ui.act(Command::ChangeKind { incident, kind: code }),
+        None => {
+            choice.set("kind", code.as_str());
+            chosen.update(|count| *count += 1);
+            open_when_known(ui, id);
         }
     };
     let type_field = Live::new(desk, format!("{form}/type"), shown_kind.into(), move |text| {
@@ -315,8 +265,8 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         );
     };
     let open_another = move || {
-        different.set(true);
-        try_open();
+        choice.set("different", "yes");
+        open_when_known(ui, id);
     };
     let join_first = move || likely.with_untracked(|likely| likely.first().map(|one| one.id)).map(join);
     let hint = move || where_typed.with(|text| where_hint(ui, text));
@@ -344,7 +294,12 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             <div class="frow"><label for="call-what">{t(Msg::WhatHappened)}{key("Alt 1")}</label>
                 <div class="fval">
                     <LiveField live=what_field id="call-what" label=t(Msg::WhatHappened) tall=true/>
-                    <Chips suggestions chosen_kind=move |code| choose_kind(code) drop=move |code| dropped.update(|dropped| dropped.push(code)) has_incident=Signal::derive(move || incident.get().is_some())/>
+                    <Chips suggestions chosen_kind=move |code| choose_kind(code) drop=move |code| {
+                        let mut dropped = choice.dropped();
+                        dropped.push(code.to_owned());
+                        choice.set("dropped", &dropped.join(" "));
+                        chosen.update(|count| *count += 1);
+                    } has_incident=Signal::derive(move || incident.get().is_some())/>
                 </div></div>
             <div class="frow"><label for="call-where">{t(Msg::Where)}{key("Alt 2")}</label>
                 <div class="fval"><LiveField live=where_field id="call-where" label=t(Msg::Where) pick=Pick::Places(desk) hint=Signal::derive(hint)/>
@@ -360,7 +315,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 <div class="fval"><LiveField live=type_field id="call-type" label=t(Msg::TypeLabel) pick=Pick::Types(desk)/></div></div>
             <PriorityRow ui incident chosen=chosen_priority suggested=Signal::derive(priority_now)/>
             <SourceRow ui id/>
-            <BackTime ui id happened/>
+            <BackTime ui id/>
             {move || incident.get().map(|incident| view! {
                 <div class="frow"><span class="lab">{t(Msg::Log)}</span><div class="fval"><NoteForm ui incident=Some(incident)/></div></div>
             })}
@@ -680,18 +635,16 @@ fn SourceRow(ui: Ui, id: CallId) -> impl IntoView {
 
 /// For calls that were taken on paper: when it happened, before it is entered.
 #[component]
-fn BackTime(ui: Ui, id: CallId, happened: RwSignal<Option<crate::domain::moment::Moment>>) -> impl IntoView {
+fn BackTime(ui: Ui, id: CallId) -> impl IntoView {
     let desk = ui.desk;
     let draft = move || format!("call/{id}/at");
     let text = RwSignal::new(desk.drafts().get(&draft()).unwrap_or_default());
     let fault = RwSignal::new(false);
-    happened.set(read_clock(&text.get_untracked(), desk.clock().at(desk.now())));
     let typed = move |event| {
         let value = event_target_value(&event);
         desk.drafts().set(&draft(), &value);
         let read = read_clock(&value, desk.clock().at(desk.now()));
         fault.set(read.is_none() && !value.trim().is_empty());
-        happened.set(read);
         text.set(value);
     };
     view! {

@@ -278,8 +278,11 @@ fn Seating(hall: Hall, id: OperationId) -> impl IntoView {
     };
     let open_three = move |_| {
         if check() {
-            for other in ["Calls 1", "Lead"] {
-                hall.port.open_window(&address(other));
+            let blocked: Vec<&str> =
+                ["Calls 1", "Lead"].into_iter().filter(|other| !hall.port.open_window(&address(other))).collect();
+            if !blocked.is_empty() {
+                hall.trouble.set(Some(say(Msg::WindowsBlocked, &[&blocked.join(", ")])));
+                return;
             }
             hall.port.open(address("Dispatch 1"));
         }

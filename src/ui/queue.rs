@@ -51,7 +51,7 @@ pub fn Queue(ui: Ui) -> impl IntoView {
 pub fn pop_out(ui: Ui, panel: Panel) -> AnyView {
     view! {
         <button type="button" class="btn quiet pop-out" title=t(Msg::OwnWindow) aria-label=t(Msg::OwnWindow)
-            on:click=move |_| ui.desk.open_panel(panel)>{icon("window")}</button>
+            on:click=move |_| if !ui.desk.open_panel(panel) { ui.refuse(t(Msg::WindowBlocked)); }>{icon("window")}</button>
     }
     .into_any()
 }

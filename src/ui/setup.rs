@@ -17,6 +17,7 @@ use crate::domain::ids::{Code, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::place::{FlagSubject, Severity};
 use crate::domain::presets::Group;
+use crate::domain::refusal::Needed;
 use crate::domain::setup::{Profile, Tone};
 use crate::domain::state::State;
 use crate::record::import::{self, Preview};
@@ -119,7 +120,15 @@ fn cell(
 ) -> AnyView {
     let value = stored(ui, read);
     let text = RwSignal::new(value.get_untracked());
-    Effect::new(move || text.set(value.get()));
+    // What is being typed is not overwritten by another window; what is only shown follows.
+    let base = StoredValue::new(value.get_untracked());
+    Effect::new(move || {
+        let now = value.get();
+        if text.get_untracked() == base.get_value() {
+            text.set(now.clone());
+        }
+        base.set_value(now);
+    });
     let keep = move || {
         let Some(typed) = text.try_get_untracked() else { return };
         if typed.trim() == value.get_untracked() {
@@ -193,6 +202,10 @@ fn bar(title: Msg, help: Msg, buttons: AnyView) -> AnyView {
 fn OperationForm(ui: Ui) -> impl IntoView {
     let field = |key: &'static str, read: fn(&State) -> String, make: fn(String) -> OperationDetail| {
         Live::new(ui.desk, format!("setup/operation/{key}"), stored(ui, read).into(), move |text| {
+            if key == "zone" && !ui.desk.world().knows_zone(text) {
+                ui.refuse(say(Msg::UnknownZone, &[text]));
+                return None;
+            }
             Some(Command::ChangeOperation(make(text.to_owned())))
         })
     };
@@ -278,8 +291,11 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
     let scroll = Scroll::default();
     super::frame::on_resize(move || scroll.moved());
     let ids = stored(ui, |state| {
-        let mut units: Vec<_> =
-            state.units.values().map(|unit| (unit.retired, unit.call_sign.clone(), unit.id)).collect();
+        let mut units: Vec<_> = state
+            .units
+            .values()
+            .map(|unit| (unit.retired, crate::board::order::counted(&unit.call_sign), unit.id))
+            .collect();
         units.sort();
         units.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>()
     });
@@ -290,7 +306,12 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
             let get = |index: usize| values.get(index).cloned().unwrap_or_default();
             let post = desk.read(|state| state.spot(&get(3)));
             let capabilities = split(&get(2));
-            let crew = get(4).parse().unwrap_or(1);
+            let Ok(crew) = get(4).parse::<u8>() else {
+                return ui.ask_again(say(
+                    Msg::FieldOutOfRange,
+                    &[crate::board::speech::needed_word(Needed::Crew), "0", "255"],
+                ));
+            };
             let units: Vec<NewUnit> = import::batch(&get(0))
                 .into_iter()
                 .map(|call_sign| NewUnit {
@@ -320,7 +341,7 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
     view! {
         {bar(Msg::Units, Msg::UnitsHelp, view! {
             <button type="button" class="btn primary" on:click=add>{t(Msg::AddUnits)}</button>
-            {import_button(importing)}
+            {import_button(ui, importing)}
         }.into_any())}
         <Show when=move || importing.with(Option::is_some)>
             {move || importing.get().map(|text| view! { <UnitImport ui text importing/> })}
@@ -380,7 +401,11 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
         let mut places: Vec<_> = state
             .places
             .values()
-            .map(|place| (place.retired, crate::domain::place::fold(&place.name), place.id))
+            .map(|place| {
+                let aliases = place.aliases.iter().map(String::as_str);
+                let names = std::iter::once(place.name.as_str()).chain(aliases).collect::<Vec<_>>().join(" ");
+                (place.retired, crate::domain::place::fold(&names), place.id)
+            })
             .collect();
         places.sort();
         places
@@ -388,7 +413,10 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
     let ids = Memo::new(move |_| {
         let typed = crate::domain::place::fold(&find.get());
         all.with(|all| {
-            all.iter().filter(|(_, name, _)| name.contains(&typed)).map(|(_, _, id)| *id).collect::<Vec<_>>()
+            all.iter()
+                .filter(|(_, name, _)| typed.split(' ').all(|word| name.contains(word)))
+                .map(|(_, _, id)| *id)
+                .collect::<Vec<_>>()
         })
     });
     let importing = RwSignal::new(None::<String>);
@@ -430,7 +458,7 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
         {bar(Msg::Places, Msg::PlacesHelp, view! {
             <input class="inp s" type="search" aria-label=t(Msg::FindPlace) placeholder=t(Msg::Find) prop:value=find on:input=move |event| find.set(event_target_value(&event))/>
             <button type="button" class="btn primary" on:click=add>{t(Msg::AddPlace)}</button>
-            {import_button(importing)}
+            {import_button(ui, importing)}
         }.into_any())}
         <Show when=move || importing.with(Option::is_some)>
             {move || importing.get().map(|text| view! { <PlaceImport ui text importing/> })}
@@ -493,14 +521,17 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
     .into_any()
 }
 
-fn import_button(importing: RwSignal<Option<String>>) -> AnyView {
+fn import_button(ui: Ui, importing: RwSignal<Option<String>>) -> AnyView {
     let file = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         let input = file.get_untracked();
         let Some(chosen) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else {
             return;
         };
-        super::launcher::read_text(&chosen, move |text| importing.set(Some(text.unwrap_or_default())));
+        super::launcher::read_text(&chosen, move |text| match text {
+            Some(text) => importing.set(Some(text)),
+            None => ui.refuse(t(Msg::FileUnreadable)),
+        });
         if let Some(input) = input {
             input.set_value("");
         }
@@ -807,7 +838,9 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
             };
             let severity =
                 SEVERITIES.iter().find(|(_, name, _)| *name == get(2)).map_or(Severity::Normal, |found| found.0);
-            let hours: i64 = get(4).parse().unwrap_or(0);
+            let Ok(hours) = get(4).parse::<i64>() else {
+                return ui.ask_again(say(Msg::CellNotUnderstood, &[&get(4)]));
+            };
             let expires = (0 < hours).then(|| desk.now().plus_seconds(hours * 3600));
             ui.act(Command::RaiseFlag { on, text: get(1), severity, source: get(3), expires });
         };

@@ -1,0 +1,125 @@
+//! From a call to its incident. It reads the record and the drafts only, so that it also works when the form has already
+//! left the screen: what was entered counts, not what is shown.
+
+use super::act::Ui;
+use crate::board::sheet::{Likely, duplicates};
+use crate::domain::command::{Care, Command};
+use crate::domain::ids::{CallId, Code};
+use crate::domain::incident::Priority;
+use crate::domain::moment::read_clock;
+use crate::protocol::suggest::{Suggestion, suggest};
+use leptos::prelude::*;
+
+/// What a person has chosen for a call that is no incident yet. It lives in the drafts, beside the texts.
+#[derive(Clone, Copy)]
+pub struct Choice {
+    ui: Ui,
+    call: CallId,
+}
+
+impl Choice {
+    #[must_use]
+    pub fn of(ui: Ui, call: CallId) -> Self {
+        Self { ui, call }
+    }
+
+    fn get(self, name: &str) -> Option<String> {
+        self.ui.desk.drafts().get(&format!("call/{}/{name}", self.call))
+    }
+
+    pub fn set(self, name: &str, value: &str) {
+        self.ui.desk.drafts().set(&format!("call/{}/{name}", self.call), value);
+    }
+
+    #[must_use]
+    pub fn kind(self) -> Option<Code> {
+        self.get("kind").map(|code| Code::new(&code))
+    }
+
+    #[must_use]
+    pub fn priority(self) -> Option<Priority> {
+        self.get("priority").and_then(|level| Priority::from_level(level.parse().ok()?))
+    }
+
+    /// Suggestions that a person took away.
+    #[must_use]
+    pub fn dropped(self) -> Vec<String> {
+        self.get("dropped").unwrap_or_default().split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// What the words suggest and nobody took away.
+    #[must_use]
+    pub fn suggestions(self, words: &str) -> Vec<Suggestion> {
+        let dropped = self.dropped();
+        suggest(words).into_iter().filter(|one| !dropped.iter().any(|code| code == one.code)).collect()
+    }
+
+    /// The type that the incident would get: the person's, else the best suggestion that the operation knows.
+    #[must_use]
+    pub fn kind_for(self, words: &str) -> Option<Code> {
+        let known = |code: &Code| self.ui.desk.read(|state| state.types.get(code).is_some_and(|row| !row.retired));
+        let suggested = || self.suggestions(words).first().map(|found| Code::new(found.code));
+        self.kind().or_else(suggested).filter(known)
+    }
+
+    /// The priority that it would get, where words or a person say one.
+    #[must_use]
+    pub fn priority_for(self, words: &str) -> Option<Priority> {
+        let suggested = || {
+            let kind = self.kind_for(words)?;
+            let found = self.suggestions(words).into_iter().find(|one| one.code == kind.as_str())?;
+            Priority::from_level(found.priority)
+        };
+        self.priority().or_else(suggested)
+    }
+}
+
+/// Open incidents that a call with this place and these words may repeat.
+#[must_use]
+pub fn likely(ui: Ui, call: CallId, place: &str, words: &str) -> Vec<Likely> {
+    let kind = Choice::of(ui, call).kind_for(words);
+    let now = ui.desk.now();
+    ui.desk.read(|state| duplicates(state, &state.spot(place), kind.as_ref(), words, now, Some(call)))
+}
+
+/// Opens the incident as soon as type and place stand in the record, unless it seems to be there already: then a person
+/// says whether it is.
+pub fn open_when_known(ui: Ui, id: CallId) {
+    let desk = ui.desk;
+    let choice = Choice::of(ui, id);
+    let known = desk.read(|state| {
+        let call = state.calls.get(&id).filter(|call| call.incident.is_none() && !call.place.is_blank())?;
+        Some((call.place.clone(), call.what.clone()))
+    });
+    let Some((place, words)) = known else { return };
+    let Some(kind) = choice.kind_for(&words) else { return };
+    let asked = choice.get("different").is_none() && !likely(ui, id, &place.text, &words).is_empty();
+    let under_way = ui.opening.with_value(|opening| opening.contains(&id));
+    if asked || under_way {
+        return;
+    }
+    ui.opening.update_value(|opening| {
+        opening.insert(id);
+    });
+    let happened = choice.get("at").and_then(|text| read_clock(&text, desk.clock().at(desk.now())));
+    let priority = choice.priority_for(&words);
+    let opened_at = place.text.clone();
+    let command = Command::OpenIncident { call: Some(id), kind, priority, place, summary: words };
+    ui.act_then(command, happened, Care::AskFirst, move |answer| {
+        ui.opening.update_value(|opening| {
+            opening.remove(&id);
+        });
+        if !answer.is_done() {
+            return;
+        }
+        let made = desk.read(|state| state.calls.get(&id).map(|call| (call.incident, call.place.clone())));
+        let Some((Some(incident), now)) = made else { return };
+        if ui.call.get_untracked() == Some(id) {
+            desk.select(Some(incident));
+        }
+        // Somebody gave another place while the incident was being opened.
+        if now.text != opened_at {
+            ui.act(Command::MoveIncident { incident, place: now });
+        }
+    });
+}

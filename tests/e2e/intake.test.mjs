@@ -1,0 +1,416 @@
+// Taking a call: what it seems to be, where it is, what it may repeat, and how it ends.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { another, command, practice, ready, rows, start, until } from "./lib/desk.mjs";
+import { clockAgo, field, form, harmless, newCall, said, since, tell, unasked, view, written } from "./lib/extra.mjs";
+
+describe("intake", () => {
+  let desk, page, stood;
+  before(async () => {
+    desk = await start();
+    page = desk.first;
+    await practice(page, desk.url, { position: "Calls 1" });
+  });
+  after(() => desk?.stop());
+  beforeEach(async () => {
+    await unasked(page);
+    stood = (await rows(page)).length;
+  });
+
+  const chips = () => form(page).getByRole("list", { name: "Suggested incident types" });
+  const guide = () => page.getByRole("region", { name: "Incident", exact: true });
+  const head = () => page.getByRole("region", { name: "Call taking" }).getByRole("heading", { level: 1 });
+  /** The rows of one kind that were written since the test began. */
+  const made = async (kind) => (await since(page, stood)).filter((one) => one.kind === kind);
+  /** Waits for the incident that this test opened. */
+  const opened = () => until(async () => (await made("incident_opened")).length === 1, "an incident is opened").then(async () => (await made("incident_opened"))[0]);
+  const number = (id) => rows(page).then((all) => all.find((one) => one.kind === "incident_opened" && one.data.number === id).data.incident);
+
+  describe("the type", () => {
+    it("is suggested with the very words that led to it", async () => {
+      await newCall(page);
+      const text = "man collapsed at the barrier, he is not breathing";
+      await field(form(page), "What happened").fill(text);
+      const first = chips().getByRole("listitem").first();
+      await first.getByText("Cardiac arrest").waitFor();
+      assert.match(await first.innerText(), /Will be\s+Cardiac arrest P1\s+from/);
+      const words = await first.locator("mark").allInnerTexts();
+      assert.ok(0 < words.length && words.every((word) => text.includes(word)), words.join());
+      assert.ok(words.includes("not breathing"), words.join());
+    });
+
+    it("is not suggested from what was denied", async () => {
+      await field(form(page), "What happened").fill("she fell, she is breathing and awake, no fire, no weapon");
+      await chips().getByText("Fall", { exact: true }).waitFor();
+      for (const wrong of ["Structure fire", "Weapon seen", "Cardiac arrest"]) assert.equal(await chips().getByText(wrong).count(), 0, wrong);
+    });
+
+    it("goes away when it is dropped", async () => {
+      await field(form(page), "What happened").fill("man collapsed, not breathing");
+      await chips().getByRole("button", { name: "Drop the suggestion Cardiac arrest" }).click();
+      await until(async () => (await chips().getByText("Cardiac arrest").count()) === 0, "the chip is gone");
+      await form(page).getByLabel("What happened", { exact: true }).fill("");
+    });
+
+    it("that a person chose is never overridden by words", async () => {
+      await newCall(page);
+      await tell(page, "Type", "Fall");
+      await tell(page, "What happened", "man collapsed, not breathing");
+      await chips().getByText("Cardiac arrest").waitFor();
+      await tell(page, "Where", "Baggage");
+      assert.equal((await opened()).data.kind, "fall");
+      assert.equal(await field(form(page), "Type").inputValue(), "Fall");
+      assert.match(await chips().getByRole("listitem").first().innerText(), /^Perhaps/);
+
+      // Nor later, when the words change.
+      await tell(page, "What happened", "gas leak and fire, people trapped");
+      await until(async () => (await made("call_described")).some((one) => /trapped/.test(one.data.detail.what ?? "")), "the words are kept");
+      assert.deepEqual(await made("kind_changed"), []);
+
+      // A press on the chip is a person's choice.
+      await chips().getByRole("button", { name: /^Gas leak/ }).click();
+      await until(async () => (await made("kind_changed")).length === 1, "the type is changed");
+      assert.equal((await made("kind_changed"))[0].data.kind, "gas");
+      await page.keyboard.press("F9");
+    });
+
+    it("and the place open the incident with the priority that a person chose", async () => {
+      await newCall(page);
+      await form(page).getByRole("radiogroup", { name: /^Priority/ }).getByRole("radio", { name: "P4" }).click();
+      await tell(page, "What happened", "runner fell, knee grazed");
+      assert.deepEqual(await made("incident_opened"), []);
+      await tell(page, "Where", "Recovery");
+      const { data } = await opened();
+      assert.deepEqual([data.kind, data.priority, data.place.text, data.summary], ["fall", "P4", "Recovery", "runner fell, knee grazed"]);
+      await until(async () => (await head().innerText()).includes(`${data.number}`), "the head names the incident");
+      await page.keyboard.press("F9");
+    });
+  });
+
+  describe("the place", () => {
+    const near = (point, lat, lon) => Math.abs(point.lat - lat) < 3e-4 && Math.abs(point.lon - lon) < 3e-4;
+    const pair = "40.74833, -73.98527";
+    const cases = [
+      ["alias", "g4", "Gate 4", [40.6998, -74.0251], /^Known place, 18T WK/],
+      ["two places", "gate 4 & km 2", "gate 4 & km 2", [(40.6998 + 40.704) / 2, (-74.0251 - 73.99202) / 2], /^Known place, /],
+      ["accents", "łódź café", "Łódź Café", [40.70068, -74.03049], /^Known place, /],
+      ["decimal degrees", pair, pair, [40.74833, -73.98527], /40\.74833, -73\.98527 · 40 44\.900 N 73 59\.116 W · 18T WL 8566 1131/],
+      ["degrees and minutes", "40 44.900 N 73 59.116 W", undefined, [40.74833, -73.98527], /40\.74833, -73\.98527 · /],
+      ["USNG", "18T WL 8566 1131", undefined, [40.74833, -73.98527], /18T WL 8566 1131/],
+      ["MGRS without blanks", "18TWL85661131", undefined, [40.74833, -73.98527], /18T WL 8566 1131/],
+      ["a plus code", "87G8P2X7+8V", undefined, [40.74833, -73.98527], /18T WL 85\d\d 11\d\d/],
+      ["a short plus code", "P2X7+8V", undefined, [40.74833, -73.98527], /18T WL 85\d\d 11\d\d/],
+      ["swapped coordinates", "-73.98527, 40.74833", undefined, undefined, `Latitude and longitude look swapped. If so, type ${pair}.`],
+      ["impossible coordinates", "95.10000, -74.20000", undefined, undefined, /^These coordinates cannot be read\./],
+      ["a free address", "behind the blue van", undefined, undefined, "Not a known place. It is kept as typed, without a position."],
+    ];
+    before(() => newCall(page));
+    for (const [name, typed, kept, point, hint] of cases) {
+      it(`is understood as ${name}: ${typed}`, async () => {
+        await field(form(page), "Where").fill(typed);
+        await form(page).getByText(hint).waitFor();
+        await field(form(page), "Where").press("Enter");
+        const text = kept ?? typed;
+        await until(async () => (await made("call_described")).some((one) => one.data.detail.place?.text === text), `“${text}” is kept`);
+        const place = (await made("call_described")).at(-1).data.detail.place;
+        if (point) assert.ok(near(place.point, ...point), JSON.stringify(place.point));
+        else assert.equal(place.point, null);
+      });
+    }
+
+    it("is offered while it is typed, and taken with the keys", async () => {
+      const where = field(form(page), "Where");
+      await where.fill("");
+      await where.pressSequentially("post 5");
+      await form(page).getByRole("option", { name: /First-aid post 5/ }).waitFor();
+      await where.press("ArrowDown");
+      await where.press("Enter");
+      await until(async () => (await made("call_described")).some((one) => one.data.detail.place?.text === "First-aid post 5"), "the place is kept");
+      await page.keyboard.press("F9");
+    });
+
+    it("is verified as an act of its own with its own time, and not after it has moved", async () => {
+      await newCall(page);
+      await tell(page, "What happened", "twisted ankle, fell");
+      await tell(page, "Where", "Media");
+      const { data } = await opened();
+      const verify = form(page).getByRole("button", { name: "Verify: read back and right" });
+      await verify.waitFor();
+      await page.keyboard.press("Alt+v");
+      await form(page).getByText(/^Verified \d\d:\d\d:\d\d$/).waitFor();
+      const [act] = await made("place_verified");
+      assert.equal(act.data.incident, data.incident);
+      assert.ok((await opened()).at <= act.at && Math.abs(Date.now() - act.at) < 30_000);
+      await page.keyboard.press("Alt+v");
+      await said(page, /^The place was already verified at \d\d:\d\d:\d\d\.$/);
+
+      await tell(page, "Where", "Info desk");
+      await verify.waitFor();
+      await until(async () => (await made("place_moved")).length === 1, "the incident moved");
+      await page.keyboard.press("F9");
+    });
+  });
+
+  describe("what it may repeat", () => {
+    it("is named before anything is opened, and Alt+J joins", async () => {
+      await newCall(page);
+      await tell(page, "What happened", "somebody collapsed at the barrier, not breathing");
+      await field(form(page), "Where").fill("gate 4");
+      const warning = page.getByRole("alert").filter({ hasText: "This may be the same incident." });
+      await warning.getByText(/#18 Cardiac arrest, Gate 4, opened \d+:\d\d ago/).waitFor();
+      await field(form(page), "Where").press("Enter");
+      await page.getByText("No incident has been opened for this call yet.").waitFor();
+      await page.keyboard.press("Alt+j");
+      await until(async () => (await made("call_attached")).length === 1, "the call is attached");
+      assert.equal((await made("call_attached"))[0].data.incident, await number(18));
+      assert.deepEqual(await made("incident_opened"), []);
+      await until(async () => (await head().innerText()).includes("18"), "the head names 18");
+      await warning.waitFor({ state: "hidden" });
+      await page.keyboard.press("F9");
+    });
+
+    it("a caller who joins does not move the incident", async () => {
+      await newCall(page);
+      await tell(page, "What happened", "man collapsed, not breathing");
+      await field(form(page), "Where").fill("40.69982, -74.02512");
+      await page.getByRole("button", { name: /^Attach to #18/ }).waitFor();
+      await page.keyboard.press("Alt+j");
+      await until(async () => (await made("call_attached")).length === 1, "the call is attached");
+      await field(form(page), "Callback").focus();
+      await tell(page, "Caller", "Mira");
+      await until(async () => (await made("call_described")).some((one) => one.data.detail.caller === "Mira"), "later words are kept");
+      assert.deepEqual(await made("place_moved"), []);
+      await page.keyboard.press("F9");
+    });
+
+    it("and if it is something else, Alt+D opens it", async () => {
+      await newCall(page);
+      await tell(page, "What happened", "another man collapsed, not breathing");
+      await tell(page, "Where", "gate 4");
+      await page.getByText("No incident has been opened for this call yet.").waitFor();
+      await page.keyboard.press("Alt+d");
+      const { data } = await opened();
+      assert.deepEqual([data.kind, data.place.text], ["cardiac", "Gate 4"]);
+      await page.keyboard.press("F9");
+    });
+
+    it("earlier incidents at the place are shown", async () => {
+      await newCall(page);
+      await field(form(page), "Where").fill("food court");
+      await form(page).getByText(/^Earlier here: #4 Allergic reaction, \d\d:\d\d$/).waitFor();
+      await field(form(page), "Where").fill("");
+      await page.keyboard.press("F9");
+    });
+
+    it("earlier incidents from the number are shown, however it is written", async () => {
+      await newCall(page);
+      await tell(page, "Callback", "(555) 0199");
+      await tell(page, "What happened", "twisted ankle, fell");
+      await tell(page, "Where", "Service road");
+      const { data } = await opened();
+      await page.keyboard.press("F9");
+      await newCall(page);
+      await tell(page, "Callback", "555-0199");
+      await form(page).getByText(`#${data.number} Fall`).waitFor();
+      await page.keyboard.press("F9");
+    });
+
+    it("earlier calls from the number are shown, even if nothing came of them", async () => {
+      await newCall(page);
+      await tell(page, "Callback", "555 0200");
+      await page.getByRole("button", { name: "Silent call" }).click();
+      await until(async () => (await made("call_ended")).length === 1, "the call is ended");
+      await newCall(page);
+      await tell(page, "Callback", "5550200");
+      await form(page).getByText(/Silent call/).waitFor();
+    });
+  });
+
+  describe("the caller", () => {
+    before(() => newCall(page));
+
+    it("came by phone, radio, on foot or by text", async () => {
+      const sources = form(page).getByRole("radiogroup", { name: "Source" });
+      assert.equal(await sources.getByRole("radio", { name: "Phone" }).getAttribute("aria-checked"), "true");
+      for (const [name, source] of [["Radio", "radio"], ["Walk-in", "walk_in"], ["Text message", "text"], ["Phone", "phone"]]) {
+        await sources.getByRole("radio", { name }).click();
+        await until(async () => (await made("call_described")).at(-1)?.data.detail.source === source, `${name} is kept`);
+        assert.equal(await sources.getByRole("radio", { name }).getAttribute("aria-checked"), "true");
+      }
+      // What already stands is no news.
+      const before_ = (await rows(page)).length;
+      await sources.getByRole("radio", { name: "Phone" }).click();
+      await tell(page, "Caller", "Mira S.");
+      await written(page, (one) => one.data.detail?.caller === "Mira S.");
+      assert.equal((await rows(page)).length, before_ + 1);
+    });
+
+    it("is safe, not safe, or nobody knows", async () => {
+      const safe = form(page).getByRole("radiogroup", { name: /^Caller safe/ });
+      for (const [name, answer] of [["No", "no"], ["Unknown", "unknown"], ["Yes", "yes"]]) {
+        await safe.getByRole("radio", { name }).click();
+        await until(async () => (await made("call_described")).at(-1)?.data.detail.caller_safe === answer, `${name} is kept`);
+      }
+    });
+
+    it("names dangers, from two windows at once, and each is kept", async () => {
+      const other = await another(desk, page, "Calls 2");
+      await other.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /Mira|Calls 1/ }).first().click();
+      const dangers = (one) => form(one).getByRole("group", { name: /^Dangers/ });
+      await Promise.all([
+        dangers(page).getByRole("button", { name: "Weapon" }).click(),
+        dangers(other).getByRole("button", { name: "Traffic" }).click(),
+      ]);
+      for (const one of [page, other]) {
+        for (const name of ["Weapon", "Traffic"]) {
+          await until(async () => (await dangers(one).getByRole("button", { name }).getAttribute("aria-pressed")) === "true", `${name} is pressed`);
+        }
+      }
+      await dangers(page).getByRole("textbox", { name: "Other danger" }).fill("Bees");
+      await dangers(page).getByRole("textbox", { name: "Other danger" }).press("Enter");
+      await dangers(other).getByRole("button", { name: "Bees" }).waitFor();
+      await dangers(other).getByRole("button", { name: "Weapon" }).click();
+      await until(async () => (await dangers(page).getByRole("button", { name: "Weapon" }).getAttribute("aria-pressed")) === "false", "it is taken back");
+      const details = (await made("call_described")).map((one) => one.data.detail);
+      for (const detail of [{ danger_noted: "Weapon" }, { danger_noted: "Traffic" }, { danger_noted: "Bees" }, { danger_cleared: "Weapon" }]) {
+        assert.ok(details.some((one) => JSON.stringify(one) === JSON.stringify(detail)), JSON.stringify(detail));
+      }
+      await other.close();
+    });
+
+    it("is gone with F9, once", async () => {
+      await page.keyboard.press("F9");
+      await until(async () => (await made("call_ended")).length === 1, "the call is ended");
+      assert.equal((await made("call_ended"))[0].data.how, "ended");
+      await page.getByRole("region", { name: "Call taking" }).getByText("Call ended").waitFor();
+      await page.keyboard.press("F9");
+      await said(page, "This call has already ended.");
+      assert.equal((await made("call_ended")).length, 1);
+    });
+  });
+
+  it("a call may be silent, hung up or abandoned, and says so afterwards", async () => {
+    for (const [button, how] of [["Silent call", "silent"], ["Caller hung up", "hung_up"], ["Call abandoned", "abandoned"]]) {
+      const before_ = (await rows(page)).length;
+      await newCall(page);
+      await page.getByRole("button", { name: button }).click();
+      await page.getByText("No call open in this window").waitFor();
+      const [, ended] = await since(page, before_);
+      assert.deepEqual([ended.kind, ended.data.how], ["call_ended", how]);
+      // The last one that ended stands first among the ended.
+      await page.getByRole("region", { name: "Calls", exact: true }).getByText(button).first().waitFor();
+    }
+  });
+
+  it("a call from paper keeps when it happened and when it was entered", async () => {
+    const ago = clockAgo(20);
+    await newCall(page);
+    await field(form(page), "Happened at").fill("25:99");
+    await said(page, "This is not a time. Type it as 14:05 or 14:05:30.");
+    await field(form(page), "Happened at").fill(ago);
+    await tell(page, "What happened", "runner fell at the stairs");
+    await tell(page, "Where", "Family zone");
+    const one = await opened();
+    const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { timeZone: "America/New_York", hour: "2-digit", minute: "2-digit" });
+    assert.equal(clock(one.at), ago);
+    assert.ok(Math.abs(Date.now() - one.entered) < 30_000);
+    await view(page, "Log");
+    const line = page.getByRole("region", { name: "Log", exact: true }).getByRole("listitem").filter({ hasText: "Incident opened: Fall, Family zone" });
+    await line.getByText(/entered \d\d:\d\d:\d\d/).waitFor();
+    assert.ok((await line.innerText()).includes(`${ago}:00`));
+    await view(page, "Intake");
+    await page.keyboard.press("F9");
+  });
+
+  it("the first assessment: each answer is an event, changed and taken back ones too", async () => {
+    await newCall(page);
+    await tell(page, "What happened", "woman with chest pain");
+    await tell(page, "Where", "Media");
+    const { data } = await opened();
+    const choose = (question, word) => guide().getByRole("radiogroup", { name: question }).getByRole("radio", { name: word, exact: true }).click();
+    const answers = () => made("answered").then((all) => all.map((one) => [one.data.question, one.data.answer]));
+    const after_ = (count) => until(async () => (await made("answered")).length === count, `${count} answers are written`);
+    await choose("Conscious", "Yes");
+    await after_(1);
+    await choose("Breathing normally", "No");
+    await after_(2);
+    await choose("Conscious", "No");
+    await after_(3);
+    await choose("Breathing normally", "No");
+    await after_(4);
+    await field(guide(), "Age").fill("61");
+    await field(guide(), "Age").press("Enter");
+    await after_(5);
+    assert.deepEqual(await answers(), [["conscious", "Yes"], ["breathing", "No"], ["conscious", "No"], ["breathing", ""], ["age", "61"]]);
+    assert.ok((await made("answered")).every((one) => one.data.incident === data.incident));
+
+    // A unit can go before the questions end.
+    await guide().getByRole("button", { name: /^Dispatch MED2/ }).click();
+    await until(async () => (await made("unit_assigned")).length === 1, "a unit is sent");
+    await choose("Severity", "Serious");
+    await after_(6);
+
+    await view(page, "Desk");
+    await command(page, `S ${data.number}`);
+    const log = page.getByRole("log", { name: "Log" });
+    for (const line of ["Conscious: Yes", "Conscious: No, was Yes", "Breathing normally: –, was No", "Age: 61", "Severity: Serious"]) await log.getByText(line).waitFor();
+    assert.match(await page.getByRole("status", { name: "On the air" }).innerText(), /age 61\. conscious No/);
+    await view(page, "Intake");
+    await page.keyboard.press("F9");
+  });
+
+  it("the keys go from field to field, and to any of them", async () => {
+    await newCall(page);
+    const here = () => page.evaluate(() => document.activeElement.id);
+    for (const id of ["call-where", "call-callback", "call-caller"]) {
+      await page.keyboard.press("Enter");
+      assert.equal(await here(), id);
+    }
+    for (const [digit, id] of [["1", "call-what"], ["2", "call-where"], ["3", "call-callback"], ["4", "call-caller"], ["5", "call-safe"], ["6", "call-dangers"], ["7", "call-type"], ["8", "call-priority"]]) {
+      await page.keyboard.press(`Alt+${digit}`);
+      assert.equal(await here(), id, digit);
+    }
+    await page.keyboard.press("F9");
+  });
+
+  // A field that was left by going elsewhere answered into a form that was gone, and the whole program stopped.
+  describe("leaving a field", () => {
+    const ways = {
+      "to the desk": () => view(page, "Desk"),
+      "to the log": () => view(page, "Log"),
+      "to the worst alert": () => page.keyboard.press("F8"),
+      "to a new call": () => page.keyboard.press("F4"),
+      "to another call": () => page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /#/ }).first().click(),
+      "to the end of the call": () => page.keyboard.press("F9"),
+    };
+    for (const [way, go] of Object.entries(ways)) {
+      for (const [label, key, text] of [["What happened", "what", `man fell, and then ${way}`], ["Where", "place", `behind the van, ${way}`], ["Callback", "callback", `555 01 ${way}`]]) {
+        it(`${label} ${way} keeps the text and the program`, async () => {
+          await newCall(page);
+          await field(form(page), label).fill(text);
+          await go();
+          await until(async () => {
+            const told = (await made("call_described")).map((one) => one.data.detail[key]?.text ?? one.data.detail[key]);
+            return told.includes(text) || told;
+          }, "the text is in the log").catch(async (error) => {
+            assert.deepEqual(desk.faults, []);
+            throw error;
+          });
+          assert.deepEqual(desk.faults, []);
+        });
+      }
+    }
+    beforeEach(async () => {
+      // A program that has stopped is started again, so that one way is one failure.
+      if (desk.faults.length) {
+        desk.faults.length = 0;
+        await page.reload();
+        await ready(page);
+      }
+      await view(page, "Intake");
+    });
+  });
+
+  it("did no harm on the way", () => harmless(desk));
+});
