@@ -8,7 +8,7 @@ use commands::{COMMANDS, command};
 use firstline::board::elapsed;
 use firstline::board::order::{Moved, Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
-use firstline::board::sheet::{air_line, candidates, duplicates, sheet};
+use firstline::board::sheet::{air_line, candidates, duplicates, earlier, sheet};
 use firstline::board::speech::{self, Clock};
 use firstline::board::units::{UnitGroup, UnitRow, unit_row};
 use firstline::domain::apply::{Changes, apply_all};
@@ -404,6 +404,33 @@ fn a_call_is_no_duplicate_of_its_own_incident() {
     board.asks(Command::OpenIncident { call: Some(call), kind: kind.clone(), priority: None, place: opened, summary });
     let found = |but| duplicates(&board.state, &place, Some(&kind), "", board.clock, but).len();
     assert_eq!((found(None), found(Some(call)), found(Some(CallId(uuid::Uuid::nil())))), (1, 0, 1));
+}
+
+#[test]
+fn the_sheet_knows_what_was_here_before() {
+    let mut board = Board::new();
+    board.given(&["NI fall gate 4", "NI sick km 18", "NI noise GATE 4", "NI fall 12 Elm Street", "NI fire 12 elm street"]);
+    let here = |board: &Board, number| {
+        let found = sheet(board.incident(number), &board.state, board.clock).earlier;
+        found.into_iter().map(|(number, kind, _)| format!("{number} {kind}")).collect::<Vec<_>>()
+    };
+    assert_eq!(here(&board, 3), ["1 Fall"]);
+    assert_eq!(here(&board, 1), [""; 0], "what came after it is not earlier");
+    assert_eq!(here(&board, 5), ["4 Fall"], "the same words are the same place");
+    board.given(&["NI fall gate 4", "NI fall gate 4", "NI fall gate 4", "NI fall gate 4"]);
+    assert_eq!(here(&board, 9), ["8 Fall", "7 Fall", "6 Fall", "3 Noise", "1 Fall"], "the latest first");
+    board.given(&["NI fall gate 4"]);
+    assert_eq!(here(&board, 10).len(), 5);
+    // An intake that is still being typed has no incident of its own yet.
+    assert_eq!(earlier(&board.state, &board.state.spot("km 18"), "", None).len(), 1);
+
+    board.asks(Command::StartCall { source: Source::Phone });
+    let call = *board.state.calls.keys().next().expect("a call");
+    board.asks(Command::DescribeCall { call, detail: CallDetail::Callback("600 100 200".into()) });
+    let incident = board.incident(2).id;
+    board.asks(Command::AttachCall { call, incident });
+    let from = |number| earlier(&board.state, &Spot::default(), number, None).len();
+    assert_eq!((from("600-100-200"), from("600100201"), from("")), (1, 0, 0));
 }
 
 #[test]

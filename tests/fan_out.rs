@@ -11,7 +11,7 @@ use firstline::app::world::World;
 use firstline::board::address::Address;
 use firstline::board::order::{Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
-use firstline::board::sheet::sheet;
+use firstline::board::sheet::{Sheet, sheet};
 use firstline::board::units::{UnitGroup, UnitRow, unit_row};
 use firstline::domain::command::{Care, Command};
 use firstline::domain::entry::Author;
@@ -552,9 +552,11 @@ impl Screen {
         wrong.extend(queue.map(|(group, _)| format!("list {group:?}")));
         let units = signals.units.iter().filter(|(group, ids)| ids.get_untracked() != order.units(**group));
         wrong.extend(units.map(|(group, _)| format!("units {group:?}")));
-        let shown = signals.sheet.get_untracked();
+        // What was here before is looked up when the sheet is made; it is the past, and not watched.
+        let watched = |sheet: Sheet| Sheet { earlier: Vec::new(), ..sheet };
+        let shown = signals.sheet.get_untracked().map(watched);
         let selected = signals.selected.get_untracked().and_then(|id| state.incidents.get(&id));
-        let made = selected.map(|incident| sheet(incident, state, desk.now()));
+        let made = selected.map(|incident| watched(sheet(incident, state, desk.now())));
         if shown != made {
             wrong.push(format!("{shown:?} should be {made:?}"));
         }

@@ -136,10 +136,13 @@ pub fn earlier(state: &State, place: &Spot, callback: &str, but: Option<Incident
         .filter(|call| 3 < number.len() && crate::domain::call::digits(&call.callback) == number)
         .filter_map(|call| call.incident)
         .collect();
+    // What came after an incident is not earlier than it.
+    let until = but.and_then(|id| state.incidents.get(&id)).map(|own| own.opened);
     let here = |incident: &&Incident| {
         let same_place = place.place.is_some() && incident.place.place == place.place;
         let same_words = !place.is_blank() && incident.place.text.eq_ignore_ascii_case(&place.text);
-        Some(incident.id) != but && (same_place || same_words || from_number.contains(&incident.id))
+        let before = until.is_none_or(|until| incident.opened < until);
+        Some(incident.id) != but && before && (same_place || same_words || from_number.contains(&incident.id))
     };
     let found = state.incidents.values().rev().filter(here).take(5);
     found.map(|incident| (incident.number, type_label(incident, state), incident.opened)).collect()

@@ -9,7 +9,7 @@ use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::incident::Phase;
 use crate::domain::moment::Moment;
 use crate::domain::state::State;
-use crate::words::{Msg, say, t};
+use crate::words::{Msg, t};
 use leptos::prelude::*;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -121,8 +121,8 @@ fn one(ui: Ui, alert: Alert) -> AnyView {
 fn select(ui: Ui, id: IncidentId) -> AnyView {
     let number = ui.desk.read(|state| state.incidents.get(&id).map_or(0, |incident| incident.number));
     view! {
-        <button type="button" class="btn" aria-label=say(Msg::SelectIncident, &[&number.to_string()])
-            on:click=move |_| { ui.desk.select(Some(id)); ui.pane.set("sheet"); }>{t(Msg::Select)}{key(format!("S {number}"))}</button>
+        <button type="button" class="btn"
+            on:click=move |_| { ui.desk.select(Some(id)); ui.pane.set("sheet"); }>{t(Msg::Select)}<span class="sr">{format!(" #{number}")}</span>{key(format!("S {number}"))}</button>
     }
     .into_any()
 }

@@ -185,9 +185,9 @@ fn candidate_row(
                 Some(seconds) => view! { <b>{minutes(seconds)}</b> }.into_any(),
                 None => view! { <span class="nil">"–"</span> }.into_any(),
             }}</span>
-            <button type="button" class=button_class aria-label=say(Msg::DispatchUnit, &[&sign])
+            <button type="button" class=button_class
                 on:click=move |_| ui.act(Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched })>
-                {t(Msg::Dispatch)}{key(typed)}</button>
+                {t(Msg::Dispatch)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button>
         </li>
     }
     .into_any()
