@@ -409,7 +409,13 @@ fn a_call_is_no_duplicate_of_its_own_incident() {
 #[test]
 fn the_sheet_knows_what_was_here_before() {
     let mut board = Board::new();
-    board.given(&["NI fall gate 4", "NI sick km 18", "NI noise GATE 4", "NI fall 12 Elm Street", "NI fire 12 elm street"]);
+    board.given(&[
+        "NI fall gate 4",
+        "NI sick km 18",
+        "NI noise GATE 4",
+        "NI fall 12 Elm Street",
+        "NI fire 12 elm street",
+    ]);
     let here = |board: &Board, number| {
         let found = sheet(board.incident(number), &board.state, board.clock).earlier;
         found.into_iter().map(|(number, kind, _)| format!("{number} {kind}")).collect::<Vec<_>>()

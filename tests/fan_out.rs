@@ -96,6 +96,10 @@ impl World for Paper {
         120
     }
 
+    fn knows_zone(&self, _zone: &str) -> bool {
+        true
+    }
+
     fn chance(&self) -> [u8; 16] {
         self.asked.set(self.asked.get() + 1);
         let mut chance = [0; 16];
@@ -122,7 +126,9 @@ impl World for Paper {
     fn take_seat(&self, _position: &str, _operator: &str) {}
     fn download(&self, _name: &str, _media_type: &str, _text: String) {}
     fn copy(&self, _text: &str) {}
-    fn open_window(&self, _hash: &str) {}
+    fn open_window(&self, _hash: &str) -> bool {
+        true
+    }
     fn set_hash(&self, _hash: &str) {}
     fn sound(&self, _tone: Tone) {}
     fn export(&self, _operation: OperationId) {}

@@ -332,7 +332,7 @@ async fn the_directory_lists_what_was_used_last_first() {
     assert_eq!(told(&log, 0).await, ["1 one", "2 two"]);
     assert_eq!(log.blobs().await, Ok(vec![blob]));
     assert_eq!(directory::delete(one.id).await, Ok(()));
-    assert_eq!(ours().await, [two.clone()]);
+    assert_eq!(ours().await, std::slice::from_ref(&two));
     assert_eq!(directory::delete(two.id).await, Ok(()));
     let left = js_later("return indexedDB.databases()").await;
     let left: Vec<String> = Array::from(&left)
@@ -357,7 +357,10 @@ async fn an_operation_that_is_already_there_is_not_made_again() {
 
 // ---- Between windows ------------------------------------------------------------------------------------------------
 
-fn hints() -> (Rc<RefCell<Vec<Option<Hint>>>>, impl Fn(Option<Hint>) + 'static) {
+/// What a channel heard.
+type Heard = Rc<RefCell<Vec<Option<Hint>>>>;
+
+fn hints() -> (Heard, impl Fn(Option<Hint>) + 'static) {
     let heard = Rc::<RefCell<Vec<Option<Hint>>>>::default();
     let hears = Rc::clone(&heard);
     (heard, move |hint| hears.borrow_mut().push(hint))

@@ -26,7 +26,7 @@ use crate::tabs::machine::{Effect, Input, Machine, Outcome};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Rows after the last snapshot at which another one is worth writing.
@@ -314,7 +314,6 @@ impl Desk {
     }
 
     pub fn failed(&self, why: String) {
-        self.0.signals.health.update(|health| health.saving = false);
         self.trouble(Trouble::NotSaved(why.clone()));
         self.input(Input::Failed { why });
     }
@@ -375,7 +374,6 @@ impl Desk {
         if self.0.waits_since.get().is_none() {
             self.0.waits_since.set(Some(self.now()));
         }
-        self.0.signals.health.update(|health| health.saving = true);
         let ask = Ask { id, by: self.author(), command, happened, care };
         self.input(Input::Asked { ask });
     }
@@ -475,6 +473,11 @@ impl Desk {
         let now = self.0.world.now();
         self.0.signals.now.set(now);
         // A commit takes milliseconds. One that takes seconds is held up by something, and nobody should wait in silence.
+        // "Saving" is shown for a commit that takes a moment, not for each: the word would cost more than the append.
+        let slow = self.0.waits_since.get().is_some_and(|since| since < now);
+        if slow != self.0.signals.health.with_untracked(|health| health.saving) {
+            self.0.signals.health.update(|health| health.saving = slow);
+        }
         let waits = self.0.waits_since.get().is_some_and(|since| PATIENCE_SECONDS <= now.seconds_since(since));
         if waits && !self.0.signals.troubles.with_untracked(|troubles| troubles.contains(&Trouble::StoreBusy)) {
             self.trouble(Trouble::StoreBusy);
@@ -530,7 +533,7 @@ impl Desk {
                 let answer = self.0.answers.borrow_mut().remove(&command);
                 let left = !self.0.answers.borrow().is_empty();
                 self.0.waits_since.set(left.then(|| self.now()));
-                if !left {
+                if !left && self.0.signals.health.with_untracked(|health| health.saving) {
                     self.0.signals.health.update(|health| health.saving = false);
                 }
                 self.end_trouble(|trouble| matches!(trouble, Trouble::StoreBusy));
@@ -578,33 +581,19 @@ impl Desk {
             changes.incidents.iter().copied().filter(|id| !order.knows(*id)).collect()
         };
         let moved = self.0.order.borrow_mut().update(state, changes);
-        // Rows of the incidents show their units' steps, and rows of units show their incident's place.
-        for id in &changes.incidents {
-            signals.incident_rows.refresh(*id, || state.incidents.get(id).map(|one| queue_row(one, state)));
-        }
-        for id in &changes.units {
-            signals.unit_rows.refresh(*id, || state.units.get(id).map(|unit| unit_row(unit, state)));
-            for work in state.units.get(id).into_iter().flat_map(|unit| &unit.stack) {
-                let Some(incident) = state.assignments.get(work).and_then(|work| state.incidents.get(&work.incident))
-                else {
-                    continue;
-                };
-                signals.incident_rows.refresh(incident.id, || Some(queue_row(incident, state)));
-            }
-        }
-        // Labels, alarms and goals stand in every row.
+        // Rows of incidents show their units' steps, and those of work that lies below on a unit's stack too.
+        let stacks = changes.units.iter().filter_map(|id| state.units.get(id)).flat_map(|unit| &unit.stack);
+        let worked_on = stacks.filter_map(|work| state.assignments.get(work)).map(|work| work.incident);
+        let touched: BTreeSet<IncidentId> = changes.incidents.iter().copied().chain(worked_on).collect();
+        let row = |id| state.incidents.get(&id).map(|one| queue_row(one, state));
+        let unit = |id| state.units.get(&id).map(|unit| unit_row(unit, state));
         if changes.setup {
-            signals.incident_rows.refresh_all(|id| state.incidents.get(&id).map(|one| queue_row(one, state)));
-            signals.unit_rows.refresh_all(|id| state.units.get(&id).map(|unit| unit_row(unit, state)));
-        }
-        if changes.setup {
-            // Labels, alarm minutes and goals stand in rows too.
-            for id in signals.incident_rows.ids() {
-                signals.incident_rows.refresh(id, || state.incidents.get(&id).map(|one| queue_row(one, state)));
-            }
-            for id in signals.unit_rows.ids() {
-                signals.unit_rows.refresh(id, || state.units.get(&id).map(|unit| unit_row(unit, state)));
-            }
+            // Labels, alarm minutes and goals stand in every row.
+            signals.incident_rows.refresh_all(row);
+            signals.unit_rows.refresh_all(unit);
+        } else {
+            touched.iter().for_each(|id| signals.incident_rows.refresh(*id, || row(*id)));
+            changes.units.iter().for_each(|id| signals.unit_rows.refresh(*id, || unit(*id)));
         }
         let order = self.0.order.borrow();
         for group in &moved.queue {
@@ -619,10 +608,8 @@ impl Desk {
         }
         drop(order);
         let selected = signals.selected.get_untracked();
-        let touches_sheet = selected.is_some_and(|id| {
-            changes.incidents.contains(&id)
-                || state.incidents.get(&id).is_some_and(|incident| touches(incident, changes, state))
-        });
+        let sheet_of = selected.and_then(|id| state.incidents.get(&id));
+        let touches_sheet = sheet_of.is_some_and(|incident| touches(incident, &touched, &changes.calls));
         drop(machine);
         if touches_sheet || (changes.setup && selected.is_some()) {
             self.show_sheet();
@@ -708,8 +695,9 @@ fn is_quiet(command: &Command) -> bool {
     matches!(command, Command::DescribeCall { .. } | Command::Answer { .. })
 }
 
-fn touches(incident: &Incident, changes: &Changes, state: &State) -> bool {
-    state.working(incident).any(|work| changes.units.contains(&work.unit))
-        || incident.calls.iter().any(|call| changes.calls.contains(call))
-        || incident.links.iter().any(|other| changes.incidents.contains(other))
+/// Whether the sheet of an incident shows anything of these incidents and calls.
+fn touches(incident: &Incident, incidents: &BTreeSet<IncidentId>, calls: &BTreeSet<CallId>) -> bool {
+    incidents.contains(&incident.id)
+        || !incidents.is_disjoint(&incident.links)
+        || incident.calls.iter().any(|call| calls.contains(call))
 }

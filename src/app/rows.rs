@@ -61,12 +61,6 @@ impl<Id: Ord + Copy, Row: PartialEq + Clone + Send + Sync + 'static> Rows<Id, Ro
         }
     }
 
-    /// The rows that somebody shows.
-    #[must_use]
-    pub fn ids(&self) -> Vec<Id> {
-        self.0.borrow().keys().copied().collect()
-    }
-
     #[must_use]
     pub fn shown(&self) -> usize {
         self.0.borrow().len()

@@ -22,6 +22,7 @@ import {
   rows,
   site,
   start,
+  stored,
   until,
 } from "./lib/desk.mjs";
 
@@ -412,6 +413,46 @@ test("what is typed right behind F4 goes into the call, every letter of it, on a
   assert.deepEqual(desk.faults, []);
 });
 
+test("what is typed right behind F4 never goes into the call before, nor into a question that is open", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  const list = page.getByRole("region", { name: "Calls", exact: true });
+  const received = async () => (await acts(page)).filter((row) => row.kind === "call_received").length;
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("call one");
+  await busy(page, 400);
+  await page.keyboard.press("F4");
+  await page.keyboard.type("call two", { delay: 60 });
+  await until(async () => (await received()) === 2 || "not yet", "the second call has begun");
+  await until(() => what(page).inputValue().then((text) => text === "call two" || text), "the words are in the second call");
+  await page.keyboard.press("Tab");
+  await list.getByRole("button", { name: /call one/ }).click();
+  await until(() => what(page).inputValue().then((text) => text === "call one" || text), "the first call has its own words, and no others");
+
+  // With a question on the screen, F4 either answers the phone or does nothing; it does not mix the two up.
+  await command(page, "NI fall Stand 4");
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
+  await command(page, "S 1");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Hold", exact: true }).click();
+  await dialog.getByLabel("Reason").fill("family");
+  await page.keyboard.press("F4");
+  await until(async () => (await received()) === 3 || (await received()) === 2 && (await dialog.isVisible()), "the key was answered");
+  await health(page).getByText("All saved").waitFor();
+  if (await dialog.isVisible()) {
+    assert.equal(await received(), 2, "no call was opened behind the question");
+    assert.equal(await dialog.getByLabel("Reason").inputValue(), "family");
+  } else {
+    await cursorIn(page, "What happened");
+    await page.keyboard.type("call three");
+    assert.equal(await what(page).inputValue(), "call three");
+  }
+  assert.deepEqual(desk.faults, []);
+});
+
 test("what is typed while the line before it is being saved stays", { timeout: 60_000 }, async (t) => {
   const desk = await start();
   t.after(() => desk.stop());
@@ -467,6 +508,91 @@ test("a question whose answer was not saved, or was refused, keeps what was type
   const held = (await acts(page)).findLast((row) => row.kind === "held");
   assert.equal(held.data.reason, "the family is on its way");
   assert.deepEqual(desk.faults, []);
+});
+
+test("a reload gives every half-written line of the desk back, and the cursor", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  const sheet = page.getByRole("region", { name: "Incident", exact: true });
+  const lines = [
+    [sheet.getByRole("textbox", { name: "Closing note" }), "closing words"],
+    [sheet.getByRole("textbox", { name: "Radio from > to" }), "MED1 > CMD"],
+    [sheet.getByRole("textbox", { name: "Note", exact: true }), "note words"],
+    [sheet.getByRole("combobox", { name: "Place", exact: true }), "Stand 4, upp"],
+    [bar(page), "N 1 ; bar wo"],
+  ];
+  for (const [field, text] of lines) await field.fill(text);
+  await page.reload();
+  await ready(page);
+  await cursorIn(page, "Command");
+  await page.keyboard.type("rds");
+  assert.equal(await bar(page).inputValue(), "N 1 ; bar words");
+  await page.reload();
+  await ready(page);
+  // The place was left, which keeps it; the others wait for their Enter.
+  const back = [];
+  for (const [field] of lines) back.push(await field.inputValue());
+  assert.deepEqual(back, ["closing words", "MED1 > CMD", "note words", "Stand 4, upp", "N 1 ; bar words"]);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a question that is left with Escape remembers what was typed", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  const dialog = page.getByRole("dialog");
+  const ask = () => page.getByRole("button", { name: "Hold", exact: true }).click();
+  await ask();
+  await dialog.getByLabel("Reason").fill("the family is on its way");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await ask();
+  assert.equal(await dialog.getByLabel("Reason").inputValue(), "the family is on its way");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "hidden" });
+  assert.equal((await acts(page)).at(-1).data.reason, "the family is on its way");
+  // What was done is not asked about again with old words.
+  await command(page, "UH 1");
+  await ask();
+  assert.equal(await dialog.getByLabel("Reason").inputValue(), "");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a power cut behind a snapshot: the desk is the same, from the snapshot and the rows after it", { timeout: 90_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const page = lives.first.first;
+  await newOperation(page, lives.first.url);
+  for (const letter of ["A", "B", "C", "D"]) await addUnits(page, `${letter}1-499`, "foot");
+  await command(page, "NI fall Stand 4");
+  await command(page, "D 1 A1 B2");
+  // A snapshot is written when nobody has touched the desk for a while.
+  await until(async () => 0 < (await stored(page, "snapshots")).length || "none yet", "there is a snapshot", { timeout: 30_000 });
+  await command(page, "ER A1");
+  await command(page, "NI fall Stand 5");
+  await command(page, "N 2 ; after the snapshot");
+  const before = await rows(page);
+  const address = page.url();
+  const next = await lives.again();
+  const again = next.first;
+  await again.goto(address);
+  await ready(again);
+  assert.deepEqual(await rows(again), before);
+  await counted(again, "Pending", 1);
+  await counted(again, "Active", 1);
+  await counted(again, "Available", 4 * 499 - 2);
+  await counted(again, "En route", 1);
+  await counted(again, "Dispatched", 1);
+  await command(again, "S 2");
+  await again.getByRole("log", { name: "Log" }).getByText("after the snapshot").waitFor();
+  await command(again, "NI fall Stand 6");
+  await grid(again, "Pending").getByRole("row", { name: /^3\b.*Stand 6/ }).waitFor();
+  gapless(await rows(again));
+  assert.deepEqual(next.faults, []);
 });
 
 test("a reload comes back to the very call that was on the screen", { timeout: 60_000 }, async (t) => {
@@ -547,6 +673,7 @@ test("whoever leaves a screen while its text is being saved stops nothing and lo
   await go("Log");
   await standing();
   await go("Desk");
+  await command(page, "CL MED1");
   await sheet.getByRole("combobox", { name: "Disposition" }).selectOption("43");
   await sheet.getByRole("textbox", { name: "Closing note" }).fill("closed on the way out");
   await busy(page, 300);
@@ -633,6 +760,28 @@ test("when the browser has thrown the storage away, the desk says so and promise
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
     for (const row of before) assert.ok(lines.includes(row.text), `the file lacks row ${row.key}`);
   }
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a save that has to wait for seconds is no quiet wait", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  // Another window has the storage and does not let go.
+  const two = await another(desk, page, "Lead");
+  await busy(two, 8_000);
+  await bar(page).fill("N 1 ; the one that waits");
+  await bar(page).press("Enter");
+  await health(page).getByText(/Saving|Not saved/).waitFor();
+  const band = page.getByRole("alert").filter({ hasText: "Still waiting for the browser to save" });
+  await band.waitFor({ timeout: 7_000 });
+  assert.equal(await bar(page).inputValue(), "N 1 ; the one that waits");
+  await page.waitForFunction(() => document.getElementById("command").value === "");
+  await band.waitFor({ state: "hidden" });
+  await health(page).getByText("All saved").waitFor();
+  assert.deepEqual((await acts(page)).map((row) => row.kind), ["incident_opened", "noted"]);
   assert.deepEqual(desk.faults, []);
 });
 

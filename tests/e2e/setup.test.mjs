@@ -376,6 +376,7 @@ describe("set-up", () => {
       await page.getByRole("button", { name: "Add flag" }).click();
       await answer(page, { "Place or phone number": "nowhere", Warning: "x" }, "Add");
       await said(page, "“nowhere” is neither a known place nor a phone number. Add the place first, or type the whole number.");
+      await page.getByRole("dialog").getByRole("button", { name: "Back" }).click();
 
       await newCall(page);
       await field(form(page), "Where").fill("gate two");

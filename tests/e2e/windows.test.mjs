@@ -20,6 +20,7 @@ import {
   newOperation,
   outcome,
   practice,
+  race,
   ready,
   rows,
   start,
@@ -40,17 +41,14 @@ test("sixteen windows open incidents and send the same eight units at once", { t
   const sent = [];
   await Promise.all(
     windows.map(async (page, index) => {
-      for (const turn of [1, 2, 3]) await command(page, `NI fall Stand ${index} row ${turn} ; window ${index}`);
+      const opened = await race(page, [1, 2, 3].map((turn) => `NI fall Stand ${index} row ${turn} ; window ${index}`));
+      assert.deepEqual(opened, [undefined, undefined, undefined]);
       // Each window starts with another unit, so that all eight are fought over all the time.
-      for (const turn of units.keys()) {
-        const unit = units[(turn + index) % units.length];
-        const reason = await attempt(page, `D ${unit}`);
-        if (reason === undefined) {
-          sent.push(unit);
-        } else {
-          assert.match(reason, new RegExp(`${unit} is on #\\d+ Fall: dispatched since .* Sent by Dispatch [12]`));
-          await bar(page).fill("");
-        }
+      const wanted = units.map((_, turn) => units[(turn + index) % units.length]);
+      const reasons = await race(page, wanted.map((unit) => `D ${unit}`));
+      for (const [turn, reason] of reasons.entries()) {
+        if (reason === undefined) sent.push(wanted[turn]);
+        else assert.match(reason, new RegExp(`${wanted[turn]} is on #\\d+ Fall: dispatched since .* Sent by Dispatch [12]`));
       }
     }),
   );
@@ -70,7 +68,9 @@ test("sixteen windows open incidents and send the same eight units at once", { t
     await counted(page, "Pending", 48 - active);
     await counted(page, "Dispatched", 8);
     await page.getByRole("region", { name: "Units" }).getByText("0 of 8 available").waitFor();
-    await page.getByRole("status", { name: "Save state" }).getByText("All saved").waitFor();
+    const state = page.getByRole("status", { name: "Save state" });
+    await state.getByText("All saved").waitFor();
+    await state.getByText("16 windows").waitFor();
   }
   const told = await Promise.all(windows.map((page) => page.getByRole("region", { name: "Queue" }).getByRole("row").count()));
   assert.deepEqual(new Set(told), new Set([48]));

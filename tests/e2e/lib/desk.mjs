@@ -344,3 +344,35 @@ export async function freeze(desk, page, front) {
     return to - from;
   };
 }
+
+/**
+ * Types lines into the command bar from inside the page, one after the other, as fast as the desk takes them; for windows
+ * that are to race. Gives for each line undefined when it was done, else the reason; what was refused is wiped away.
+ */
+export function race(page, lines) {
+  return page.evaluate(async (lines) => {
+    const bar = document.getElementById("command");
+    const form = bar.closest("form");
+    const type = (text) => {
+      bar.value = text;
+      bar.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    };
+    const reasons = [];
+    for (const line of lines) {
+      bar.focus();
+      type(line);
+      // A breath, so that the sentence about an earlier line is gone from the page.
+      await new Promise((resolve) => setTimeout(resolve));
+      bar.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+      let reason;
+      for (const end = performance.now() + 20_000; bar.value !== ""; await new Promise((resolve) => setTimeout(resolve, 2))) {
+        reason = form.querySelector("[role=alert]")?.textContent;
+        if (reason !== undefined) break;
+        if (end < performance.now()) throw new Error(`nothing became of "${line}"`);
+      }
+      reasons.push(reason);
+      if (reason !== undefined) type("");
+    }
+    return reasons;
+  }, lines);
+}
