@@ -412,6 +412,18 @@ fn the_sheet_is_redrawn_for_its_own_incident_only() {
     assert_eq!(screen.redrawn(), ["counts incidents", "sheet"]);
 }
 
+/// A crew that was sent on keeps its earlier work on its stack, and a change of the crew shows there too.
+#[test]
+fn a_crew_is_shown_wherever_it_is_stacked() {
+    let (paper, desk, screen) = window();
+    let linked = Event::Linked { incident: incident(7), other: incident(8) };
+    paper.writes([linked, assigned(2, 2, 8), assigned(3, 2, 9)]);
+    desk.select(Some(incident(7)));
+    screen.redrawn();
+    paper.writes([Event::WelfareTimed { unit: unit(2), due: Some(Moment(START)) }]);
+    assert_eq!(screen.redrawn(), ["M2", "counts incidents", "counts units", "row #8", "row #9", "sheet"]);
+}
+
 /// Reading a log is not live work: whatever it holds, each signal is set one time.
 #[test]
 fn replaying_ten_thousand_events_sets_each_signal_once() {
@@ -498,7 +510,7 @@ fn a_row_that_nobody_shows_is_forgotten() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, max_shrink_iters: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever this window does, what it shows is what it would show if it made everything anew.
     #[test]

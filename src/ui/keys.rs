@@ -18,6 +18,13 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
     let view = ui.desk.signals().address.clone();
     let key = event.key();
     let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    // These keys leave the form; what stands in its field is committed as if the field had been left by hand.
+    if matches!(key.as_str(), "F4" | "F8" | "F9") {
+        let field = leptos::prelude::document().active_element().and_then(|field| field.dyn_into::<HtmlElement>().ok());
+        if let Some(field) = field {
+            field.blur().ok();
+        }
+    }
     let done = match key.as_str() {
         "F1" => {
             ui.help.set(true);

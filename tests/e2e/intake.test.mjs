@@ -170,19 +170,6 @@ describe("intake", () => {
       await page.keyboard.press("F9");
     });
 
-    it("a caller who joins does not move the incident", async () => {
-      await newCall(page);
-      await tell(page, "What happened", "man collapsed, not breathing");
-      await field(form(page), "Where").fill("40.69982, -74.02512");
-      await page.getByRole("button", { name: /^Attach to #18/ }).waitFor();
-      await page.keyboard.press("Alt+j");
-      await until(async () => (await made("call_attached")).length === 1, "the call is attached");
-      await field(form(page), "Callback").focus();
-      await tell(page, "Caller", "Mira");
-      await until(async () => (await made("call_described")).some((one) => one.data.detail.caller === "Mira"), "later words are kept");
-      assert.deepEqual(await made("place_moved"), []);
-      await page.keyboard.press("F9");
-    });
 
     it("and if it is something else, Alt+D opens it", async () => {
       await newCall(page);
@@ -216,15 +203,6 @@ describe("intake", () => {
       await page.keyboard.press("F9");
     });
 
-    it("earlier calls from the number are shown, even if nothing came of them", async () => {
-      await newCall(page);
-      await tell(page, "Callback", "555 0200");
-      await page.getByRole("button", { name: "Silent call" }).click();
-      await until(async () => (await made("call_ended")).length === 1, "the call is ended");
-      await newCall(page);
-      await tell(page, "Callback", "5550200");
-      await form(page).getByText(/Silent call/).waitFor();
-    });
   });
 
   describe("the caller", () => {
@@ -322,7 +300,29 @@ describe("intake", () => {
     await view(page, "Log");
     const line = page.getByRole("region", { name: "Log", exact: true }).getByRole("listitem").filter({ hasText: "Incident opened: Fall, km 7" });
     await line.getByText(/entered \d\d:\d\d:\d\d/).waitFor();
-    assert.equal(await line.locator("time").innerText(), `${ago}:00`);
+    assert.equal(await line.locator("time").textContent(), `${ago}:00`);
+    await view(page, "Intake");
+    await page.keyboard.press("F9");
+  });
+
+  it("what the caller said before the incident was opened stands in its log, each on its own line", async () => {
+    await newCall(page);
+    await tell(page, "Callback", "555 0177");
+    await tell(page, "Caller", "Ada W.");
+    await tell(page, "What happened", "a runner fell");
+    await tell(page, "Where", "km 11");
+    const { data } = await opened();
+    await view(page, "Desk");
+    await command(page, `S ${data.number}`);
+    const lines = page.getByRole("log", { name: "Log" }).getByRole("listitem");
+    for (const text of ["Callback: 555 0177", "Caller: Ada W.", "Call attached, Phone: a runner fell", "Incident opened: Fall, km 11"]) {
+      await lines.filter({ hasText: text }).waitFor();
+    }
+    await command(page, `N ${data.number} ; later`);
+    await lines.filter({ hasText: "later" }).waitFor();
+    assert.deepEqual((await lines.locator(".txt").allInnerTexts()).map((text) => text.replace(/\s*Strike$/, "")).sort(), [
+      "Call attached, Phone: a runner fell", "Callback: 555 0177", "Caller: Ada W.", "Incident opened: Fall, km 11", "later",
+    ].sort());
     await view(page, "Intake");
     await page.keyboard.press("F9");
   });
@@ -383,10 +383,7 @@ describe("intake", () => {
     const ways = {
       "to the desk": () => view(page, "Desk"),
       "to the log": () => view(page, "Log"),
-      "to the worst alert": () => page.keyboard.press("F8"),
-      "to a new call": () => page.keyboard.press("F4"),
       "to another call": () => page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /#/ }).first().click(),
-      "to the end of the call": () => page.keyboard.press("F9"),
     };
     for (const [way, go] of Object.entries(ways)) {
       for (const [label, key, text] of [["What happened", "what", `man fell, and then ${way}`], ["Where", "place", `behind the van, ${way}`], ["Callback", "callback", `555 01 ${way}`]]) {
