@@ -6,6 +6,7 @@ try {
   } else if (theme === "system") {
     delete document.documentElement.dataset.theme;
   }
+  document.documentElement.classList.toggle("touch", localStorage.getItem("firstline.touch") === "on");
 } catch {
   // A browser that blocks storage still gets a desk; the program itself says that nothing can be kept.
 }

@@ -418,7 +418,7 @@ fn the_sheet_knows_what_was_here_before() {
     ]);
     let here = |board: &Board, number| {
         let found = sheet(board.incident(number), &board.state, board.clock).earlier;
-        found.into_iter().map(|(number, kind, _)| format!("{number} {kind}")).collect::<Vec<_>>()
+        found.into_iter().map(|one| format!("{} {}", one.number.unwrap_or(0), one.what)).collect::<Vec<_>>()
     };
     assert_eq!(here(&board, 3), ["1 Fall"]);
     assert_eq!(here(&board, 1), [""; 0], "what came after it is not earlier");
@@ -428,15 +428,26 @@ fn the_sheet_knows_what_was_here_before() {
     board.given(&["NI fall gate 4"]);
     assert_eq!(here(&board, 10).len(), 5);
     // An intake that is still being typed has no incident of its own yet.
-    assert_eq!(earlier(&board.state, &board.state.spot("km 18"), "", None).len(), 1);
+    assert_eq!(earlier(&board.state, &board.state.spot("km 18"), "", None, None).len(), 1);
 
     board.asks(Command::StartCall { source: Source::Phone });
     let call = *board.state.calls.keys().next().expect("a call");
     board.asks(Command::DescribeCall { call, detail: CallDetail::Callback("600 100 200".into()) });
     let incident = board.incident(2).id;
     board.asks(Command::AttachCall { call, incident });
-    let from = |number| earlier(&board.state, &Spot::default(), number, None).len();
-    assert_eq!((from("600-100-200"), from("600100201"), from("")), (1, 0, 0));
+    let from = |board: &Board, number| earlier(&board.state, &Spot::default(), number, None, None);
+    assert_eq!(from(&board, "600-100-200").len(), 1);
+    assert!(from(&board, "600100201").is_empty() && from(&board, "").is_empty());
+
+    // Who rings again after a silent call may not be able to speak.
+    board.asks(Command::StartCall { source: Source::Phone });
+    let silent = *board.state.calls.keys().next_back().expect("a second call");
+    board.asks(Command::DescribeCall { call: silent, detail: CallDetail::Callback("600100300".into()) });
+    assert!(from(&board, "600100300").is_empty(), "a call that is on the line is not an earlier one");
+    board.asks(Command::EndCall { call: silent, how: CallEnd::Silent });
+    let again = from(&board, "600 100 300");
+    assert_eq!(again.iter().map(|one| (one.number, one.what.as_str())).collect::<Vec<_>>(), [(None, "Silent call")]);
+    assert!(earlier(&board.state, &Spot::default(), "600 100 300", None, Some(silent)).is_empty(), "not its own");
 }
 
 #[test]

@@ -37,8 +37,8 @@ pub struct Sheet {
     pub debrief: Vec<Debrief>,
     pub entries: Vec<Entry>,
     pub flags: Vec<(Severity, String)>,
-    /// Earlier incidents at the same place and earlier calls from the same number, by number, the latest first.
-    pub earlier: Vec<(u32, String, Moment)>,
+    /// Earlier incidents at the same place and what came of earlier calls from the same number, the latest first.
+    pub earlier: Vec<Earlier>,
 }
 
 impl Sheet {
@@ -122,30 +122,65 @@ pub fn sheet(incident: &Incident, state: &State, now: Moment) -> Sheet {
             .into_iter()
             .map(|flag| (flag.severity, flag.text.clone()))
             .collect(),
-        earlier: earlier(state, &incident.place, callback, Some(incident.id)),
+        earlier: earlier(state, &incident.place, callback, Some(incident.id), None),
     }
 }
 
-/// Earlier incidents at a place, and those of earlier calls from a number: at most five, the latest first.
+/// Something that was here before: an incident, or a call that led to none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    pub number: Option<u32>,
+    /// The type of the incident, or how the call ended and what was said in it.
+    pub what: String,
+    pub at: Moment,
+}
+
+/// Earlier incidents at a place, and whatever came of earlier calls from a number: the latest first, at most five. A silent
+/// call and one that was cut off count too, since who rings again may not be able to speak.
 #[must_use]
-pub fn earlier(state: &State, place: &Spot, callback: &str, but: Option<IncidentId>) -> Vec<(u32, String, Moment)> {
+pub fn earlier(
+    state: &State,
+    place: &Spot,
+    callback: &str,
+    own: Option<IncidentId>,
+    own_call: Option<CallId>,
+) -> Vec<Earlier> {
+    const MOST: usize = 5;
     let number = crate::domain::call::digits(callback);
-    let from_number: BTreeSet<IncidentId> = state
-        .calls
-        .values()
-        .filter(|call| 3 < number.len() && crate::domain::call::digits(&call.callback) == number)
-        .filter_map(|call| call.incident)
-        .collect();
+    let from_number = |call: &&Call| {
+        3 < number.len() && crate::domain::call::digits(&call.callback) == number && Some(call.id) != own_call
+    };
     // What came after an incident is not earlier than it.
-    let until = but.and_then(|id| state.incidents.get(&id)).map(|own| own.opened);
+    let until = own.and_then(|id| state.incidents.get(&id)).map(|own| own.opened);
+    let before = |at: Moment| until.is_none_or(|until| at < until);
+    let mut incidents = BTreeSet::new();
+    let mut found = Vec::new();
+    for call in state.calls.values().filter(from_number) {
+        match (call.incident, call.ended) {
+            (Some(incident), _) => {
+                incidents.insert(incident);
+            }
+            (None, Some((how, _))) if before(call.answered) => {
+                let what = format!("{} {}", super::speech::call_end_word(how), call.what);
+                found.push(Earlier { number: None, what: what.trim().to_owned(), at: call.answered });
+            }
+            (None, _) => {}
+        }
+    }
     let here = |incident: &&Incident| {
         let same_place = place.place.is_some() && incident.place.place == place.place;
         let same_words = !place.is_blank() && incident.place.text.eq_ignore_ascii_case(&place.text);
-        let before = until.is_none_or(|until| incident.opened < until);
-        Some(incident.id) != but && before && (same_place || same_words || from_number.contains(&incident.id))
+        let near = same_place || same_words || incidents.contains(&incident.id);
+        Some(incident.id) != own && before(incident.opened) && near
     };
-    let found = state.incidents.values().rev().filter(here).take(5);
-    found.map(|incident| (incident.number, type_label(incident, state), incident.opened)).collect()
+    found.extend(state.incidents.values().rev().filter(here).take(MOST).map(|incident| Earlier {
+        number: Some(incident.number),
+        what: type_label(incident, state),
+        at: incident.opened,
+    }));
+    found.sort_by_key(|one| std::cmp::Reverse(one.at));
+    found.truncate(MOST);
+    found
 }
 
 /// A unit that could be sent, with how far it is.

@@ -80,7 +80,7 @@ impl Ui {
         self.desk.ask_with(command, happened, care, move |answer| {
             match &answer {
                 Answer::Done(_) => {
-                    super::prompt::forget_kept();
+                    super::prompt::forget_kept(ui.desk);
                     ui.notice.set(None);
                 }
                 Answer::Refused { refusal, sentence } => {
@@ -176,6 +176,8 @@ impl Ui {
                 let clear = Action::new(t(Msg::ClearInstead), move |_| ui.act(Command::Clear { unit, incident }));
                 (t(Msg::CancelAnyway), vec![clear])
             }
+            // Asked in a dialog and left empty: the same dialog comes back, with the sentence.
+            (Refusal::Missing(_), _) if super::prompt::was_asked() => return false,
             (Refusal::Missing(needed), _) => return self.missing(command, happened, *needed, title, then),
             _ => return false,
         };
@@ -207,6 +209,11 @@ impl Ui {
                 ui.ask_again(crate::words::say(Msg::NeedsField, &[speech::needed_word(needed)]));
                 return;
             }
+            // A destination is recorded under the place's own name, whatever it was called here.
+            let text = match needed {
+                Needed::Destination => ui.desk.read(|state| state.spot(&text).text),
+                _ => text,
+            };
             ui.act_then(with_text(&command, &text), happened, Care::AskFirst, then.clone());
         };
         let fields = vec![Field::new(label, kind, "")];

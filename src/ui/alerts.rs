@@ -78,7 +78,8 @@ pub fn watch(ui: Ui) -> Memo<Due> {
         (signals.now.clone(), signals.incidents_changed.clone(), signals.units_changed.clone());
     let coarse = Memo::new(move |_| now.with(|now| now.0 / 5_000));
     Memo::new(move |_| {
-        coarse.track();
+        // A memo that nobody reads never wakes; tracking alone would not read it.
+        coarse.get();
         incidents.track();
         units.track();
         ui.desk.read(|state| due(state, ui.desk.now()))

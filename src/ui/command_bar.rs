@@ -225,7 +225,7 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                     aria-expanded=move || (!offers.with(Vec::is_empty)).to_string()
                     aria-activedescendant=move || chosen.get().map(|index| format!("command-offer-{index}"))
                     placeholder=t(Msg::CommandHint) prop:value=line on:input=on_input on:keydown=on_key
-                    on:blur=move |_| open.set(false)/></label>
+                    on:focus=move |_| desk.drafts().set_focus("command") on:blur=move |_| open.set(false)/></label>
             <output id="command-preview" class="cmd-pre" class:bad=move || matches!(preview.get(), Preview::Cannot { .. }) aria-live="polite">
                 {move || preview_view(preview.get(), set)}
             </output>

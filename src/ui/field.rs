@@ -74,6 +74,10 @@ pub struct Live {
     pub kept: Arc<dyn Fn(&str) + Send + Sync>,
     /// Called with every text as it is typed.
     pub typed: Arc<dyn Fn(&str) + Send + Sync>,
+    /// Why a text cannot be used. It stays in the field, with this sentence under it.
+    pub reject: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    /// Raised when what stands in the record takes the place of what is typed: the field belongs to something else since.
+    pub moved: RwSignal<u32>,
 }
 
 impl Live {
@@ -90,7 +94,19 @@ impl Live {
             to_command: Arc::new(to_command),
             kept: Arc::new(|_| {}),
             typed: Arc::new(|_| {}),
+            reject: Arc::new(|_| None),
+            moved: RwSignal::new(0),
         }
+    }
+
+    #[must_use]
+    pub fn or_say(self, reject: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { reject: Arc::new(reject), ..self }
+    }
+
+    #[must_use]
+    pub fn moved_by(self, moved: RwSignal<u32>) -> Self {
+        Self { moved, ..self }
     }
 
     #[must_use]
@@ -115,7 +131,7 @@ pub fn LiveField(
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional, into)] hint: MaybeProp<String>,
 ) -> impl IntoView {
-    let Live { desk, key, stored, to_command, kept, typed } = live;
+    let Live { desk, key, stored, to_command, kept, typed, reject, moved } = live;
     let key = StoredValue::new(key);
     let first = stored.get_untracked();
     let draft = desk.drafts().get(&key.get_value());
@@ -148,6 +164,18 @@ pub fn LiveField(
         base.set(now);
     });
 
+    Effect::new(move |before: Option<u32>| {
+        let count = moved.get();
+        if before.is_some_and(|before| before != count) {
+            desk.drafts().forget(&key.get_value());
+            let now = stored.get_untracked();
+            base.set(now.clone());
+            text.set(now);
+            theirs.set(None);
+        }
+        count
+    });
+
     let set_text = {
         let typed = Arc::clone(&typed);
         move |value: String| {
@@ -165,7 +193,10 @@ pub fn LiveField(
             kept(&value);
             return;
         }
-        let Some(command) = to_command(&value) else {
+        let why = reject(&value);
+        let usable = why.is_none();
+        fault.set(why);
+        let Some(command) = to_command(&value).filter(|_| usable) else {
             kept(&value);
             return;
         };

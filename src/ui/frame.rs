@@ -114,7 +114,7 @@ fn Window(desk: Desk) -> impl IntoView {
         <Alerts ui alerts/>
         <CommandBar ui/>
         <PaneTabs ui/>
-        <PromptDialog prompt=ui.prompt/>
+        <PromptDialog desk prompt=ui.prompt/>
         <UnitDialog ui/>
         <Help ui/>
     }

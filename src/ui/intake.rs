@@ -191,13 +191,14 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         move |_| {
             changed.track();
             chosen.track();
-            minute.track();
+            minute.get();
             if incident.get().is_some() {
                 return Vec::new();
             }
             where_typed.with(|place| words.with(|words| opening::likely(ui, id, place, words)))
         }
     });
+    let joined = RwSignal::new(0);
     let what_field =
         Live::new(desk, format!("{form}/what"), what, move |text| Some(describe(id, CallDetail::What(text.into()))))
             .on_typed(move |text| words.set(text.to_owned()))
@@ -210,7 +211,8 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         }
     })
     .on_typed(move |text| where_typed.set(text.to_owned()))
-    .on_kept(move |_| open_when_known(ui, id));
+    .on_kept(move |_| open_when_known(ui, id))
+    .moved_by(joined);
     let shown_kind = {
         let (sheet, calls) = (desk.signals().incidents_changed.clone(), desk.signals().calls.clone());
         Memo::new(move |_| {
@@ -244,6 +246,10 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 None
             }
         }
+    })
+    .or_say(move |text| {
+        let known = text.trim().is_empty() || desk.read(|state| type_code(state, text)).is_some();
+        (!known).then(|| say(Msg::UnknownType, &[text.trim()]))
     });
     let callback = Live::new(desk, format!("{form}/callback"), stored(|call| call.callback.clone()), move |text| {
         Some(describe(id, CallDetail::Callback(text.into())))
@@ -253,18 +259,22 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         Some(describe(id, CallDetail::Caller(text.into())))
     });
     let join = move |incident: IncidentId| {
+        // The caller's own words for the place are kept on the call, before the field turns to the incident's place.
+        super::kit::leave_field();
         ui.act_then(
             Command::AttachCall { call: id, incident },
             None,
             crate::domain::command::Care::AskFirst,
             move |answer| {
                 if answer.is_done() {
+                    joined.try_update(|count| *count += 1);
                     desk.select(Some(incident));
                 }
             },
         );
     };
     let open_another = move || {
+        super::kit::leave_field();
         choice.set("different", "yes");
         open_when_known(ui, id);
     };
@@ -304,7 +314,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             <div class="frow"><label for="call-where">{t(Msg::Where)}{key("Alt 2")}</label>
                 <div class="fval"><LiveField live=where_field id="call-where" label=t(Msg::Where) pick=Pick::Places(desk) hint=Signal::derive(hint)/>
                     <Verify ui incident/>
-                    <Near ui place=where_typed callback=callback_typed/></div></div>
+                    <Near ui id place=where_typed callback=callback_typed/></div></div>
             <div class="frow"><label for="call-callback">{t(Msg::Callback)}{key("Alt 3")}</label>
                 <div class="fval"><LiveField live=callback id="call-callback" label=t(Msg::Callback)/></div></div>
             <div class="frow"><label for="call-caller">{t(Msg::Caller)}{key("Alt 4")}</label>
@@ -489,7 +499,7 @@ fn Verify(ui: Ui, incident: Memo<Option<IncidentId>>) -> impl IntoView {
 
 /// Flags at the place or on the number, and what happened there before.
 #[component]
-fn Near(ui: Ui, place: RwSignal<String>, callback: Signal<String>) -> impl IntoView {
+fn Near(ui: Ui, id: CallId, place: RwSignal<String>, callback: Signal<String>) -> impl IntoView {
     let desk = ui.desk;
     let changed = desk.signals().incidents_changed.clone();
     let found = Memo::new(move |_| {
@@ -500,7 +510,7 @@ fn Near(ui: Ui, place: RwSignal<String>, callback: Signal<String>) -> impl IntoV
             let flags: Vec<String> =
                 state.flags_near(&spot, &number, desk.now()).into_iter().map(|flag| flag.text.clone()).collect();
             let own = desk.signals().selected.get_untracked();
-            (flags, earlier(state, &spot, &number, own))
+            (flags, earlier(state, &spot, &number, own, Some(id)))
         })
     });
     move || {
@@ -508,8 +518,13 @@ fn Near(ui: Ui, place: RwSignal<String>, callback: Signal<String>) -> impl IntoV
         view! {
             <ul class="near-list">
                 {flags.into_iter().map(|text| view! { <li class="flag near">{icon("bang")}{text}</li> }).collect_view()}
-                {earlier.into_iter().map(|(number, kind, at)| view! {
-                    <li class="muted">{say(Msg::EarlierLine, &[&number.to_string(), &kind, &desk.clock_at(at).short_clock()])}</li>
+                {earlier.into_iter().map(|one| {
+                    let at = desk.clock_at(one.at).short_clock();
+                    let line = match one.number {
+                        Some(number) => say(Msg::EarlierLine, &[&number.to_string(), &one.what, &at]),
+                        None => say(Msg::EarlierCall, &[&one.what, &at]),
+                    };
+                    view! { <li class="muted">{line}</li> }
                 }).collect_view()}
             </ul>
         }

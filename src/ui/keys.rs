@@ -20,12 +20,17 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
     let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
     // These keys leave the form; what stands in its field is committed as if the field had been left by hand.
     if matches!(key.as_str(), "F4" | "F8" | "F9") {
-        let field = leptos::prelude::document().active_element().and_then(|field| field.dyn_into::<HtmlElement>().ok());
-        if let Some(field) = field {
-            field.blur().ok();
-        }
+        super::kit::leave_field();
+        // A question would stand in front of what these keys bring. It is put aside with everything typed into it.
+        ui.prompt.set(None);
+        ui.help.set(false);
+        ui.unit.set(None);
     }
+    let asked =
+        ui.prompt.with_untracked(Option::is_some) || ui.unit.get_untracked().is_some() || ui.help.get_untracked();
     let done = match key.as_str() {
+        // Whatever else is pressed while a question stands in front of the desk belongs to the question.
+        other if asked && !matches!(other, "F4" | "F8" | "F9") => false,
         "F1" => {
             ui.help.set(true);
             true
@@ -52,7 +57,7 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
             ui.new_call();
             true
         }
-        "z" if event.ctrl_key() && !is_typing(event) => {
+        "z" if event.ctrl_key() && (!is_typing(event) || in_empty_bar(event)) => {
             ui.undo();
             true
         }
@@ -104,6 +109,12 @@ fn target(event: &KeyboardEvent) -> Option<HtmlElement> {
 fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(element) = target(event) else { return false };
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+}
+
+/// The command line has nothing of its own to take back while it is empty, so the key means the last act there.
+fn in_empty_bar(event: &KeyboardEvent) -> bool {
+    let bar = target(event).filter(|element| element.id() == "command");
+    bar.and_then(|bar| bar.dyn_into::<web_sys::HtmlInputElement>().ok()).is_some_and(|bar| bar.value().is_empty())
 }
 
 fn on_row(event: &KeyboardEvent) -> bool {

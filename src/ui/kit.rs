@@ -90,6 +90,15 @@ pub fn focus_id(id: &str) {
     request_animation_frame(move || focus_now(&id));
 }
 
+/// Takes the cursor out of the field that has it, which keeps what was typed there as if it had been left by hand.
+pub fn leave_field() {
+    use wasm_bindgen::JsCast as _;
+    let field = document().active_element().and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = field {
+        field.blur().ok();
+    }
+}
+
 pub fn focus_now(id: &str) {
     use wasm_bindgen::JsCast as _;
     let element = document().get_element_by_id(id);

@@ -2,6 +2,7 @@
 
 use super::field::Pick;
 use super::kit::focus_id;
+use crate::app::desk::Desk;
 use crate::words::{Msg, t};
 use leptos::ev;
 use leptos::html::Dialog;
@@ -66,14 +67,27 @@ pub fn kept() -> Option<Prompt> {
     KEPT.with_borrow_mut(Option::take)
 }
 
-/// Forgets it: its act stands.
-pub fn forget_kept() {
-    KEPT.with_borrow_mut(|kept| *kept = None);
+/// Whether the act that is under way was asked for in a question.
+#[must_use]
+pub fn was_asked() -> bool {
+    KEPT.with_borrow(Option::is_some)
+}
+
+/// Forgets it, and what was typed into it: its act stands.
+pub fn forget_kept(desk: Desk) {
+    if let Some(prompt) = kept() {
+        desk.drafts().forget_form(&draft_of(&prompt.title));
+    }
+}
+
+/// Where the texts of a question are kept: one that is put aside comes back as it was left.
+fn draft_of(title: &str) -> String {
+    format!("ask/{title}/")
 }
 
 /// The dialog that shows whatever `prompt` holds.
 #[component]
-pub fn PromptDialog(prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
+pub fn PromptDialog(prompt: RwSignal<Option<Prompt>>, #[prop(optional)] desk: Option<Desk>) -> impl IntoView {
     let node = NodeRef::<Dialog>::new();
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
@@ -88,12 +102,13 @@ pub fn PromptDialog(prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     });
     view! {
         <dialog node_ref=node class="ask-box" aria-labelledby="prompt-title" on:close=move |_| prompt.set(None)>
-            {move || prompt.get().map(|shown| body(shown, prompt))}
+            {move || prompt.get().map(|shown| body(desk, shown, prompt))}
         </dialog>
     }
 }
 
-fn body(shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> AnyView {
+fn body(desk: Option<Desk>, shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> AnyView {
+    let drafts = draft_of(&shown.title);
     let fields = shown.fields.clone();
     let again = shown.clone();
     let run = move |action: &Action| {
@@ -126,7 +141,8 @@ fn body(shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> AnyView {
             view! { <button type="button" class="btn" on:click=move |_| run(&action)>{label}</button> }.into_any()
         })
         .collect();
-    let inputs: Vec<AnyView> = shown.fields.iter().enumerate().map(|(index, field)| input(index, field)).collect();
+    let inputs: Vec<AnyView> =
+        shown.fields.iter().enumerate().map(|(index, field)| input(desk, &drafts, index, field)).collect();
     view! {
         <form on:submit=submit>
             <h2 id="prompt-title">{shown.title}</h2>
@@ -141,10 +157,21 @@ fn body(shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> AnyView {
     .into_any()
 }
 
-fn input(index: usize, field: &Field) -> AnyView {
+fn input(desk: Option<Desk>, drafts: &str, index: usize, field: &Field) -> AnyView {
     let (value, label) = (field.value, field.label);
     let id = format!("prompt-{index}");
-    let typed = move |event: ev::Event| value.set(event_target_value(&event));
+    let key = format!("{drafts}{index}");
+    // The launcher has no operation and keeps no drafts.
+    if let Some(text) = desk.and_then(|desk| desk.drafts().get(&key)) {
+        value.set(text);
+    }
+    let typed = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        if let Some(desk) = desk {
+            desk.drafts().set(&key, &text);
+        }
+        value.set(text);
+    };
     match field.kind.clone() {
         Kind::Text => view! {
             <label class="fld">{label}<input id=id class="inp" autocomplete="off" prop:value=value on:input=typed/></label>

@@ -8,6 +8,7 @@ use crate::board::speech;
 use crate::domain::entry::{Entry, Line};
 use crate::domain::ids::IncidentId;
 use crate::domain::place::fold;
+use crate::domain::state::State;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 
@@ -101,30 +102,8 @@ pub fn Records(ui: Ui) -> impl IntoView {
         general.track();
         incidents.track();
         let typed = fold(&find.get());
-        let show = show.get();
-        desk.read(|state| {
-            let of_incidents = state.incidents.values().flat_map(|incident| {
-                incident.entries.iter().map(move |entry| (entry, Some((incident.id, incident.number))))
-            });
-            let general = state.general.iter().map(|entry| (entry, None));
-            let fits = |entry: &Entry| match show {
-                Show_::All => !matches!(entry.line, Line::SetUp(_)),
-                Show_::People => matches!(entry.line, Line::Note(_) | Line::Radio { .. } | Line::Debrief { .. }),
-                Show_::Radio => matches!(entry.line, Line::Radio { .. }),
-                Show_::SetUp => matches!(entry.line, Line::SetUp(_)),
-            };
-            let clock = desk.clock();
-            let mut found: Vec<(Entry, Option<(IncidentId, u32)>)> = general
-                .chain(of_incidents)
-                .filter(|(entry, _)| fits(entry))
-                .filter(|(entry, _)| {
-                    typed.is_empty() || fold(&speech::line(&entry.line, state, clock)).contains(&typed)
-                })
-                .map(|(entry, on)| (entry.clone(), on))
-                .collect();
-            found.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.at, entry.id)));
-            found
-        })
+        let (show, most) = (show.get(), most.get());
+        desk.read(|state| latest(state, desk.clock(), show, &typed, most))
     });
     let tabs = [
         (Show_::All, Msg::ShowAll),
@@ -150,22 +129,65 @@ pub fn Records(ui: Ui) -> impl IntoView {
             <NoteForm ui incident=None/>
             <div class="scroll" node_ref=scroll.node>
                 <ol class="log-list">
-                    <For each=move || found.with(|found| found.iter().take(most.get()).cloned().collect::<Vec<_>>())
-                        key=|(entry, _)| (entry.id, entry.struck.is_some())
-                        children=move |(entry, on)| record_line(ui, &entry, on)/>
+                    <For each=move || found.with(|(_, found)| found.clone())
+                        key=|line| (line.entry.id, line.on, line.part, line.entry.struck.is_some())
+                        children=move |line| record_line(ui, &line.entry, line.on)/>
                 </ol>
-                <Show when=move || found.with(Vec::is_empty)>
+                <Show when=move || found.with(|(count, _)| *count == 0)>
                     {move || if find.with(String::is_empty) { empty(Msg::NoLines, Msg::NoLinesHelp).into_any() } else { empty(Msg::FilterHides, Msg::FilterHidesHelp).into_any() }}
                 </Show>
-                <Show when=move || { most.get() < found.with(Vec::len) }>
+                <Show when=move || found.with(|(count, shown)| shown.len() < *count)>
                     <p class="more-lines">
                         <button type="button" class="btn" on:click=move |_| most.update(|most| *most += PAGE)>
-                            {move || say(Msg::MoreLines, &[&(found.with(Vec::len) - most.get()).to_string()])}</button>
+                            {move || say(Msg::MoreLines, &[&found.with(|(count, shown)| count - shown.len()).to_string()])}</button>
                     </p>
                 </Show>
             </div>
         </main>
     }
+}
+
+/// One line of the log of the operation.
+#[derive(Clone, PartialEq)]
+struct Found {
+    entry: Entry,
+    on: Option<(IncidentId, u32)>,
+    /// One row of the log can make several lines, on one incident too.
+    part: usize,
+}
+
+/// How many lines fit, and the latest of them. Only those that are shown are copied: a long day has a hundred thousand.
+fn latest(state: &State, clock: speech::Clock, show: Show_, typed: &str, most: usize) -> (usize, Vec<Found>) {
+    let fits = |entry: &Entry| {
+        let kind = match show {
+            Show_::All => !matches!(entry.line, Line::SetUp(_)),
+            Show_::People => matches!(entry.line, Line::Note(_) | Line::Radio { .. } | Line::Debrief { .. }),
+            Show_::Radio => matches!(entry.line, Line::Radio { .. }),
+            Show_::SetUp => matches!(entry.line, Line::SetUp(_)),
+        };
+        kind && (typed.is_empty() || fold(&speech::line(&entry.line, state, clock)).contains(typed))
+    };
+    let mut found: Vec<(&Entry, Option<(IncidentId, u32)>)> = Vec::new();
+    found.extend(state.general.iter().filter(|entry| fits(entry)).map(|entry| (entry, None)));
+    for incident in state.incidents.values() {
+        let on = Some((incident.id, incident.number));
+        found.extend(incident.entries.iter().filter(|entry| fits(entry)).map(|entry| (entry, on)));
+    }
+    let count = found.len();
+    let newest_first = |one: &(&Entry, Option<(IncidentId, u32)>), other: &(&Entry, Option<(IncidentId, u32)>)| {
+        (other.0.at, other.0.id).cmp(&(one.0.at, one.0.id))
+    };
+    if most < count {
+        found.select_nth_unstable_by(most, newest_first);
+        found.truncate(most);
+    }
+    found.sort_by(newest_first);
+    let mut lines: Vec<Found> = Vec::with_capacity(found.len());
+    for (entry, on) in found {
+        let part = lines.iter().rev().take_while(|line| line.entry.id == entry.id).count();
+        lines.push(Found { entry: entry.clone(), on, part });
+    }
+    (count, lines)
 }
 
 fn record_line(ui: Ui, entry: &Entry, on: Option<(IncidentId, u32)>) -> AnyView {

@@ -114,11 +114,18 @@ fn stored<T: PartialEq + Send + Sync + 'static>(ui: Ui, read: impl Fn(&State) ->
 /// A cell that is edited where it stands and kept when it is left.
 fn cell(
     ui: Ui,
-    label: String,
+    label: impl Into<Signal<String>>,
     read: impl Fn(&State) -> String + Send + Sync + 'static,
-    command: impl Fn(&str) -> Option<Command> + Copy + Send + Sync + 'static,
+    command: impl Fn(&str) -> Option<Command> + Send + Sync + 'static,
 ) -> AnyView {
-    let value = stored(ui, read);
+    text_cell(ui, label.into(), stored(ui, read), StoredValue::new(Box::new(command)))
+}
+
+/// What a cell's text asks for.
+type Keep = Box<dyn Fn(&str) -> Option<Command> + Send + Sync>;
+
+/// The one body of all text cells.
+fn text_cell(ui: Ui, label: Signal<String>, value: Memo<String>, command: StoredValue<Keep>) -> AnyView {
     let text = RwSignal::new(value.get_untracked());
     // What is being typed is not overwritten by another window; what is only shown follows.
     let base = StoredValue::new(value.get_untracked());
@@ -134,7 +141,7 @@ fn cell(
         if typed.trim() == value.get_untracked() {
             return;
         }
-        match command(typed.trim()) {
+        match command.with_value(|command| command(typed.trim())) {
             Some(command) => ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
                 // What stands in the record is shown again; the refusal says why.
                 if let Some(stored) = value.try_get_untracked().filter(|_| !answer.is_done()) {
@@ -161,14 +168,24 @@ fn cell(
 
 fn choice(
     ui: Ui,
-    label: String,
+    label: impl Into<Signal<String>>,
     options: Vec<(String, String)>,
     read: impl Fn(&State) -> String + Send + Sync + 'static,
-    command: impl Fn(&str) -> Option<Command> + Copy + Send + Sync + 'static,
+    command: impl Fn(&str) -> Option<Command> + Send + Sync + 'static,
 ) -> AnyView {
-    let value = stored(ui, read);
+    choice_cell(ui, label.into(), options, stored(ui, read), StoredValue::new(Box::new(command)))
+}
+
+/// The one body of all cells with a choice.
+fn choice_cell(
+    ui: Ui,
+    label: Signal<String>,
+    options: Vec<(String, String)>,
+    value: Memo<String>,
+    command: StoredValue<Keep>,
+) -> AnyView {
     let change = move |event| {
-        if let Some(command) = command(&event_target_value(&event)) {
+        if let Some(command) = command.with_value(|command| command(&event_target_value(&event))) {
             ui.act(command);
         }
     };
@@ -180,14 +197,21 @@ fn choice(
     .into_any()
 }
 
-fn retire_button(ui: Ui, retired: Memo<bool>, name: String, retire: Command, restore: Command) -> AnyView {
+fn retire_button(
+    ui: Ui,
+    retired: Memo<bool>,
+    name: impl Into<Signal<String>>,
+    retire: Command,
+    restore: Command,
+) -> AnyView {
+    let name: Signal<String> = name.into();
     view! {
         {move || if retired.get() {
-            let (restore, name) = (restore.clone(), name.clone());
-            view! { <button type="button" class="btn quiet s" aria-label=say(Msg::RestoreNamed, &[&name]) on:click=move |_| ui.act(restore.clone())>{t(Msg::Restore)}</button> }.into_any()
+            let restore = restore.clone();
+            view! { <button type="button" class="btn quiet s" aria-label=move || say(Msg::RestoreNamed, &[&name.get()]) on:click=move |_| ui.act(restore.clone())>{t(Msg::Restore)}</button> }.into_any()
         } else {
-            let (retire, name) = (retire.clone(), name.clone());
-            view! { <button type="button" class="btn quiet s" aria-label=say(Msg::RetireNamed, &[&name]) on:click=move |_| ui.act(retire.clone())>{t(Msg::Retire)}</button> }.into_any()
+            let retire = retire.clone();
+            view! { <button type="button" class="btn quiet s" aria-label=move || say(Msg::RetireNamed, &[&name.get()]) on:click=move |_| ui.act(retire.clone())>{t(Msg::Retire)}</button> }.into_any()
         }}
     }
     .into_any()
@@ -358,12 +382,17 @@ fn split(text: &str) -> Vec<String> {
     text.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_uppercase).collect()
 }
 
+/// The accessible name of a cell: what it holds, and whose row it stands in, under the name that the row has now.
+fn named(name: Memo<String>, what: Msg) -> Signal<String> {
+    Signal::derive(move || format!("{} {}", t(what), name.get()))
+}
+
 fn unit_row(ui: Ui, id: UnitId, place: Signal<RowPlace>) -> AnyView {
     let read = move |read: fn(&crate::domain::unit::Unit) -> String| {
         move |state: &State| state.units.get(&id).map(read).unwrap_or_default()
     };
     let retired = stored(ui, move |state| state.units.get(&id).is_some_and(|unit| unit.retired));
-    let name = ui.desk.read(|state| state.units.get(&id).map(|unit| unit.call_sign.clone()).unwrap_or_default());
+    let name = stored(ui, read(|unit| unit.call_sign.clone()));
     let change = move |detail: UnitDetail| Some(Command::ChangeUnit { unit: id, detail });
     let capabilities = move |text: &str| {
         // One word at a time is added or taken away: two windows that add different ones both keep theirs.
@@ -380,12 +409,12 @@ fn unit_row(ui: Ui, id: UnitId, place: Signal<RowPlace>) -> AnyView {
     };
     view! {
         <div role="row" class="grid-row unit-grid" class:retired=retired style:top=move || format!("{}px", place.get().top)>
-            <span role="rowheader">{cell(ui, format!("{} {name}", t(Msg::CallSign)), read(|unit| unit.call_sign.clone()), move |text| change(UnitDetail::CallSign(text.into())))}
+            <span role="rowheader">{cell(ui, named(name, Msg::CallSign), read(|unit| unit.call_sign.clone()), move |text| change(UnitDetail::CallSign(text.into())))}
                 {move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</span>
-            <span role="gridcell">{choice(ui, format!("{} {name}", t(Msg::UnitKind)), ui.desk.read(kinds), read(|unit| unit.kind.to_string()), move |code| change(UnitDetail::Kind(Code::new(code))))}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::Capabilities)), read(|unit| unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" ")), capabilities)}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::Crew)), read(|unit| unit.crew.to_string()), move |text| change(UnitDetail::Crew(text.parse().ok()?)))}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::Post)), read(|unit| unit.post.text.clone()), move |text| change(UnitDetail::Post(ui.desk.read(|state| state.spot(text)))))}</span>
+            <span role="gridcell">{choice(ui, named(name, Msg::UnitKind), ui.desk.read(kinds), read(|unit| unit.kind.to_string()), move |code| change(UnitDetail::Kind(Code::new(code))))}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::Capabilities), read(|unit| unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" ")), capabilities)}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::Crew), read(|unit| unit.crew.to_string()), move |text| change(UnitDetail::Crew(text.parse().ok()?)))}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::Post), read(|unit| unit.post.text.clone()), move |text| change(UnitDetail::Post(ui.desk.read(|state| state.spot(text)))))}</span>
             <span role="gridcell">{retire_button(ui, retired, name, Command::RetireUnit(id), Command::RestoreUnit(id))}</span>
         </div>
     }
@@ -492,7 +521,7 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
         move |state: &State| state.places.get(&id).map(read).unwrap_or_default()
     };
     let retired = stored(ui, move |state| state.places.get(&id).is_some_and(|place| place.retired));
-    let name = ui.desk.read(|state| state.places.get(&id).map(|place| place.name.clone()).unwrap_or_default());
+    let name = stored(ui, read(|place| place.name.clone()));
     let change = move |detail: PlaceDetail| Some(Command::ChangePlace { place: id, detail });
     let aliases = move |text: &str| {
         let typed: Vec<String> =
@@ -509,12 +538,12 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
     };
     view! {
         <div role="row" class="grid-row place-grid" class:retired=retired style:top=move || format!("{}px", place.get().top)>
-            <span role="rowheader">{cell(ui, format!("{} {name}", t(Msg::Name)), read(|place| place.name.clone()), move |text| change(PlaceDetail::Name(text.into())))}
+            <span role="rowheader">{cell(ui, named(name, Msg::Name), read(|place| place.name.clone()), move |text| change(PlaceDetail::Name(text.into())))}
                 {move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::Aliases)), read(|place| place.aliases.iter().cloned().collect::<Vec<_>>().join(", ")), aliases)}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::Coordinates)), read(|place| place.point.map(|point| geo::write(point, Notation::Decimal)).unwrap_or_default()), move |text| change(PlaceDetail::Point(read_point(ui, text).ok()?)))}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::PlaceKind)), read(|place| place.kind.clone()), move |text| change(PlaceDetail::What(text.into())))}</span>
-            <span role="gridcell">{cell(ui, format!("{} {name}", t(Msg::Remark)), read(|place| place.note.clone()), move |text| change(PlaceDetail::Note(text.into())))}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::Aliases), read(|place| place.aliases.iter().cloned().collect::<Vec<_>>().join(", ")), aliases)}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::Coordinates), read(|place| place.point.map(|point| geo::write(point, Notation::Decimal)).unwrap_or_default()), move |text| change(PlaceDetail::Point(read_point(ui, text).ok()?)))}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::PlaceKind), read(|place| place.kind.clone()), move |text| change(PlaceDetail::What(text.into())))}</span>
+            <span role="gridcell">{cell(ui, named(name, Msg::Remark), read(|place| place.note.clone()), move |text| change(PlaceDetail::Note(text.into())))}</span>
             <span role="gridcell">{retire_button(ui, retired, name, Command::RetirePlace(id), Command::RestorePlace(id))}</span>
         </div>
     }

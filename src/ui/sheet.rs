@@ -148,8 +148,8 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
                 <section class="sec s-earlier">
                     <h2 class="sec-head">{t(Msg::EarlierHere)}</h2>
                     <ul class="links">
-                        {earlier.into_iter().map(|(number, kind, at)| view! {
-                            <li><b class="ref">{format!("#{number}")}</b><span>{kind}</span><span>{desk.clock_at(at).short_clock()}</span></li>
+                        {earlier.into_iter().map(|one| view! {
+                            <li><b class="ref">{one.number.map(|number| format!("#{number}"))}</b><span>{one.what}</span><span>{desk.clock_at(one.at).short_clock()}</span></li>
                         }).collect_view()}
                     </ul>
                 </section>
@@ -444,13 +444,13 @@ pub fn NoteForm(ui: Ui, incident: Option<IncidentId>) -> impl IntoView {
     };
     view! {
         <form class="note-add" on:submit=submit>
-            <input class="inp from" autocomplete="off" aria-label=t(Msg::RadioFromTo) placeholder=t(Msg::RadioFromToHint)
+            <input class="inp from" id="note-from" autocomplete="off" on:focus=move |_| desk.drafts().set_focus("note-from") aria-label=t(Msg::RadioFromTo) placeholder=t(Msg::RadioFromToHint)
                 prop:value=from on:input=move |event| {
                     let value = event_target_value(&event);
                     desk.drafts().set(&format!("{}/from", draft.get_value()), &value);
                     from.set(value);
                 }/>
-            <input class="inp" id="note-text" autocomplete="off" aria-label=t(Msg::Note) placeholder=t(Msg::NoteHint) prop:value=text
+            <input class="inp" id="note-text" autocomplete="off" on:focus=move |_| desk.drafts().set_focus("note-text") aria-label=t(Msg::Note) placeholder=t(Msg::NoteHint) prop:value=text
                 on:input=move |event| {
                     let value = event_target_value(&event);
                     desk.drafts().set(&draft.get_value(), &value);
@@ -467,9 +467,9 @@ fn LogList(ui: Ui, id: IncidentId) -> impl IntoView {
     view! {
         <div class="log" role="log" aria-label=t(Msg::Log)>
             <ol>
-                <For each=move || { let mut all = entries.get().unwrap_or_default(); all.reverse(); all }
-                    key=|entry| (entry.id, entry.struck.is_some())
-                    children=move |entry| entry_line(ui, &entry, Some(id))/>
+                <For each=move || { let mut all: Vec<_> = entries.get().unwrap_or_default().into_iter().enumerate().collect(); all.reverse(); all }
+                    key=|(index, entry)| (*index, entry.id, entry.struck.is_some())
+                    children=move |(_, entry)| entry_line(ui, &entry, Some(id))/>
             </ol>
         </div>
     }

@@ -272,7 +272,11 @@ fn unit_sheet(ui: Ui, id: UnitId) -> AnyView {
     });
     let button = move |label: &'static str, verb: Verb, command: Command| {
         let sign = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.0.clone()).unwrap_or_default());
-        let typed = format!("{} {sign}", code_of(verb));
+        let rest = match &command {
+            Command::TimeWelfare { minutes, .. } => format!(" {}", minutes.unwrap_or(0)),
+            _ => String::new(),
+        };
+        let typed = format!("{} {sign}{rest}", code_of(verb));
         view! {
             <button type="button" class="btn" on:click=move |_| { ui.unit.set(None); ui.act(command.clone()); }>
                 {label}{key(typed)}
