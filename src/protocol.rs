@@ -1,3 +1,4 @@
 //! From what a caller says to what is done about it.
 
 pub mod suggest;
+pub mod travel;

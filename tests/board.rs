@@ -30,6 +30,7 @@ use firstline::domain::state::State;
 use firstline::domain::undo::undo;
 use firstline::domain::unit::{Ending, Readiness, Status, Step};
 use firstline::log::codec;
+use firstline::protocol::travel::StraightLine;
 use firstline::tabs::machine::record;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -331,28 +332,31 @@ fn candidates_are_free_and_near_first_and_never_those_at_the_incident() {
     board.asks(Command::RetireUnit(retired));
     let here = board.incident(1).place.clone();
     let names = |but: Option<IncidentId>| {
-        candidates(&board.state, &here, but).into_iter().map(|one| one.call_sign).collect::<Vec<_>>()
+        candidates(&board.state, &StraightLine::default(), &here, but)
+            .into_iter()
+            .map(|one| one.call_sign)
+            .collect::<Vec<_>>()
     };
     let for_1 = names(Some(board.incident(1).id));
     // Free and near, free and far, free and nobody knows where; on the way elsewhere; on a break; at work elsewhere.
     assert_eq!(for_1, ["MED8", "MED2", "MED7", "MED3", "MED5", "MED4"]);
     assert_eq!(names(None), ["MED8", "MED2", "MED7", "MED1", "MED3", "MED5", "MED4"]);
 
-    let found = candidates(&board.state, &here, Some(board.incident(1).id));
+    let found = candidates(&board.state, &StraightLine::default(), &here, Some(board.incident(1).id));
     let told = |call_sign: &str| {
         let one = found.iter().find(|one| one.call_sign == call_sign).expect("a candidate");
-        (one.status, one.place.as_str(), one.metres.map(f64::round), one.seconds, one.incident)
+        (one.status, one.place.as_str(), one.estimate.map(|far| (far.metres.round(), far.seconds)), one.incident)
     };
-    let (free, post) = (Status::Ready(Readiness::Available), Some(1700.0));
-    // 1,700 m at 40 km/h.
-    assert_eq!(told("MED2"), (free, "km 18", post, Some(153), None));
-    assert_eq!(told("MED7"), (free, "", None, None, None));
-    assert_eq!(told("MED8"), (Status::Ready(Readiness::MoveUp), "Gate 4", Some(0.0), Some(30), None));
-    assert_eq!(told("MED4"), (Status::On(Step::OnScene), "km 18", post, Some(153), Some(2)));
+    let (free, post) = (Status::Ready(Readiness::Available), Some((2210.0, 198)));
+    // 1,700 m, and 1.3 times that at 40 km/h.
+    assert_eq!(told("MED2"), (free, "km 18", post, None));
+    assert_eq!(told("MED7"), (free, "", None, None));
+    assert_eq!(told("MED8"), (Status::Ready(Readiness::MoveUp), "Gate 4", Some((0.0, 30)), None));
+    assert_eq!(told("MED4"), (Status::On(Step::OnScene), "km 18", post, Some(2)));
 
     // To a place that nobody can find on a map, nobody has a way.
-    let lost = candidates(&board.state, &Spot::free("somewhere"), None);
-    assert!(lost.iter().all(|one| one.metres.is_none() && one.seconds.is_none()), "{lost:?}");
+    let lost = candidates(&board.state, &StraightLine::default(), &Spot::free("somewhere"), None);
+    assert!(lost.iter().all(|one| one.estimate.is_none()), "{lost:?}");
 }
 
 #[test]

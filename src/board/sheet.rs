@@ -7,10 +7,11 @@ use crate::domain::geo::Point;
 use crate::domain::ids::{CallId, Code, IncidentId, RequestId, UnitId};
 use crate::domain::incident::{Closing, Debrief, Hold, Incident, Phase, Request};
 use crate::domain::moment::Moment;
-use crate::domain::place::{Severity, Spot, straight_line_seconds};
+use crate::domain::place::{Severity, Spot};
 use crate::domain::presets::Group;
 use crate::domain::state::State;
-use crate::domain::unit::{Assignment, Readiness, Status, Step};
+use crate::domain::unit::{Assignment, Readiness, Status, Step, Unit};
+use crate::protocol::travel::{Estimate, Roads, estimates};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -192,17 +193,15 @@ pub struct Candidate {
     pub capabilities: String,
     pub status: Status,
     pub place: String,
-    /// Metres in a straight line, where both ends are known.
-    pub metres: Option<f64>,
-    /// Seconds at the kind's planning speed along that line.
-    pub seconds: Option<u32>,
+    /// How far it is, where both ends are known.
+    pub estimate: Option<Estimate>,
     pub incident: Option<u32>,
 }
 
 /// Units that may be sent to a spot: those that are free first, the nearest first; then those that could be diverted.
 #[must_use]
-pub fn candidates(state: &State, to: &Spot, but: Option<IncidentId>) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = state
+pub fn candidates(state: &State, roads: &dyn Roads, to: &Spot, but: Option<IncidentId>) -> Vec<Candidate> {
+    let units: Vec<&Unit> = state
         .units
         .values()
         .filter(|unit| !unit.retired && unit.readiness != Readiness::OffDuty)
@@ -210,9 +209,11 @@ pub fn candidates(state: &State, to: &Spot, but: Option<IncidentId>) -> Vec<Cand
             let on_it = |id| state.assignments.get(id).is_some_and(|work: &Assignment| Some(work.incident) == but);
             !unit.stack.iter().any(on_it)
         })
-        .map(|unit| {
-            let from = state.whereabouts(unit);
-            let metres = distance(from.point, to.point);
+        .collect();
+    let mut found: Vec<Candidate> = units
+        .iter()
+        .zip(estimates(state, roads, to, &units))
+        .map(|(unit, estimate)| {
             let kind = state.unit_kinds.get(&unit.kind);
             let incident = state.top_assignment(unit).and_then(|work| state.incidents.get(&work.incident));
             Candidate {
@@ -221,9 +222,8 @@ pub fn candidates(state: &State, to: &Spot, but: Option<IncidentId>) -> Vec<Cand
                 kind: kind.map_or_else(|| unit.kind.to_string(), |kind| kind.label.clone()),
                 capabilities: unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" "),
                 status: state.status(unit).0,
-                place: from.text.clone(),
-                metres,
-                seconds: metres.zip(kind).and_then(|(metres, kind)| straight_line_seconds(metres, kind.speed_kmh)),
+                place: state.whereabouts(unit).text.clone(),
+                estimate,
                 incident: incident.map(|incident| incident.number),
             }
         })
@@ -235,7 +235,7 @@ pub fn candidates(state: &State, to: &Spot, but: Option<IncidentId>) -> Vec<Cand
         Status::On(_) => 3,
     };
     found.sort_by(|one, two| {
-        let near = |candidate: &Candidate| candidate.seconds.unwrap_or(u32::MAX);
+        let near = |candidate: &Candidate| candidate.estimate.map_or(u32::MAX, |estimate| estimate.seconds);
         (rank(one), near(one), &one.call_sign).cmp(&(rank(two), near(two), &two.call_sign))
     });
     found

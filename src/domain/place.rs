@@ -191,16 +191,6 @@ pub struct UnitKind {
     pub retired: bool,
 }
 
-/// Seconds to cover a straight line at a kind's planning speed, and never less than half a minute.
-#[must_use]
-pub fn straight_line_seconds(metres: f64, speed_kmh: f64) -> Option<u32> {
-    if !metres.is_finite() || !speed_kmh.is_finite() || speed_kmh <= 0.0 {
-        return None;
-    }
-    let seconds = (metres / (speed_kmh / 3.6)).clamp(30.0, 86_400.0);
-    Some(seconds as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,12 +226,5 @@ mod tests {
         assert_eq!(found("post gate"), [4]);
         assert_eq!(found(""), [0_u128; 0]);
         assert_eq!(index.named("GATE  4").map(|id| id.0.as_u128()), Some(1));
-    }
-
-    #[test]
-    fn an_estimate_is_never_a_division_by_zero() {
-        assert_eq!(straight_line_seconds(1000.0, 0.0), None);
-        assert_eq!(straight_line_seconds(1000.0, 36.0), Some(100));
-        assert_eq!(straight_line_seconds(1.0, 36.0), Some(30));
     }
 }

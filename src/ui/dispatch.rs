@@ -10,6 +10,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::unit::{Ending, Status, Step};
+use crate::protocol::travel::{Estimate, StraightLine};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
     let near = Memo::new(move |_| {
         units_changed.track();
         let place = place.get().unwrap_or_default();
-        desk.read(|state| candidates(state, &place, Some(id)))
+        desk.read(|state| candidates(state, &StraightLine::default(), &place, Some(id)))
     });
     let shown = move || {
         let near = near.get();
@@ -65,7 +66,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
             </ul>
             <Show when=is_open>
                 <ul class="pick-list" aria-label=t(Msg::CouldBeSent)>
-                    <For each=shown key=|(index, candidate)| (candidate.unit, candidate.status, candidate.seconds, candidate.incident, *index == 0)
+                    <For each=shown key=|(index, candidate)| (candidate.unit, candidate.status, seconds(candidate), candidate.incident, *index == 0)
                         children=move |(index, candidate)| candidate_row(ui, id, number, index, candidate, picked)/>
                 </ul>
                 <Show when=move || near.with(Vec::is_empty)>{empty(Msg::NobodyToSend, Msg::NobodyToSendHelp)}</Show>
@@ -81,6 +82,10 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+fn seconds(candidate: &Candidate) -> Option<u32> {
+    candidate.estimate.map(|Estimate { seconds, .. }| seconds)
 }
 
 fn assigned(ui: Ui, id: IncidentId, work: Work) -> AnyView {
@@ -180,8 +185,8 @@ fn candidate_row(
             {status_mark(candidate.status)}
             <b class="p-id">{sign.clone()}</b>
             <span class="p-kind">{kind}</span>
-            <span class="p-dist">{what}{candidate.metres.map(|far| format!(" · {}", metres(far)))}</span>
-            <span class="p-est">{match candidate.seconds {
+            <span class="p-dist">{what}{candidate.estimate.map(|estimate| format!(" · {}", metres(estimate.metres)))}</span>
+            <span class="p-est">{match seconds(&candidate) {
                 Some(seconds) => view! { <b>{minutes(seconds)}</b> }.into_any(),
                 None => view! { <span class="nil">"–"</span> }.into_any(),
             }}</span>

@@ -649,7 +649,7 @@ messages! {
     StepsBack = "{0} is already {1}, which comes after {2}.",
     StillOnLine = "Still on the line",
     Stop = "Stop",
-    StraightLine = "Distances are in a straight line; times are estimates.",
+    StraightLine = "Straight line, times 1.3; times are estimates.",
     Strike = "Strike",
     StrikeHelp = "The line stays in the log, struck through, with your reason.",
     StrikeTitle = "Strike this line",
