@@ -192,6 +192,8 @@ async fn export(id: OperationId) -> Result<(), String> {
 /// The world of one window on one operation.
 struct Page {
     operation: OperationId,
+    /// Rows that the directory counted when the operation was last opened.
+    listed: u64,
     log: Rc<Log>,
     channel: OnceCell<Channel>,
     desk: OnceCell<Desk>,
@@ -219,6 +221,7 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
     // The doorbell first, the reading second: what is written in between rings.
     let page = Rc::new(Page {
         operation: id,
+        listed: listed.rows,
         log: Rc::clone(&log),
         channel: OnceCell::new(),
         desk: OnceCell::new(),
@@ -361,9 +364,14 @@ impl World for Page {
 
     fn read(&self, after: u64) {
         let (log, desk) = (Rc::clone(&self.log), self.desk.get().copied());
+        // The first reading is a long one, and the directory knows about how long.
+        let known = desk.filter(|desk| !desk.is_live()).map(|_| self.listed);
         spawn_local(async move {
-            let rows = log.rows_after(after).await;
             let Some(desk) = desk else { return };
+            let rows = match known {
+                Some(expected) => log.rows_in_parts(after, expected, |rows| desk.part(rows)).await,
+                None => log.rows_after(after).await,
+            };
             match rows {
                 Ok(rows) => desk.rows(rows),
                 Err(why) => desk.read_failed(why),

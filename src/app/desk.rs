@@ -242,6 +242,11 @@ impl Desk {
         self.wake();
     }
 
+    /// A part of the first, long reading.
+    pub fn part(&self, rows: Vec<(u64, String)>) {
+        self.input(Input::ReadPart { rows });
+    }
+
     pub fn rows(&self, rows: Vec<(u64, String)>) {
         let news = !rows.is_empty();
         self.input(Input::Read { rows });

@@ -14,7 +14,9 @@ const META: &str = "meta";
 const DRAFTS: &str = "drafts";
 const BLOBS: &str = "blobs";
 /// Rows of one big append between which the page gets a breath.
-const BREATH: usize = 250;
+const BREATH: u64 = 250;
+/// Rows of one part of a long reading. While this page decodes one part, the browser fetches the next.
+const PART: u64 = 5_000;
 
 /// An open database, opened again once when the browser closed it.
 pub struct Log {
@@ -58,6 +60,37 @@ impl Log {
         let database = self.usable().await?;
         let transaction = database.transaction([LOG]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
         rows_after(&transaction, after).await.map_err(text)
+    }
+
+    /// Rows after `after` in one reading of several parts, for a log that is known to reach `expected`: every part but the
+    /// last is handed over as soon as it is here; the last is the answer.
+    pub async fn rows_in_parts(
+        &self,
+        after: u64,
+        expected: u64,
+        mut part: impl FnMut(Vec<(u64, String)>),
+    ) -> Result<Vec<(u64, String)>, String> {
+        let database = self.usable().await?;
+        let transaction = database.transaction([LOG]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
+        let mut asked = std::collections::VecDeque::new();
+        let mut from = after;
+        {
+            let store = transaction.object_store(LOG).map_err(text)?;
+            while from + PART < expected {
+                let range = (from + 1) as f64..=(from + PART) as f64;
+                asked.push_back((from, store.get_all::<String>().with_query(range).primitive().map_err(text)?));
+                from += PART;
+            }
+        }
+        while let Some((start, request)) = asked.pop_front() {
+            let rows = request.await.map_err(text)?.collect::<Result<Vec<String>, _>>().map_err(text)?;
+            if rows.len() as u64 != PART {
+                // A number is missing: the careful reading says which.
+                return rows_after(&transaction, start).await.map_err(text);
+            }
+            part((start + 1..).zip(rows).collect());
+        }
+        rows_after(&transaction, from).await.map_err(text)
     }
 
     /// One strict read-write transaction: hands over what was missed, appends what `decide` answers, commits. `decide`
@@ -195,27 +228,49 @@ async fn run(
     after: u64,
     decide: impl FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>,
 ) -> Result<bool, String> {
-    let missed = rows_after(&transaction, after).await.map_err(text)?;
+    let missed = missed_rows(&transaction, after).await.map_err(text)?;
     let Some((end, rows)) = decide(missed) else {
         transaction.abort().await.ok();
         return Ok(false);
     };
+    // Each row asks for its own number; the store refuses one that is taken, and with it the whole append. So nobody has to
+    // wait for the numbers, and the commit is under way as soon as it can be.
+    let mut last = None;
     {
         let store = transaction.object_store(LOG).map_err(text)?;
-        for (index, row) in rows.iter().enumerate() {
-            let request = store.add(row.as_str()).with_key_type::<f64>().primitive().map_err(text)?;
-            let last = index + 1 == rows.len();
-            if last || (index + 1) % BREATH == 0 {
-                let key = request.await.map_err(text)?;
-                let expected = end + index as u64 + 1;
-                if key as u64 != expected {
-                    return Err(format!("row {expected} was given the number {key}"));
-                }
+        for (row, number) in rows.iter().zip(end + 1..) {
+            let request = store.add(row.as_str()).with_key(number as f64).primitive().map_err(text)?;
+            if number % BREATH == 0 {
+                request.await.map_err(text)?;
+            } else {
+                last = Some(request);
             }
         }
     }
-    transaction.commit().await.map_err(text)?;
-    Ok(true)
+    match transaction.commit().await {
+        Ok(()) => Ok(true),
+        Err(error) => {
+            // The row's own reason says more than "aborted".
+            let reason = match last {
+                Some(request) => request.await.err(),
+                None => None,
+            };
+            Err(text(reason.unwrap_or(error)))
+        }
+    }
+}
+
+/// Rows after `after` with their keys, for a transaction that goes on to append: there are few, often none, and both
+/// questions are asked at once.
+async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Error> {
+    let store = transaction.object_store(LOG)?;
+    let range = (after + 1) as f64..;
+    let rows = store.get_all::<String>().with_query(range.clone()).primitive()?;
+    let keys = store.get_all_keys::<f64>().with_query(range).primitive()?;
+    let (rows, keys) = (rows.await?, keys.await?);
+    let keys = keys.map(|key| key.map(|key| key as u64)).collect::<Result<Vec<u64>, _>>()?;
+    let rows = rows.collect::<Result<Vec<String>, _>>()?;
+    Ok(keys.into_iter().zip(rows).collect())
 }
 
 async fn rows_after(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Error> {

@@ -33,6 +33,10 @@ pub enum Input {
     Read {
         rows: Vec<(u64, String)>,
     },
+    /// A part of a long reading; the rest follows as `Read`.
+    ReadPart {
+        rows: Vec<(u64, String)>,
+    },
     ReadFailed {
         why: String,
     },
@@ -196,6 +200,7 @@ impl Machine {
                 }
                 self.catch_up(&rows, &mut effects);
             }
+            Input::ReadPart { rows } => self.catch_up(&rows, &mut effects),
             Input::ReadFailed { why } => {
                 self.store = Store::Free;
                 self.reading_failed = true;

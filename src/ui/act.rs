@@ -12,6 +12,12 @@ use crate::domain::unit::Step;
 use crate::words::{Msg, t};
 use leptos::prelude::*;
 
+/// Where the words of a call are kept while they are typed.
+#[must_use]
+pub fn what_draft(call: CallId) -> String {
+    format!("call/{call}/what")
+}
+
 /// Where a window remembers the call that its form shows.
 pub const ON_SCREEN: &str = "screen/call";
 
@@ -28,11 +34,19 @@ pub struct Ui {
     pub unit: RwSignal<Option<UnitId>>,
     pub closing: RwSignal<Option<IncidentId>>,
     /// What was typed between the key for a new call and the moment its form can take it.
-    pub early: StoredValue<Option<String>>,
+    pub early: StoredValue<Option<Early>>,
     /// Calls whose incident is being opened right now.
     pub opening: StoredValue<std::collections::BTreeSet<CallId>>,
     /// The pane that a narrow screen shows.
     pub pane: RwSignal<&'static str>,
+}
+
+/// Letters on their way to the form of a new call.
+#[derive(Debug, Clone, Default)]
+pub struct Early {
+    pub text: String,
+    /// The call, once it stands in the record. Its form follows a moment later; another call's may still be on the screen.
+    pub call: Option<CallId>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -110,7 +124,7 @@ impl Ui {
             return;
         }
         // The form follows the strict commit; what fingers type until then is kept for its first field.
-        self.early.set_value(Some(String::new()));
+        self.early.set_value(Some(Early::default()));
         let source = crate::domain::call::Source::Phone;
         self.desk.ask(Command::StartCall { source }, move |answer| match answer {
             Answer::Done(events) => {
@@ -119,9 +133,10 @@ impl Ui {
                     _ => None,
                 });
                 let early = ui.early.with_value(|early| early.clone().unwrap_or_default());
-                if let Some(call) = started.filter(|_| !early.is_empty()) {
-                    ui.desk.drafts().set(&format!("call/{call}/what"), &early);
+                if let Some(call) = started {
+                    ui.desk.drafts().set(&what_draft(call), &early.text);
                 }
+                ui.early.set_value(Some(Early { call: started, ..early }));
                 ui.open_call(started);
                 request_animation_frame(move || request_animation_frame(move || ui.early.set_value(None)));
             }

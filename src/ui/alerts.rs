@@ -28,6 +28,9 @@ pub enum What {
     ToClose(IncidentId),
 }
 
+/// Long enough for a frame to be painted in between.
+const BEHIND: std::time::Duration = std::time::Duration::from_millis(40);
+
 /// At most this many are shown; the count in the bar says how many there are.
 const SHOWN: usize = 6;
 
@@ -70,24 +73,42 @@ pub fn due(state: &State, now: Moment) -> Due {
     }
 }
 
-/// The list of what is due, judged again when something changed and every five seconds.
+/// The list of what is due, judged again behind the frame in which something changed, and every five seconds. The whole
+/// board is looked at, and nobody should wait for that to see their own change.
 #[must_use]
-pub fn watch(ui: Ui) -> Memo<Due> {
+pub fn watch(ui: Ui) -> RwSignal<Due> {
     let signals = ui.desk.signals();
     let (now, incidents, units) =
         (signals.now.clone(), signals.incidents_changed.clone(), signals.units_changed.clone());
     let coarse = Memo::new(move |_| now.with(|now| now.0 / 5_000));
-    Memo::new(move |_| {
+    let judge = move || ui.desk.read(|state| due(state, ui.desk.now()));
+    let found = RwSignal::new(judge());
+    let planned = StoredValue::new(false);
+    Effect::new(move |first: Option<()>| {
         // A memo that nobody reads never wakes; tracking alone would not read it.
         coarse.get();
         incidents.track();
         units.track();
-        ui.desk.read(|state| due(state, ui.desk.now()))
-    })
+        if first.is_none() || planned.get_value() {
+            return;
+        }
+        planned.set_value(true);
+        set_timeout(
+            move || {
+                planned.try_set_value(false);
+                let due = judge();
+                if found.try_with_untracked(|found| *found != due) == Some(true) {
+                    found.try_set(due);
+                }
+            },
+            BEHIND,
+        );
+    });
+    found
 }
 
 #[component]
-pub fn Alerts(ui: Ui, alerts: Memo<Due>) -> impl IntoView {
+pub fn Alerts(ui: Ui, alerts: RwSignal<Due>) -> impl IntoView {
     view! {
         <section class="alerts" aria-label=t(Msg::Alerts)>
             <ul>

@@ -299,7 +299,7 @@ pub fn LiveField(
     let has_list = !matches!(pick, Pick::None);
     let input = if tall {
         view! {
-            <textarea id=id class="inp" aria-label=label rows="2" data-field="" prop:value=text
+            <textarea id=id class="inp" aria-label=label rows="2" data-field="" data-draft=key.get_value() prop:value=text
                 on:input=on_input on:keydown=on_key on:blur=on_blur on:focus=on_focus></textarea>
         }
         .into_any()

@@ -130,7 +130,7 @@ fn view_word(view: View) -> Msg {
 }
 
 #[component]
-fn Bar(ui: Ui, alerts: Memo<super::alerts::Due>) -> impl IntoView {
+fn Bar(ui: Ui, alerts: RwSignal<super::alerts::Due>) -> impl IntoView {
     let desk = ui.desk;
     let address = desk.signals().address.clone();
     let view = Memo::new({

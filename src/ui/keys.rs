@@ -4,7 +4,7 @@ use super::act::Ui;
 use crate::board::address::View;
 use crate::domain::call::CallEnd;
 use crate::domain::command::Command;
-use leptos::prelude::{GetUntracked as _, Set as _, UpdateValue as _, WithUntracked as _, WithValue as _};
+use leptos::prelude::{GetUntracked as _, GetValue as _, Set as _, UpdateValue as _, WithUntracked as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -75,25 +75,35 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
 fn type_ahead(ui: Ui, event: &KeyboardEvent) -> bool {
     let key = event.key();
     let types = key.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-    let in_form = target(event).is_some_and(|element| element.id() == "call-what");
-    if !types || in_form || ui.early.with_value(Option::is_none) {
+    let Some(early) = ui.early.get_value().filter(|_| types) else { return false };
+    let form = early.call.map(super::act::what_draft);
+    let field = leptos::prelude::document().get_element_by_id("call-what");
+    // Another call's form may still be on the screen; it gets none of the letters.
+    let field = field.filter(|field| form.is_some() && field.get_attribute("data-draft") == form);
+    if field.as_ref().is_some_and(|field| target(event).is_some_and(|target| field.is_same_node(Some(&target)))) {
         return false;
     }
-    // The form may be there already with the cursor on its way; then the field itself is given the letter.
-    if let Some(field) = leptos::prelude::document().get_element_by_id("call-what") {
-        let field: web_sys::HtmlTextAreaElement = field.unchecked_into();
-        field.set_value(&format!("{}{key}", field.value()));
-        if let Ok(typed) = web_sys::Event::new("input") {
-            field.dispatch_event(&typed).ok();
+    match (field, form) {
+        // The form is there with the cursor on its way: the field itself is given the letter.
+        (Some(field), _) => {
+            let field: web_sys::HtmlTextAreaElement = field.unchecked_into();
+            field.set_value(&format!("{}{key}", field.value()));
+            if let Ok(typed) = web_sys::Event::new("input") {
+                field.dispatch_event(&typed).ok();
+            }
+            field.focus().ok();
         }
-        field.focus().ok();
-        return true;
+        // The form begins with its draft.
+        (None, Some(form)) => {
+            let text = ui.desk.drafts().get(&form).unwrap_or_default();
+            ui.desk.drafts().set(&form, &format!("{text}{key}"));
+        }
+        (None, None) => ui.early.update_value(|early| {
+            if let Some(early) = early {
+                early.text.push_str(&key);
+            }
+        }),
     }
-    ui.early.update_value(|early| {
-        if let Some(early) = early {
-            early.push_str(&key);
-        }
-    });
     true
 }
 

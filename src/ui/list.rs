@@ -67,9 +67,10 @@ where
 {
     let node = NodeRef::<Div>::new();
     let row_height = RwSignal::new(44.0);
+    // A change of density comes with a change of size; a scroll changes no row's height.
+    let size = Memo::new(move |_| scroll.view.get().1);
     Effect::new(move || {
-        // Read again when the pane was measured, since a change of density comes with a change of size.
-        scroll.view.track();
+        size.get();
         let Some(list) = node.get() else { return };
         let style = window().get_computed_style(&list).ok().flatten();
         let value = style.and_then(|style| style.get_property_value(height).ok());
@@ -78,13 +79,34 @@ where
             row_height.set(pixels);
         }
     });
+    // Where the list begins in the pane. It is measured beside a frame, never while rows change: the lists above move this
+    // one by a row or two, which the rows beyond the edge allow for.
+    let start = RwSignal::new(0.0);
+    let measured = StoredValue::new(true);
+    Effect::new(move || {
+        scroll.view.track();
+        ids.with(Vec::len);
+        row_height.track();
+        if !measured.get_value() {
+            return;
+        }
+        measured.set_value(false);
+        request_animation_frame(move || {
+            measured.try_set_value(true);
+            let Some(Some(list)) = node.try_get_untracked() else { return };
+            let found = offset_in(&list, scroll.node);
+            if start.try_get_untracked().is_some_and(|start| 0.5 < f64::abs(start - found)) {
+                start.try_set(found);
+            }
+        });
+    });
     let shown = Memo::new(move |_| {
         let count = ids.with(Vec::len);
         if count <= WHOLE {
             return (0, count);
         }
         let (top, seen) = scroll.view.get();
-        let start = node.get().map_or(0.0, |list| offset_in(&list, scroll.node));
+        let start = start.get();
         let each = row_height.get();
         let first = ((top - start) / each).floor().max(0.0) as usize;
         let last = ((top + seen - start) / each).ceil().max(0.0) as usize;

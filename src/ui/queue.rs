@@ -81,15 +81,14 @@ fn Group(ui: Ui, group: QueueGroup, scroll: Scroll, find: Memo<String>) -> impl 
     };
     let oldest = {
         let now = desk.signals().now.clone();
-        move || {
-            let first = ids.with(|ids| {
-                desk.read(|state| ids.iter().filter_map(|id| state.incidents.get(id)).map(|one| one.opened).min())
-            });
-            let now = now.get();
-            first
-                .filter(|_| group == QueueGroup::Pending)
-                .map(|first| say(Msg::Oldest, &[&stretch(now.seconds_since(first))]))
-        }
+        let first = Memo::new(move |_| {
+            let pending = group == QueueGroup::Pending;
+            ids.with(|ids| {
+                let shown = ids.iter().filter(|_| pending);
+                desk.read(|state| shown.filter_map(|id| state.incidents.get(id)).map(|one| one.opened).min())
+            })
+        });
+        move || first.get().map(|first| say(Msg::Oldest, &[&stretch(now.get().seconds_since(first))]))
     };
     let row = move |id, place| view! { <Row ui id place/> }.into_any();
     view! {

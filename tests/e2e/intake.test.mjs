@@ -171,6 +171,20 @@ describe("intake", () => {
     });
 
 
+    it("a caller who joins does not move the incident", async () => {
+      await newCall(page);
+      await tell(page, "What happened", "man collapsed, not breathing");
+      await field(form(page), "Where").fill("40.69982, -74.02512");
+      await page.getByRole("button", { name: /^Attach to #18/ }).waitFor();
+      await page.keyboard.press("Alt+j");
+      await until(async () => (await made("call_attached")).length === 1, "the call is attached");
+      await field(form(page), "Callback").focus();
+      await tell(page, "Caller", "Mira");
+      await until(async () => (await made("call_described")).some((one) => one.data.detail.caller === "Mira"), "later words are kept");
+      assert.deepEqual(await made("place_moved"), []);
+      await page.keyboard.press("F9");
+    });
+
     it("and if it is something else, Alt+D opens it", async () => {
       await newCall(page);
       await tell(page, "What happened", "another man collapsed, not breathing");
@@ -203,6 +217,16 @@ describe("intake", () => {
       await page.keyboard.press("F9");
     });
 
+
+    it("earlier calls from the number are shown, even if nothing came of them", async () => {
+      await newCall(page);
+      await tell(page, "Callback", "555 0200");
+      await page.getByRole("button", { name: "Silent call" }).click();
+      await until(async () => (await made("call_ended")).length === 1, "the call is ended");
+      await newCall(page);
+      await tell(page, "Callback", "5550200");
+      await form(page).getByText(/Silent call/).waitFor();
+    });
   });
 
   describe("the caller", () => {
@@ -383,7 +407,10 @@ describe("intake", () => {
     const ways = {
       "to the desk": () => view(page, "Desk"),
       "to the log": () => view(page, "Log"),
+      "to the worst alert": () => page.keyboard.press("F8"),
+      "to a new call": () => page.keyboard.press("F4"),
       "to another call": () => page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /#/ }).first().click(),
+      "to the end of the call": () => page.keyboard.press("F9"),
     };
     for (const [way, go] of Object.entries(ways)) {
       for (const [label, key, text] of [["What happened", "what", `man fell, and then ${way}`], ["Where", "place", `behind the van, ${way}`], ["Callback", "callback", `555 01 ${way}`]]) {

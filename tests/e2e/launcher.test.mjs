@@ -351,6 +351,11 @@ describe("an operation as a file", () => {
       await check(with_(3, () => deep('{"a":', "}")), "Line 3: This line is too long for a row of a log.");
     });
 
+    it("that promises more than it can hold", async () => {
+      await check(with_(1, (line) => line.replace(/"rows":\d+/, '"rows":18446744073709551615')), "Line");
+      await check(with_(1, (line) => line.replace(/"rows":\d+/, '"rows":-1')), "Line 1: This is not an operation that Firstline exported.");
+      await check(`{"firstline":1,"operation":"x","rows":0,"blobs":0}\n{"end":0}\n`, "The log does not start by opening an operation.");
+    });
   });
 
   it("did no harm on the way", () => harmless(desk));

@@ -24,7 +24,7 @@ import {
   start,
   stored,
   until,
-} from "./lib/desk.mjs";
+} from "/work/main/tests/e2e/lib/desk.mjs";
 
 const what = (page) => page.getByRole("textbox", { name: "What happened" });
 const where = (page) => page.getByRole("combobox", { name: "Where", exact: true });
@@ -413,6 +413,46 @@ test("what is typed right behind F4 goes into the call, every letter of it, on a
   assert.deepEqual(desk.faults, []);
 });
 
+test("what is typed right behind F4 never goes into the call before, nor into a question that is open", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  const list = page.getByRole("region", { name: "Calls", exact: true });
+  const received = async () => (await acts(page)).filter((row) => row.kind === "call_received").length;
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("call one");
+  await busy(page, 400);
+  await page.keyboard.press("F4");
+  await page.keyboard.type("call two", { delay: 60 });
+  await until(async () => (await received()) === 2 || "not yet", "the second call has begun");
+  await until(() => what(page).inputValue().then((text) => text === "call two" || text), "the words are in the second call");
+  await page.keyboard.press("Tab");
+  await list.getByRole("button", { name: /call one/ }).click();
+  await until(() => what(page).inputValue().then((text) => text === "call one" || text), "the first call has its own words, and no others");
+
+  // With a question on the screen, F4 either answers the phone or does nothing; it does not mix the two up.
+  await command(page, "NI fall Stand 4");
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
+  await command(page, "S 1");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Hold", exact: true }).click();
+  await dialog.getByLabel("Reason").fill("family");
+  await page.keyboard.press("F4");
+  await until(async () => (await received()) === 3 || (await received()) === 2 && (await dialog.isVisible()), "the key was answered");
+  await health(page).getByText("All saved").waitFor();
+  if (await dialog.isVisible()) {
+    assert.equal(await received(), 2, "no call was opened behind the question");
+    assert.equal(await dialog.getByLabel("Reason").inputValue(), "family");
+  } else {
+    await cursorIn(page, "What happened");
+    await page.keyboard.type("call three");
+    assert.equal(await what(page).inputValue(), "call three");
+  }
+  assert.deepEqual(desk.faults, []);
+});
+
 test("what is typed while the line before it is being saved stays", { timeout: 60_000 }, async (t) => {
   const desk = await start();
   t.after(() => desk.stop());
@@ -470,3 +510,326 @@ test("a question whose answer was not saved, or was refused, keeps what was type
   assert.deepEqual(desk.faults, []);
 });
 
+test("a reload gives every half-written line of the desk back, and the cursor", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  const sheet = page.getByRole("region", { name: "Incident", exact: true });
+  const lines = [
+    [sheet.getByRole("textbox", { name: "Closing note" }), "closing words"],
+    [sheet.getByRole("textbox", { name: "Radio from > to" }), "MED1 > CMD"],
+    [sheet.getByRole("textbox", { name: "Note", exact: true }), "note words"],
+    [sheet.getByRole("combobox", { name: "Place", exact: true }), "Stand 4, upp"],
+    [bar(page), "N 1 ; bar wo"],
+  ];
+  for (const [field, text] of lines) await field.fill(text);
+  await page.reload();
+  await ready(page);
+  await cursorIn(page, "Command");
+  await page.keyboard.type("rds");
+  assert.equal(await bar(page).inputValue(), "N 1 ; bar words");
+  await page.reload();
+  await ready(page);
+  // The place was left, which keeps it; the others wait for their Enter.
+  const back = [];
+  for (const [field] of lines) back.push(await field.inputValue());
+  assert.deepEqual(back, ["closing words", "MED1 > CMD", "note words", "Stand 4, upp", "N 1 ; bar words"]);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a question that is left with Escape remembers what was typed", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  const dialog = page.getByRole("dialog");
+  const ask = () => page.getByRole("button", { name: "Hold", exact: true }).click();
+  await ask();
+  await dialog.getByLabel("Reason").fill("the family is on its way");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await ask();
+  assert.equal(await dialog.getByLabel("Reason").inputValue(), "the family is on its way");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "hidden" });
+  assert.equal((await acts(page)).at(-1).data.reason, "the family is on its way");
+  // What was done is not asked about again with old words.
+  await command(page, "UH 1");
+  await ask();
+  assert.equal(await dialog.getByLabel("Reason").inputValue(), "");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a power cut behind a snapshot: the desk is the same, from the snapshot and the rows after it", { timeout: 90_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const page = lives.first.first;
+  await newOperation(page, lives.first.url);
+  for (const letter of ["A", "B", "C", "D"]) await addUnits(page, `${letter}1-499`, "foot");
+  await command(page, "NI fall Stand 4");
+  await command(page, "D 1 A1 B2");
+  // A snapshot is written when nobody has touched the desk for a while.
+  await until(async () => 0 < (await stored(page, "snapshots")).length || "none yet", "there is a snapshot", { timeout: 30_000 });
+  await command(page, "ER A1");
+  await command(page, "NI fall Stand 5");
+  await command(page, "N 2 ; after the snapshot");
+  const before = await rows(page);
+  const address = page.url();
+  const next = await lives.again();
+  const again = next.first;
+  await again.goto(address);
+  await ready(again);
+  assert.deepEqual(await rows(again), before);
+  await counted(again, "Pending", 1);
+  await counted(again, "Active", 1);
+  await counted(again, "Available", 4 * 499 - 2);
+  await counted(again, "En route", 1);
+  await counted(again, "Dispatched", 1);
+  await command(again, "S 2");
+  await again.getByRole("log", { name: "Log" }).getByText("after the snapshot").waitFor();
+  await command(again, "NI fall Stand 6");
+  await grid(again, "Pending").getByRole("row", { name: /^3\b.*Stand 6/ }).waitFor();
+  gapless(await rows(again));
+  assert.deepEqual(next.faults, []);
+});
+
+test("a reload comes back to the very call that was on the screen", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  for (const words of ["first call", "second call"]) {
+    await page.keyboard.press("F4");
+    await until(() => what(page).inputValue().then((text) => text === "" || text), "the form is empty");
+    await cursorIn(page, "What happened");
+    await page.keyboard.type(words);
+    await page.keyboard.press("Tab");
+    await until(async () => (await acts(page)).some((row) => row.data.detail?.what === words) || "not yet", "it is saved");
+  }
+  await page.getByRole("region", { name: "Calls" }).getByRole("button", { name: /first call/ }).click();
+  await until(() => what(page).inputValue().then((text) => text === "first call" || text), "the first call is on the screen");
+  await where(page).focus();
+  await page.keyboard.type("behind the sta");
+  await page.reload();
+  await ready(page);
+  assert.equal(await what(page).inputValue(), "first call");
+  assert.equal(await where(page).inputValue(), "behind the sta");
+  await cursorIn(page, "Where");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("whoever leaves a screen while its text is being saved stops nothing and loses nothing", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await addUnits(page, "MED1-2");
+  const go = (name) => page.getByRole("link", { name, exact: true }).click();
+  const standing = async () => {
+    await health(page).getByText("All saved").waitFor();
+    await page.getByRole("banner").getByRole("link", { name: "Desk", exact: true }).waitFor();
+    assert.deepEqual(desk.faults, []);
+  };
+
+  // From the call form, with the cursor in a field: what was typed is kept, and type and place make an incident.
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("man collapsed not breathing");
+  await page.keyboard.press("Tab");
+  await until(async () => (await acts(page)).some((row) => row.data.detail?.what) || "not yet", "the words are saved");
+  await where(page).focus();
+  await page.keyboard.type("Gate 1");
+  await busy(page, 300);
+  await go("Desk");
+  await standing();
+  await counted(page, "Pending", 1);
+  await command(page, "S 1");
+
+  // From the sheet, to another incident, another screen, and with a note on its way.
+  await command(page, "NI fall Stand 2");
+  await command(page, "S 1");
+  const sheet = page.getByRole("region", { name: "Incident" });
+  await sheet.getByRole("combobox", { name: "Place", exact: true }).fill("Gate 1, inside");
+  await busy(page, 300);
+  await grid(page, "Pending").getByRole("row", { name: /^2/ }).click();
+  await standing();
+  await command(page, "S 1");
+  await sheet.getByRole("textbox", { name: "Anyone hurt" }).fill("two");
+  await busy(page, 300);
+  await go("Log");
+  await standing();
+  await go("Desk");
+  await sheet.getByRole("textbox", { name: "Note", exact: true }).fill("the note that was on its way");
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await go("Set-up");
+  await standing();
+  await go("Desk");
+  await page.getByRole("button", { name: "Dispatch MED1" }).focus();
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await go("Log");
+  await standing();
+  await go("Desk");
+  await command(page, "CL MED1");
+  await sheet.getByRole("combobox", { name: "Disposition" }).selectOption("43");
+  await sheet.getByRole("textbox", { name: "Closing note" }).fill("closed on the way out");
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await go("Desk");
+  await go("Log");
+  await standing();
+
+  // A call that ends, and a question that is answered, while somebody goes elsewhere.
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await busy(page, 300);
+  await page.getByRole("button", { name: "Caller hung up" }).click();
+  await go("Desk");
+  await standing();
+  await command(page, "S 2");
+  await sheet.getByRole("button", { name: "Hold", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("the last one");
+  await busy(page, 300);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F4");
+  await standing();
+  await command(page, "N ; at the end");
+  const log = await acts(page);
+  const last = (kind) => log.findLast((row) => row.kind === kind)?.data;
+  assert.equal(last("place_moved").place.text, "Gate 1, inside");
+  assert.equal(last("answered").answer, "two");
+  assert.ok(log.some((row) => row.data.text === "the note that was on its way"));
+  assert.equal(log.filter((row) => row.kind === "unit_assigned").length, 1);
+  assert.ok(log.some((row) => row.kind === "call_ended"));
+  assert.equal(last("held").reason, "the last one");
+  assert.equal(last("noted").text, "at the end");
+  assert.deepEqual(desk.faults, []);
+});
+
+test("two windows of one position, both typing when the power goes: each text is on a screen again", { timeout: 60_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const one = lives.first.first;
+  await newOperation(one, lives.first.url, { position: "Calls 1" });
+  const two = await another(lives.first, one, "Calls 1");
+  const texts = ["one man down", "smoke in the tunnel"];
+  for (const [index, page] of [one, two].entries()) {
+    await page.keyboard.press("F4");
+    await cursorIn(page, "What happened");
+    await page.keyboard.type(texts[index]);
+    await until(async () => (await drafts(page)).some((draft) => draft.includes(texts[index])) || "not yet", "the draft is kept");
+  }
+  const addresses = [one.url(), two.url()];
+  const next = await lives.again();
+  const pages = [next.first, await next.context.newPage()];
+  // Both at once, as a browser does that restores its windows.
+  await Promise.all(pages.map((page, index) => page.goto(addresses[index])));
+  await Promise.all(pages.map(ready));
+  const shown = await Promise.all(pages.map((page) => what(page).inputValue()));
+  assert.deepEqual(shown.toSorted(), texts.toSorted());
+  assert.deepEqual(next.faults, []);
+});
+
+test("when the browser has thrown the storage away, the desk says so and promises nothing that it cannot keep", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4 ; the only copy");
+  const before = await rows(page);
+  const session = await desk.context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: new URL(desk.url).origin, storageTypes: "indexeddb" });
+  const band = page.getByRole("alert").filter({ hasText: "The storage of this operation is gone" });
+  await band.waitFor();
+  await health(page).getByText("Not saved").waitFor();
+  // Whatever is typed now is not done, and stays.
+  await bar(page).fill("N 1 ; after the loss");
+  await bar(page).press("Enter");
+  assert.match(await outcome(page), /^Not saved/);
+  assert.equal(await bar(page).inputValue(), "N 1 ; after the loss");
+  // What was entered can still be read.
+  await grid(page, "Pending").getByRole("row", { name: /^1\b.*Stand 4/ }).waitFor();
+  const button = band.getByRole("button", { name: "Export to a file" });
+  if ((await button.count()) === 0) {
+    assert.doesNotMatch(await band.innerText(), /save to a file|export/i, "no word of a file that cannot be written");
+  } else {
+    const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
+    for (const row of before) assert.ok(lines.includes(row.text), `the file lacks row ${row.key}`);
+  }
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a save that has to wait for seconds is no quiet wait", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await command(page, "NI fall Stand 4");
+  // Another window has the storage and does not let go.
+  const two = await another(desk, page, "Lead");
+  await busy(two, 8_000);
+  await bar(page).fill("N 1 ; the one that waits");
+  await bar(page).press("Enter");
+  await health(page).getByText(/Saving|Not saved/).waitFor();
+  const band = page.getByRole("alert").filter({ hasText: "Still waiting for the browser to save" });
+  await band.waitFor({ timeout: 7_000 });
+  assert.equal(await bar(page).inputValue(), "N 1 ; the one that waits");
+  await page.waitForFunction(() => document.getElementById("command").value === "");
+  await band.waitFor({ state: "hidden" });
+  await health(page).getByText("All saved").waitFor();
+  assert.deepEqual((await acts(page)).map((row) => row.kind), ["incident_opened", "noted"]);
+  assert.deepEqual(desk.faults, []);
+});
+
+test("a type that nobody knows is said to be unknown, and stays in the field", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  const type = page.getByRole("combobox", { name: "Type", exact: true });
+  const form = page.getByRole("form", { name: "Call" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await where(page).fill("Stand 4");
+  await where(page).press("Enter");
+  await type.fill("xyzzy");
+  await type.press("Enter");
+  await form.getByRole("alert").getByText(/There is no incident type “xyzzy”/).waitFor({ timeout: 5_000 });
+  assert.equal(await type.inputValue(), "xyzzy");
+  await type.fill("fall");
+  await type.press("Enter");
+  await page.getByRole("heading", { name: /1\s*Fall/ }).waitFor();
+  await form.getByText(/There is no incident type/).waitFor({ state: "hidden" });
+  assert.deepEqual(desk.faults, []);
+});
+
+test("no field of the call form forgets its text over a reload", { timeout: 60_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url, { position: "Calls 1" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.getByRole("radiogroup", { name: "Priority" }).getByRole("radio", { name: "P2" }).click();
+  const fields = [
+    ["What happened", "quarrel"],
+    ["Where", "behind the stage"],
+    ["Callback", "555 0142"],
+    ["Caller", "a steward"],
+    ["Happened at", "10:05"],
+    ["Other danger", "a loose dog"],
+  ];
+  for (const [name, text] of fields) await page.getByLabel(name, { exact: true }).fill(text);
+  await until(async () => (await drafts(page)).some((draft) => draft.includes("a loose dog")) || "not yet", "the last field is kept", { timeout: 2_000 }).catch(() => {});
+  await page.reload();
+  await ready(page);
+  const back = [];
+  for (const [name] of fields) back.push([name, await page.getByLabel(name, { exact: true }).inputValue()]);
+  assert.deepEqual(back, fields);
+  await page.getByRole("radiogroup", { name: "Priority" }).getByRole("radio", { name: "P2", checked: true }).waitFor({ timeout: 2_000 });
+  assert.deepEqual(desk.faults, []);
+});

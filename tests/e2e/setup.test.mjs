@@ -224,6 +224,14 @@ describe("set-up", () => {
   });
 
   describe("an edit in place", () => {
+    it("of a unit reaches the desk, and its labels follow", async () => {
+      await section(page, "Units");
+      await edit(page, "Call sign Team 12", "Lookout");
+      await page.getByRole("button", { name: "Retire Lookout" }).waitFor();
+      await field(page, "Call sign Lookout").waitFor();
+      await view(page, "Desk");
+      await row(page, "Lookout").waitFor();
+    });
 
     it("of a call sign that is taken is refused and shows the old one", async () => {
       await section(page, "Units");
@@ -332,6 +340,28 @@ describe("set-up", () => {
     });
   });
 
+  it("fewer alarm minutes make a waiting incident overdue at once, in every window", async () => {
+    await view(page, "Desk");
+    await command(page, `NI info Gate 1 @${clockAgo(10)} ; paper from the gate`);
+    const { number } = (await written(page, (one) => one.kind === "incident_opened" && one.data.kind === "info")).data;
+    const overdue = (one) => row(one, number).getByText(/overdue by/);
+    await row(page, number).waitFor();
+    assert.equal(await overdue(page).count(), 0);
+    const other = await another(desk, page, "Lead");
+    await section(page, "Priorities");
+    await edit(page, "Overdue after (minutes) P5", "2");
+    await written(page, (one) => one.kind === "priority_changed" && one.data.detail.alarm_minutes === 2);
+    await view(page, "Desk");
+    await overdue(page).waitFor();
+    await overdue(other).waitFor();
+    for (const one of [page, other]) {
+      await one.getByRole("region", { name: "Alerts" }).getByText(`#${number} Information`).waitFor();
+    }
+    await other.close();
+    await section(page, "Priorities");
+    await edit(page, "Overdue after (minutes) P5", "0");
+    await said(page, "Out of range: a number of minutes. Use 1 to 1440.");
+  });
 
   describe("flags", () => {
     it("on a place are shown at intake and on the sheet, on a number too", async () => {
