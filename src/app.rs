@@ -5,6 +5,7 @@ pub mod desk;
 pub mod drafts;
 pub mod health;
 pub mod launcher;
+pub mod reading;
 pub mod replay;
 pub mod rows;
 pub mod trouble;

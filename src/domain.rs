@@ -5,6 +5,7 @@
 
 pub mod ids;
 pub mod moment;
+pub mod phrase;
 
 pub mod call;
 pub mod incident;

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod alerts;
 pub mod assess;
+pub mod chips;
 pub mod close;
 pub mod command_bar;
 pub mod dispatch;

@@ -572,6 +572,7 @@ fn every_refusal_is_a_whole_sentence() {
         Refusal::UnknownEntry,
         Refusal::UnknownRequest,
         Refusal::UnknownTarget,
+        Refusal::PhraseNeverFound(firstline::domain::phrase::Fault::Gap),
         Refusal::CallSignTaken("MED1".into()),
         Refusal::PlaceNameTaken("Gate 4".into()),
         Refusal::CodeTaken(Code::new("fall")),
@@ -633,6 +634,8 @@ fn every_refusal_is_a_whole_sentence() {
         Needed::Zone,
         Needed::Prefix,
         Needed::Code,
+        Needed::Weight,
+        Needed::Hurt,
     ];
     for field in needed {
         samples.push(Refusal::Missing(field));
@@ -713,6 +716,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Field::CallerSafe,
         Field::Source,
         Field::CallPlace,
+        Field::Hurt,
     ];
     for (was, now) in [("", "one"), ("one", ""), ("one", "two")] {
         let (was, now) = (was.to_owned(), now.to_owned());
@@ -730,6 +734,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         SetUpKind::Disposition,
         SetUpKind::Flag,
         SetUpKind::Target,
+        SetUpKind::Phrase,
     ];
     let mut changes = Vec::new();
     for what in rows {

@@ -625,6 +625,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         text().prop_map(CallDetail::DangerNoted),
         text().prop_map(CallDetail::DangerCleared),
         source().prop_map(CallDetail::Source),
+        prop::option::of(any::<u16>()).prop_map(CallDetail::Hurt),
     ];
     made! {
         OperationOpened { name: text(), profile: profile(), zone: text(), prefix: text() }
@@ -661,6 +662,9 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         FlagRestored { flag: flag() }
         TargetAdded { code: code(), label: text(), seconds: any::<u32>(), percent: any::<u8>(), source: text() }
         TargetChanged { code: code(), seconds: any::<u32>(), percent: any::<u8>() }
+        PhraseWeighed { means: text(), phrase: text(), priority: prop::option::of(priority()), weight: any::<u8>() }
+        PhraseRetired { means: text(), phrase: text() }
+        PhraseRestored { means: text(), phrase: text() }
         CallReceived { call: call(), source: source(), answered: moment() }
         CallDescribed { call: call(), detail: call_detail }
         CallAttached { call: call(), incident: incident() }

@@ -64,6 +64,7 @@ struct Inner {
     /// Since when the store owes an answer.
     waits_since: Cell<Option<Moment>>,
     drafts: Drafts,
+    readings: super::reading::Readings,
     pub signals: Signals,
 }
 
@@ -163,6 +164,7 @@ impl Desk {
             touched: Cell::new(Moment::default()),
             frozen: Cell::new(false),
             waits_since: Cell::new(None),
+            readings: super::reading::Readings::default(),
             signals,
         });
         Self(Box::leak(Box::new(inner)))
@@ -181,6 +183,10 @@ impl Desk {
     #[must_use]
     pub fn drafts(&self) -> &Drafts {
         &self.0.drafts
+    }
+
+    pub(super) fn readings(&self) -> &super::reading::Readings {
+        &self.0.readings
     }
 
     #[must_use]

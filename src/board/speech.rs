@@ -8,6 +8,7 @@ use crate::domain::incident::{DebriefPart, Phase};
 use crate::domain::language::parse::{Fault, Intent, Show};
 use crate::domain::language::verbs::Verb;
 use crate::domain::moment::{LocalTime, Moment};
+use crate::domain::phrase;
 use crate::domain::refusal::{Needed, Refusal};
 use crate::domain::setup::{Profile, Tone};
 use crate::domain::state::State;
@@ -286,6 +287,7 @@ fn field_word(field: Field) -> &'static str {
         Field::CallerSafe => Msg::CallerSafe,
         Field::Source => Msg::SourceLabel,
         Field::CallPlace => Msg::Where,
+        Field::Hurt => Msg::NumberHurt,
     })
 }
 
@@ -301,6 +303,7 @@ pub fn set_up_word(what: SetUpKind) -> &'static str {
         SetUpKind::Disposition => Msg::Disposition,
         SetUpKind::Flag => Msg::Flag,
         SetUpKind::Target => Msg::Goal,
+        SetUpKind::Phrase => Msg::PhraseWord,
     })
 }
 
@@ -344,6 +347,7 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         Refusal::UnknownFlag | Refusal::UnknownEntry | Refusal::UnknownRequest | Refusal::UnknownTarget => {
             t(Msg::UnknownRow).to_owned()
         }
+        Refusal::PhraseNeverFound(fault) => phrase_fault(*fault).to_owned(),
         Refusal::CallSignTaken(name) => say(Msg::CallSignTaken, &[name]),
         Refusal::PlaceNameTaken(name) => say(Msg::PlaceNameTaken, &[name]),
         Refusal::CodeTaken(code) => say(Msg::CodeTaken, &[code.as_str()]),
@@ -454,6 +458,20 @@ pub fn needed_word(needed: Needed) -> &'static str {
         Needed::Zone => Msg::NeedZone,
         Needed::Prefix => Msg::NeedPrefix,
         Needed::Code => Msg::NeedCode,
+        Needed::Weight => Msg::NeedWeight,
+        Needed::Hurt => Msg::NeedHurt,
+    })
+}
+
+/// Why a phrase can never be found.
+#[must_use]
+pub fn phrase_fault(fault: phrase::Fault) -> &'static str {
+    t(match fault {
+        phrase::Fault::Empty => Msg::PhraseEmpty,
+        phrase::Fault::Sign => Msg::PhraseSign,
+        phrase::Fault::Gap => Msg::PhraseGap,
+        phrase::Fault::Stem => Msg::PhraseStem,
+        phrase::Fault::Number => Msg::PhraseNumber,
     })
 }
 

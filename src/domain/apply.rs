@@ -10,6 +10,7 @@ use super::event::{
 use super::ids::{AssignmentId, CallId, IncidentId, UnitId};
 use super::incident::{Answer, Closing, Debrief, Hold, Incident, Request};
 use super::moment::Moment;
+use super::phrase::{PhraseKey, PhraseRule, Strength};
 use super::place::{Flag, Place, Spot, UnitKind};
 use super::setup::{Disposition, IncidentType, Operation, Target};
 use super::state::{REMEMBERED_COMMANDS, State};
@@ -206,6 +207,7 @@ impl Fold<'_> {
                     self.set_up(retired_line(SetUpKind::Flag, name, retired));
                 }
             }
+            Event::PhraseWeighed { .. } | Event::PhraseRetired { .. } | Event::PhraseRestored { .. } => self.phrase(),
             Event::TargetAdded { code, label, seconds, percent, source } => {
                 self.state.targets.insert(
                     code.clone(),
@@ -247,6 +249,7 @@ impl Fold<'_> {
                         relation: String::new(),
                         caller_safe: Answered::NotAsked,
                         dangers: BTreeSet::new(),
+                        hurt: None,
                         taken_by,
                     },
                 );
@@ -705,6 +708,33 @@ impl Fold<'_> {
         }
     }
 
+    fn phrase(&mut self) {
+        let key = |means: &str, phrase: &str| PhraseKey { means: means.to_owned(), phrase: phrase.to_owned() };
+        let line = match &self.row.event {
+            Event::PhraseWeighed { means, phrase, priority, weight } => {
+                let strength = Some(Strength { priority: *priority, weight: *weight });
+                let rule = PhraseRule { strength, retired: false };
+                let name = format!("{means}: {phrase}");
+                let word = |rule: &PhraseRule| rule.strength.map(Strength::word).unwrap_or_default();
+                let now = word(&rule);
+                match self.state.phrases.insert(key(means, phrase), rule) {
+                    None => SetUpLine::Added { what: SetUpKind::Phrase, count: 1, name },
+                    Some(was) => {
+                        let field = "weight".to_owned();
+                        SetUpLine::Changed { what: SetUpKind::Phrase, name, field, was: word(&was), now }
+                    }
+                }
+            }
+            Event::PhraseRetired { means, phrase } | Event::PhraseRestored { means, phrase } => {
+                let retired = matches!(self.row.event, Event::PhraseRetired { .. });
+                self.state.phrases.entry(key(means, phrase)).or_default().retired = retired;
+                retired_line(SetUpKind::Phrase, format!("{means}: {phrase}"), retired)
+            }
+            _ => return,
+        };
+        self.set_up(line);
+    }
+
     fn call_described(&mut self, id: CallId, detail: &CallDetail) {
         if let CallDetail::Place(spot) = detail {
             self.use_place(spot);
@@ -733,6 +763,11 @@ impl Fold<'_> {
             CallDetail::Source(now) => {
                 let was = std::mem::replace(&mut call.source, *now);
                 replaced(Field::Source, format!("{was:?}"), &format!("{now:?}"))
+            }
+            CallDetail::Hurt(now) => {
+                let word = |count: Option<u16>| count.map(|count| count.to_string()).unwrap_or_default();
+                let was = std::mem::replace(&mut call.hurt, *now);
+                replaced(Field::Hurt, word(was), &word(*now))
             }
             CallDetail::DangerNoted(danger) => {
                 call.dangers.insert(danger.clone());
@@ -775,7 +810,8 @@ impl Fold<'_> {
         // A second caller who comes to an incident that began without a call must not set its clock forward.
         row.clock_start = row.clock_start.min(call.answered);
         let line = Line::CallAttached { source: call.source, what: call.what.clone() };
-        let facts: Vec<Line> = [(Field::Callback, &call.callback), (Field::Caller, &call.caller)]
+        let hurt = call.hurt.map(|count| count.to_string()).unwrap_or_default();
+        let facts: Vec<Line> = [(Field::Callback, &call.callback), (Field::Caller, &call.caller), (Field::Hurt, &hurt)]
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(field, value)| Line::Detail { field, was: String::new(), now: value.clone() })

@@ -24,6 +24,8 @@ pub struct Call {
     pub relation: String,
     pub caller_safe: Answered,
     pub dangers: BTreeSet<String>,
+    /// How many people the caller says are hurt.
+    pub hurt: Option<u16>,
     /// The position that took it.
     pub taken_by: String,
 }
@@ -76,6 +78,8 @@ pub enum CallDetail {
     CallerSafe(Answered),
     DangerNoted(String),
     DangerCleared(String),
+    /// How many people are hurt; none is not known.
+    Hurt(Option<u16>),
     Source(Source),
 }
 

@@ -11,6 +11,7 @@ use super::ids::{
 };
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
+use super::phrase::{PhraseKey, Strength};
 use super::place::{FlagSubject, Severity, Spot};
 use super::presets::Group;
 use super::setup::Profile;
@@ -122,6 +123,13 @@ pub enum Command {
         seconds: u32,
         percent: u8,
     },
+    /// Says how much a phrase speaks for its meaning; a phrase that nobody knew is added.
+    WeighPhrase {
+        key: PhraseKey,
+        strength: Strength,
+    },
+    RetirePhrase(PhraseKey),
+    RestorePhrase(PhraseKey),
 
     StartCall {
         source: Source,

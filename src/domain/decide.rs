@@ -9,6 +9,7 @@ use super::event::{
 use super::ids::{AssignmentId, CallId, Code, FlagId, IncidentId, PlaceId, RequestId, UnitId};
 use super::incident::{DebriefPart, Incident, Priority};
 use super::moment::{Moment, short_year};
+use super::phrase;
 use super::place::{FlagSubject, Place, Spot, fold};
 use super::presets;
 use super::refusal::{Needed, Refusal};
@@ -18,6 +19,9 @@ use super::unit::{Assignment, Ending, Step, Unit, fold_call_sign};
 use std::collections::BTreeSet;
 
 type Decision = Result<Vec<Event>, Refusal>;
+
+/// The most that may be hurt in one call. A larger number is a slip of the keys.
+const MOST_HURT: i64 = 9999;
 
 /// Longest text of one line, in characters. A page of typing; more is a pasted file.
 pub const LONGEST_TEXT: usize = 4_000;
@@ -268,6 +272,29 @@ impl<'a> Desk<'a> {
                 in_range(i64::from(*percent), 1, 100, Needed::Percent)?;
                 unless_same(&(target.seconds, target.percent), &(*seconds, *percent))?;
                 one(Event::TargetChanged { code: code.clone(), seconds: *seconds, percent: *percent })
+            }
+            Command::WeighPhrase { key, strength } => {
+                let key = self.phrase_key(key)?;
+                in_range(i64::from(strength.weight), 1, i64::from(phrase::MOST_WEIGHT), Needed::Weight)?;
+                let same = |own: &phrase::PhraseRule| !own.retired && own.strength == Some(*strength);
+                if state.phrases.get(&key).is_some_and(same) {
+                    return Err(Refusal::Unchanged);
+                }
+                let phrase::PhraseKey { means, phrase } = key;
+                one(Event::PhraseWeighed { means, phrase, priority: strength.priority, weight: strength.weight })
+            }
+            Command::RetirePhrase(key) => {
+                let key = self.phrase_key(key)?;
+                if state.phrases.get(&key).is_some_and(|own| own.retired) {
+                    return Err(Refusal::AlreadyRetired);
+                }
+                one(Event::PhraseRetired { means: key.means, phrase: key.phrase })
+            }
+            Command::RestorePhrase(key) => {
+                if !state.phrases.get(key).is_some_and(|own| own.retired) {
+                    return Err(Refusal::NotRetired);
+                }
+                one(Event::PhraseRestored { means: key.means.clone(), phrase: key.phrase.clone() })
             }
 
             Command::StartCall { source } => {
@@ -687,6 +714,29 @@ impl<'a> Desk<'a> {
         one(Event::PlaceChanged { place: id, detail })
     }
 
+    /// A meaning that this operation knows, and a phrase that some text could hold.
+    fn phrase_key(&self, key: &phrase::PhraseKey) -> Result<phrase::PhraseKey, Refusal> {
+        let folded = phrase::folded(&key.phrase);
+        if folded.is_empty() {
+            return Err(Refusal::Missing(Needed::Text));
+        }
+        if phrase::LONGEST < folded.chars().count() {
+            return Err(Refusal::TooLong { field: Needed::Text, most: phrase::LONGEST });
+        }
+        if let Some(fault) = phrase::fault(&folded) {
+            return Err(Refusal::PhraseNeverFound(fault));
+        }
+        let means = key.means.trim();
+        let known = match means.strip_prefix('!') {
+            Some(danger) => phrase::DANGERS.contains(&danger),
+            None => means == phrase::NOTHING || means.starts_with("calm p") || self.any_type(&Code::new(means)).is_ok(),
+        };
+        if !known {
+            return Err(Refusal::UnknownType(means.to_owned()));
+        }
+        Ok(phrase::PhraseKey { means: means.to_owned(), phrase: folded })
+    }
+
     fn describe_call(&self, id: CallId, detail: &CallDetail) -> Decision {
         let call = self.call(id)?;
         let detail = match detail {
@@ -712,6 +762,11 @@ impl<'a> Desk<'a> {
                     return Err(Refusal::Unchanged);
                 }
                 CallDetail::DangerNoted(danger)
+            }
+            CallDetail::Hurt(count) => {
+                unless_same(&call.hurt, count)?;
+                in_range(i64::from(count.unwrap_or(0)), 0, MOST_HURT, Needed::Hurt)?;
+                detail.clone()
             }
             CallDetail::DangerCleared(danger) => {
                 if !call.dangers.contains(danger) {

@@ -87,6 +87,7 @@ pub enum Field {
     CallerSafe,
     Source,
     CallPlace,
+    Hurt,
 }
 
 /// A change of the set-up, kept short: which row, and what was done to it.
@@ -110,4 +111,5 @@ pub enum SetUpKind {
     Disposition,
     Flag,
     Target,
+    Phrase,
 }

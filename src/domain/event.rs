@@ -154,6 +154,20 @@ pub enum Event {
         seconds: u32,
         percent: u8,
     },
+    PhraseWeighed {
+        means: String,
+        phrase: String,
+        priority: Option<Priority>,
+        weight: u8,
+    },
+    PhraseRetired {
+        means: String,
+        phrase: String,
+    },
+    PhraseRestored {
+        means: String,
+        phrase: String,
+    },
 
     CallReceived {
         call: CallId,

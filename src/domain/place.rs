@@ -122,6 +122,19 @@ impl PlaceIndex {
         self.names_from(&folded).next().filter(|(name, _)| *name == folded).map(|(_, id)| *id)
     }
 
+    /// Whether the name or alias of some place begins with these words.
+    #[must_use]
+    pub fn begins(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let goes_on =
+            |name: &str| name.strip_prefix(&folded).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        // Names that only share the letters, as "gate 40" with "gate 4", stand between those that go on.
+        self.names_from(&folded)
+            .take_while(|(name, _)| name.starts_with(&folded))
+            .take(16)
+            .any(|(name, _)| goes_on(name))
+    }
+
     fn names_from(&self, folded: &str) -> impl Iterator<Item = &(String, PlaceId)> {
         self.names.range((folded.to_owned(), PlaceId(uuid::Uuid::nil()))..)
     }

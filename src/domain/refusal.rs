@@ -32,6 +32,8 @@ pub enum Refusal {
     UnknownEntry,
     UnknownRequest,
     UnknownTarget,
+    /// No text could ever hold the phrase.
+    PhraseNeverFound(super::phrase::Fault),
 
     CallSignTaken(String),
     PlaceNameTaken(String),
@@ -158,4 +160,6 @@ pub enum Needed {
     Zone,
     Prefix,
     Code,
+    Weight,
+    Hurt,
 }

@@ -5,6 +5,7 @@ use super::entry::{Author, AuthorId, Entry};
 use super::ids::{AssignmentId, CallId, Code, CommandId, FlagId, IncidentId, PlaceId, UnitId};
 use super::incident::{Incident, Phase, Priority};
 use super::moment::Moment;
+use super::phrase::{PhraseKey, PhraseRule};
 use super::place::{FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind};
 use super::setup::{Disposition, IncidentType, Operation, PriorityRule, Target, Tone};
 use super::unit::{Assignment, Readiness, Status, Step, Unit, fold_call_sign};
@@ -28,6 +29,8 @@ pub struct State {
     pub dispositions: BTreeMap<Code, Disposition>,
     pub flags: BTreeMap<FlagId, Flag>,
     pub targets: BTreeMap<Code, Target>,
+    /// What the operation says about phrases of callers, apart from those that the program brings along.
+    pub phrases: BTreeMap<PhraseKey, PhraseRule>,
     pub calls: BTreeMap<CallId, Call>,
     pub incidents: BTreeMap<IncidentId, Incident>,
     pub assignments: BTreeMap<AssignmentId, Assignment>,
@@ -64,6 +67,7 @@ impl Default for State {
             dispositions: BTreeMap::new(),
             flags: BTreeMap::new(),
             targets: BTreeMap::new(),
+            phrases: BTreeMap::new(),
             calls: BTreeMap::new(),
             incidents: BTreeMap::new(),
             assignments: BTreeMap::new(),

@@ -167,6 +167,11 @@ fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshI
             still(state.flags.get(flag).is_some_and(|row| row.retired))?;
             Event::FlagRestored { flag: *flag }
         }
+        Event::PhraseRetired { means, phrase } => {
+            let key = super::phrase::PhraseKey { means: means.clone(), phrase: phrase.clone() };
+            still(state.phrases.get(&key).is_some_and(|row| row.retired))?;
+            Event::PhraseRestored { means: means.clone(), phrase: phrase.clone() }
+        }
         Event::WelfareTimed { unit, due: Some(due) } => {
             still(state.units.get(unit).is_some_and(|row| row.welfare_due == Some(*due)))?;
             Event::WelfareTimed { unit: *unit, due: None }

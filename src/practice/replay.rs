@@ -214,7 +214,7 @@ fn type_of(said: &str, state: &State) -> Code {
     let folded = fold(said);
     let usable = |code: &str| state.types.contains_key(&Code::new(code)).then(|| Code::new(code));
     let listed = TYPES.iter().find(|(name, _)| *name == folded).and_then(|(_, code)| usable(code));
-    let suggested = || suggest(said).first().and_then(|found| usable(found.code));
+    let suggested = || suggest(said).first().and_then(|found| usable(found.code.as_str()));
     listed.or_else(suggested).unwrap_or_else(|| Code::new("unknown"))
 }
 

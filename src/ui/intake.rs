@@ -2,6 +2,7 @@
 
 use super::act::Ui;
 use super::assess::Assess;
+use super::chips::{self, Chips, What};
 use super::dispatch::DispatchSection;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{empty, icon, key, metres, priority_mark};
@@ -18,7 +19,6 @@ use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
 use crate::domain::moment::read_clock;
 use crate::domain::place::Spot;
-use crate::protocol::suggest::Suggestion;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 
@@ -175,9 +175,12 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         let level = chosen_priority.get().map(|level| level.level().to_string()).unwrap_or_default();
         choice.set("priority", &level);
     });
+    let set_up = desk.signals().setup.clone();
     let suggestions = Memo::new(move |_| {
         chosen.track();
-        words.with(|text| choice.suggestions(text).iter().map(|one| Chip::of(one, text)).collect::<Vec<_>>())
+        set_up.track();
+        incident.track();
+        words.with(|text| chips::of_types(choice, text))
     });
     let priority_now = move || {
         chosen.track();
@@ -279,6 +282,40 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         open_when_known(ui, id);
     };
     let join_first = move || likely.with_untracked(|likely| likely.first().map(|one| one.id)).map(join);
+    let facts = chips::of_facts(ui, id, choice, words, where_typed, chosen);
+    let drop_chip = move |name: &str| {
+        choice.drop_suggestion(name);
+        chosen.update(|count| *count += 1);
+    };
+    let take = move |what: What| match what {
+        What::Kind(code) => choose_kind(code),
+        What::Place(text) => {
+            let spot = desk.read(|state| state.spot(&text));
+            let command = match incident.get_untracked() {
+                Some(incident) => Command::MoveIncident { incident, place: spot },
+                None => describe(id, CallDetail::Place(spot)),
+            };
+            where_typed.set(text);
+            chips::fill(ui, command, move || open_when_known(ui, id));
+        }
+        What::Callback(text) => chips::fill(ui, describe(id, CallDetail::Callback(text)), || {}),
+        What::Hurt(count) => chips::fill(ui, describe(id, CallDetail::Hurt(Some(count))), || {}),
+        What::Danger(danger) => {
+            chips::fill(ui, describe(id, CallDetail::DangerNoted(chips::danger_word(danger).to_owned())), || {});
+        }
+    };
+    let hurt = Live::new(
+        desk,
+        format!("{form}/hurt"),
+        stored(|call| call.hurt.map(|count| count.to_string()).unwrap_or_default()),
+        move |text| match text.trim() {
+            "" => Some(describe(id, CallDetail::Hurt(None))),
+            count => Some(describe(id, CallDetail::Hurt(Some(count.parse().ok()?)))),
+        },
+    )
+    .or_say(|text| {
+        (!text.trim().is_empty() && text.trim().parse::<u16>().is_err()).then(|| say(Msg::CellNotUnderstood, &[text]))
+    });
     let hint = move || where_typed.with(|text| where_hint(ui, text));
     view! {
         <CallHead ui id incident/>
@@ -304,12 +341,8 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             <div class="frow"><label for="call-what">{t(Msg::WhatHappened)}{key("Alt 1")}</label>
                 <div class="fval">
                     <LiveField live=what_field id="call-what" label=t(Msg::WhatHappened) tall=true/>
-                    <Chips suggestions chosen_kind=move |code| choose_kind(code) drop=move |code| {
-                        let mut dropped = choice.dropped();
-                        dropped.push(code.to_owned());
-                        choice.set("dropped", &dropped.join(" "));
-                        chosen.update(|count| *count += 1);
-                    } has_incident=Signal::derive(move || incident.get().is_some())/>
+                    <Chips label=Msg::Suggested chips=suggestions take drop_chip/>
+                    <Chips label=Msg::AlsoSaid chips=facts take drop_chip/>
                 </div></div>
             <div class="frow"><label for="call-where">{t(Msg::Where)}{key("Alt 2")}</label>
                 <div class="fval"><LiveField live=where_field id="call-where" label=t(Msg::Where) pick=Pick::Places(desk) hint=Signal::derive(hint)/>
@@ -319,6 +352,8 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 <div class="fval"><LiveField live=callback id="call-callback" label=t(Msg::Callback)/></div></div>
             <div class="frow"><label for="call-caller">{t(Msg::Caller)}{key("Alt 4")}</label>
                 <div class="fval"><LiveField live=caller id="call-caller" label=t(Msg::Caller)/></div></div>
+            <div class="frow"><label for="call-hurt">{t(Msg::NumberHurt)}{key("Alt 9")}</label>
+                <div class="fval"><LiveField live=hurt id="call-hurt" label=t(Msg::NumberHurt)/></div></div>
             <Safe ui id/>
             <Dangers ui id/>
             <div class="frow"><label for="call-type">{t(Msg::IncidentType)}{key("Alt 7")}</label>
@@ -396,51 +431,6 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
                 })}
             </div>
         </header>
-    }
-}
-
-/// A suggestion as it is shown: the type, and the very words that led to it.
-#[derive(Debug, Clone, PartialEq)]
-struct Chip {
-    code: &'static str,
-    priority: u8,
-    words: Vec<String>,
-}
-
-impl Chip {
-    fn of(suggestion: &Suggestion, text: &str) -> Self {
-        let words = suggestion.matched.iter().filter_map(|range| text.get(range.clone())).map(str::to_owned).collect();
-        Self { code: suggestion.code, priority: suggestion.priority, words }
-    }
-}
-
-#[component]
-fn Chips(
-    suggestions: Memo<Vec<Chip>>,
-    chosen_kind: impl Fn(Code) + Copy + Send + Sync + 'static,
-    drop: impl Fn(&'static str) + Copy + Send + Sync + 'static,
-    has_incident: Signal<bool>,
-) -> impl IntoView {
-    let label = |code: &str| {
-        crate::domain::presets::type_preset(code).map_or(code.to_owned(), |preset| preset.label.to_owned())
-    };
-    view! {
-        <ul class="chips" aria-label=t(Msg::Suggested)>
-            {move || suggestions.get().into_iter().enumerate().map(|(index, chip)| {
-                let name = label(chip.code);
-                let code = chip.code;
-                let first = index == 0 && !has_incident.get();
-                view! {
-                    <li class="chip">
-                        <span class="k">{if first { t(Msg::WillBe) } else { t(Msg::Perhaps) }}</span>
-                        <button type="button" class="chip-take" on:click=move |_| chosen_kind(Code::new(code))><b>{name.clone()}</b>" "{format!("P{}", chip.priority)}</button>
-                        <span class="k">{t(Msg::FromWords)}</span>
-                        {chip.words.iter().map(|word| view! { <mark>{word.clone()}</mark>" " }).collect_view()}
-                        <button type="button" aria-label=say(Msg::DropSuggestion, &[&name]) on:click=move |_| drop(code)>{icon("x")}</button>
-                    </li>
-                }
-            }).collect_view()}
-        </ul>
     }
 }
 
@@ -725,7 +715,8 @@ pub fn jump(digit: &str) -> bool {
         "6" => "call-dangers",
         "7" => "call-type",
         "8" => "call-priority",
-        _ => return false,
+        "9" => "call-hurt",
+        letter => return chips::press(letter),
     };
     super::kit::focus_now(id);
     true

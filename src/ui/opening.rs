@@ -7,7 +7,7 @@ use crate::domain::command::{Care, Command};
 use crate::domain::ids::{CallId, Code};
 use crate::domain::incident::Priority;
 use crate::domain::moment::read_clock;
-use crate::protocol::suggest::{Suggestion, suggest};
+use crate::protocol::suggest::Suggestion;
 use leptos::prelude::*;
 
 /// What a person has chosen for a call that is no incident yet. It lives in the drafts, beside the texts.
@@ -41,24 +41,44 @@ impl Choice {
         self.get("priority").and_then(|level| Priority::from_level(level.parse().ok()?))
     }
 
-    /// Suggestions that a person took away.
+    /// Suggestions that a person took away, by their names; a type's is its code.
     #[must_use]
     pub fn dropped(self) -> Vec<String> {
-        self.get("dropped").unwrap_or_default().split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+        self.get("dropped").unwrap_or_default().split('\n').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Takes a suggestion away for good.
+    pub fn drop_suggestion(self, name: &str) {
+        let mut dropped = self.dropped();
+        dropped.push(name.to_owned());
+        self.set("dropped", &dropped.join("\n"));
+    }
+
+    /// How the operation calls a type.
+    #[must_use]
+    pub fn label(self, code: &Code) -> String {
+        self.ui.desk.read(|state| state.types.get(code).map_or_else(|| code.to_string(), |row| row.label.clone()))
+    }
+
+    /// Whether the call has become an incident.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self.ui.desk.read(|state| state.calls.get(&self.call).is_some_and(|call| call.incident.is_some()))
     }
 
     /// What the words suggest and nobody took away.
     #[must_use]
     pub fn suggestions(self, words: &str) -> Vec<Suggestion> {
         let dropped = self.dropped();
-        suggest(words).into_iter().filter(|one| !dropped.iter().any(|code| code == one.code)).collect()
+        let kinds = self.ui.desk.reading(words).kinds.clone().into_iter();
+        kinds.filter(|one| !dropped.iter().any(|name| name == one.code.as_str())).collect()
     }
 
     /// The type that the incident would get: the person's, else the best suggestion that the operation knows.
     #[must_use]
     pub fn kind_for(self, words: &str) -> Option<Code> {
         let known = |code: &Code| self.ui.desk.read(|state| state.types.get(code).is_some_and(|row| !row.retired));
-        let suggested = || self.suggestions(words).first().map(|found| Code::new(found.code));
+        let suggested = || self.suggestions(words).first().map(|found| found.code.clone());
         self.kind().or_else(suggested).filter(known)
     }
 
@@ -67,7 +87,7 @@ impl Choice {
     pub fn priority_for(self, words: &str) -> Option<Priority> {
         let suggested = || {
             let kind = self.kind_for(words)?;
-            let found = self.suggestions(words).into_iter().find(|one| one.code == kind.as_str())?;
+            let found = self.suggestions(words).into_iter().find(|one| one.code == kind)?;
             Priority::from_level(found.priority)
         };
         self.priority().or_else(suggested)

@@ -1,0 +1,211 @@
+//! How many people are hurt, where the text says a number.
+
+use super::number::count_of;
+use super::text::Word;
+
+/// Words that mean somebody who is hurt.
+const PATIENTS: &[&str] = &[
+    "patient",
+    "patients",
+    "pt",
+    "pts",
+    "casualty",
+    "casualties",
+    "victim",
+    "victims",
+    "injured",
+    "hurt",
+    "wounded",
+    "injuries",
+    "herido",
+    "heridos",
+    "herida",
+    "heridas",
+    "lesionado",
+    "lesionados",
+    "victima",
+    "victimas",
+];
+/// Words that mean people, hurt or not.
+const PEOPLE: &[&str] = &[
+    "people",
+    "persons",
+    "person",
+    "pax",
+    "men",
+    "women",
+    "man",
+    "woman",
+    "guys",
+    "lads",
+    "girls",
+    "boys",
+    "kids",
+    "kid",
+    "children",
+    "child",
+    "males",
+    "females",
+    "male",
+    "female",
+    "runners",
+    "runner",
+    "riders",
+    "adults",
+    "teenagers",
+    "teens",
+    "fans",
+    "workers",
+    "passengers",
+    "swimmers",
+    "hikers",
+    "spectators",
+    "students",
+    "officers",
+    "personas",
+    "hombres",
+    "mujeres",
+    "ninos",
+    "of",
+    "them",
+    "us",
+];
+/// What makes people patients.
+const STATES: &[&str] = &[
+    "hurt",
+    "injured",
+    "wounded",
+    "unconscious",
+    "bleeding",
+    "down",
+    "trapped",
+    "collapsed",
+    "stabbed",
+    "shot",
+    "sick",
+    "burned",
+    "burnt",
+    "unresponsive",
+    "fainted",
+    "coughing",
+    "vomiting",
+    "crushed",
+    "heridos",
+    "heridas",
+    "inconscientes",
+    "atrapados",
+    "atrapadas",
+    "lesionados",
+    "dizzy",
+    "drowning",
+    "breathing",
+    "dead",
+    "ill",
+];
+/// Words that may stand between the number and the people: "two other young men".
+const BETWEEN: usize = 2;
+/// Words that may stand between the people and their state: "three people have been badly hurt".
+const REACH: usize = 5;
+/// No scene has more; a larger number is a crowd, a year or a house.
+const MOST: u32 = 500;
+
+/// How many are hurt, and the indices of the words that say so. Nought where the text says that nobody is.
+#[must_use]
+pub fn hurt(words: &[Word]) -> Option<(u32, Vec<usize>)> {
+    let mut best: Option<(u32, Vec<usize>)> = None;
+    for (at, word) in words.iter().enumerate() {
+        let Some(count) = count_of(&word.text).filter(|count| (1..=MOST).contains(count)) else { continue };
+        // Later mentions are mostly parts of the first: "four hurt, one of them badly".
+        if let Some(found) = counted(words, at)
+            && best.as_ref().is_none_or(|(most, _)| *most < count)
+        {
+            best = Some((count, found));
+        }
+    }
+    best.or_else(|| none_hurt(words).map(|found| (0, found)))
+}
+
+fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| list.contains(&word.text.as_str()));
+    let same_part = |other: usize| words.get(other).is_some_and(|word| word.part == words[at].part);
+    // "Patients: 3", "injured x2".
+    if 0 < at && is(at - 1, PATIENTS) && words[at - 1].sentence == words[at].sentence && !is(at + 1, UNITS) {
+        return Some(vec![at - 1, at]);
+    }
+    // "A dozen", "a couple of people": the number may be followed by others of its kind, but not by years or metres.
+    let mut people = None;
+    for next in (at + 1..=at + 1 + BETWEEN).take_while(|next| same_part(*next)) {
+        if is(next, UNITS) || count_of(&words[next].text).is_some() {
+            return None;
+        }
+        if is(next, PATIENTS) {
+            return (!no_longer(words, next)).then(|| vec![at, next]);
+        }
+        if is(next, PEOPLE) {
+            people = Some(next);
+            if !is(next, &["of"]) {
+                break;
+            }
+        } else if is(next, STATES) && next == at + 1 && !is(next, &["breathing"]) {
+            return Some(vec![at, next]);
+        }
+    }
+    let people = people?;
+    let near = (people + 1..=people + REACH).take_while(|next| same_part(*next));
+    // "Two men fighting, three people down" counts the three.
+    let state = near.take_while(|next| count_of(&words[*next].text).is_none()).find(|next| is(*next, STATES))?;
+    let denied = |at: usize| matches!(words[at].text.as_str(), "not" | "no" | "isnt" | "arent" | "nobody" | "without");
+    let is_denied = (people + 1..state).any(denied);
+    // "Not breathing" is what makes a patient, "breathing" alone does not; with all else it is the other way round.
+    (is(state, &["breathing"]) == is_denied).then(|| vec![at, people, state])
+}
+
+/// What a number counts that is nobody.
+const UNITS: &[&str] = &[
+    "year", "years", "yr", "yrs", "yo", "old", "min", "mins", "minute", "minutes", "hour", "hours", "hrs", "day",
+    "days", "week", "weeks", "month", "months", "metres", "meters", "m", "feet", "ft", "km", "mile", "miles", "times",
+    "am", "pm", "anos", "minutos", "horas", "weeks", "units", "cars", "vehicles", "percent",
+];
+
+fn no_longer(words: &[Word], at: usize) -> bool {
+    words.get(at + 1).is_some_and(|word| matches!(word.text.as_str(), "free" | "treated"))
+}
+
+/// "No injuries", "nobody is hurt", "sin heridos".
+fn none_hurt(words: &[Word]) -> Option<Vec<usize>> {
+    let denies =
+        |word: &str| matches!(word, "no" | "nobody" | "none" | "zero" | "0" | "sin" | "nadie" | "not" | "without");
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| denies(&word.text)) {
+        let near = (at + 1..=at + 3).take_while(|next| words.get(*next).is_some_and(|next| next.part == word.part));
+        let mut passed = Vec::new();
+        for next in near {
+            let name = words[next].text.as_str();
+            let hurts = matches!(
+                name,
+                "injuries"
+                    | "injury"
+                    | "injured"
+                    | "hurt"
+                    | "casualties"
+                    | "patients"
+                    | "heridos"
+                    | "herido"
+                    | "victims"
+            );
+            // "Not hurt" is said of one person; only "nobody hurt" and "no one hurt" speak of all.
+            let of_all = word.text != "not" || passed.contains(&"anyone") || passed.contains(&"anybody");
+            // "No head injury" denies one injury.
+            let whole = passed.iter().all(|passed| {
+                matches!(
+                    *passed,
+                    "one" | "is" | "was" | "got" | "other" | "reported" | "known" | "any" | "hay" | "been" | "body"
+                ) || passed.starts_with("any")
+            });
+            if hurts && of_all && whole {
+                return Some((at..=next).collect());
+            }
+            passed.push(name);
+        }
+    }
+    None
+}

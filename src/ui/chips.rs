@@ -1,0 +1,220 @@
+//! What the words of a call seem to say, as chips beside the field: taking one fills its field as the person's own act,
+//! dropping one keeps it away, and typing goes on as if they were not there.
+
+use super::act::Ui;
+use super::kit::{icon, key};
+use super::opening::Choice;
+use crate::app::desk::Answer;
+use crate::domain::command::Command;
+use crate::domain::ids::{CallId, Code};
+use crate::domain::phrase::DANGERS;
+use crate::domain::refusal::Refusal;
+use crate::words::{Msg, say, t};
+use leptos::prelude::*;
+use std::ops::Range;
+
+/// What taking a chip fills.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    Kind(Code),
+    Place(String),
+    Callback(String),
+    Hurt(u16),
+    Danger(&'static str),
+}
+
+/// A suggestion as it is shown, and the very words that led to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chip {
+    what: What,
+    lead: Msg,
+    name: String,
+    /// What is said beside the name: the priority of a type.
+    detail: String,
+    words: Vec<String>,
+    /// The letter that takes it together with Alt. Each stands for what is filled, wherever the chip is.
+    letter: &'static str,
+}
+
+impl Chip {
+    /// Under which name it is dropped. Another number or place is another suggestion.
+    fn dropped_as(&self) -> String {
+        match &self.what {
+            What::Kind(code) => code.to_string(),
+            What::Place(text) => format!("place {text}"),
+            What::Callback(text) => format!("callback {text}"),
+            What::Hurt(count) => format!("hurt {count}"),
+            What::Danger(danger) => format!("!{danger}"),
+        }
+    }
+}
+
+/// What each danger is called, in the order of [`DANGERS`].
+const DANGER_WORDS: [Msg; DANGERS.len()] = [
+    Msg::DangerCrowd,
+    Msg::DangerTraffic,
+    Msg::DangerWeapon,
+    Msg::DangerFire,
+    Msg::DangerWater,
+    Msg::DangerPower,
+    Msg::DangerAnimal,
+    Msg::DangerChemical,
+    Msg::DangerGas,
+    Msg::DangerViolence,
+    Msg::DangerCollapse,
+    Msg::DangerSharps,
+    Msg::DangerHeight,
+    Msg::DangerWeather,
+    Msg::DangerExplosive,
+];
+
+/// The word for a danger that stands in the record and on the screen.
+#[must_use]
+pub fn danger_word(danger: &str) -> &'static str {
+    DANGERS.iter().position(|known| *known == danger).map_or("", |index| t(DANGER_WORDS[index]))
+}
+
+fn texts(matched: &[Range<usize>], text: &str) -> Vec<String> {
+    matched.iter().filter_map(|range| text.get(range.clone())).map(str::to_owned).collect()
+}
+
+/// The types that the words suggest and nobody dropped.
+#[must_use]
+pub fn of_types(choice: Choice, text: &str) -> Vec<Chip> {
+    const LETTERS: [&str; 3] = ["q", "i", "o"];
+    let found = choice.suggestions(text).into_iter().zip(LETTERS).enumerate();
+    found
+        .map(|(index, (one, letter))| Chip {
+            name: choice.label(&one.code),
+            detail: format!("P{}", one.priority),
+            words: texts(&one.matched, text),
+            what: What::Kind(one.code),
+            lead: if index == 0 && !choice.is_open() { Msg::WillBe } else { Msg::Perhaps },
+            letter,
+        })
+        .collect()
+}
+
+/// The other facts that the words hold and that no field says yet.
+pub fn of_facts(
+    ui: Ui,
+    call: CallId,
+    choice: Choice,
+    words: RwSignal<String>,
+    place: RwSignal<String>,
+    chosen: RwSignal<u32>,
+) -> Memo<Vec<Chip>> {
+    let desk = ui.desk;
+    let (calls, set_up) = (desk.signals().calls.clone(), desk.signals().setup.clone());
+    Memo::new(move |_| {
+        chosen.track();
+        calls.track();
+        set_up.track();
+        let known = desk.read(|state| {
+            let call = state.calls.get(&call)?;
+            Some((!call.callback.is_empty(), call.hurt.is_some(), call.dangers.clone()))
+        });
+        let Some((has_callback, has_hurt, noted)) = known else { return Vec::new() };
+        let has_place = place.with(|place| !place.trim().is_empty());
+        words.with(|text| {
+            let reading = desk.reading(text);
+            let mut chips = Vec::new();
+            if let Some(found) = reading.places.first().filter(|_| !has_place) {
+                let words = vec![found.text.clone()];
+                let name = desk.read(|state| state.spot(&found.text).text);
+                chips.push(Chip {
+                    what: What::Place(found.text.clone()),
+                    lead: Msg::Where,
+                    name,
+                    detail: String::new(),
+                    words,
+                    letter: "w",
+                });
+            }
+            if let Some(found) = reading.callback.as_ref().filter(|_| !has_callback) {
+                let (what, name) = (What::Callback(found.value.clone()), found.value.clone());
+                chips.push(Chip {
+                    what,
+                    lead: Msg::Callback,
+                    name,
+                    detail: String::new(),
+                    words: texts(&found.matched, text),
+                    letter: "r",
+                });
+            }
+            if let Some(found) = reading.hurt.as_ref().filter(|_| !has_hurt) {
+                let what = What::Hurt(u16::try_from(found.value).unwrap_or(u16::MAX));
+                let (name, words) = (found.value.to_string(), texts(&found.matched, text));
+                chips.push(Chip { what, lead: Msg::NumberHurt, name, detail: String::new(), words, letter: "y" });
+            }
+            let mut letters = ["u", "p"].into_iter();
+            for found in &reading.dangers {
+                let name = danger_word(found.danger).to_owned();
+                if noted.contains(&name) {
+                    continue;
+                }
+                let (what, words) = (What::Danger(found.danger), texts(&found.matched, text));
+                chips.push(Chip {
+                    what,
+                    lead: Msg::Dangers,
+                    name,
+                    detail: String::new(),
+                    words,
+                    letter: letters.next().unwrap_or_default(),
+                });
+            }
+            let dropped = choice.dropped();
+            chips.retain(|chip| !dropped.contains(&chip.dropped_as()));
+            chips
+        })
+    })
+}
+
+#[component]
+pub fn Chips(
+    label: Msg,
+    chips: Memo<Vec<Chip>>,
+    take: impl Fn(What) + Copy + Send + Sync + 'static,
+    drop_chip: impl Fn(&str) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <ul class="chips" aria-label=t(label)>
+            {move || chips.get().into_iter().map(|chip| {
+                let (name, dropped) = (chip.name.clone(), chip.dropped_as());
+                let spoken = say(Msg::DropSuggestion, &[&chip.name]);
+                let shortcut = (!chip.letter.is_empty()).then(|| key(&format!("Alt {}", chip.letter.to_uppercase())));
+                let id = (!chip.letter.is_empty()).then(|| format!("chip-{}", chip.letter));
+                let what = chip.what;
+                view! {
+                    <li class="chip">
+                        <span class="k">{t(chip.lead)}</span>
+                        <button type="button" class="chip-take" id=id on:click=move |_| take(what.clone())><b>{name}</b>" "{chip.detail}</button>
+                        <span class="k">{t(Msg::FromWords)}</span>
+                        {chip.words.into_iter().map(|word| view! { <mark>{word}</mark>" " }).collect_view()}
+                        {shortcut}
+                        <button type="button" aria-label=spoken on:click=move |_| drop_chip(&dropped)>{icon("x")}</button>
+                    </li>
+                }
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// Takes the chip of a letter, if there is one.
+#[must_use]
+pub fn press(letter: &str) -> bool {
+    use wasm_bindgen::JsCast as _;
+    let Some(chip) = document().get_element_by_id(&format!("chip-{letter}")) else { return false };
+    chip.unchecked_into::<web_sys::HtmlElement>().click();
+    true
+}
+
+/// Writes down what a chip says. What stands there already is no news.
+pub fn fill(ui: Ui, command: Command, then: impl Fn() + 'static) {
+    ui.desk.ask(command, move |answer| match answer {
+        Answer::Done(_) => then(),
+        Answer::Refused { refusal: Refusal::Unchanged, .. } => {}
+        Answer::Refused { sentence, .. } => ui.refuse(sentence),
+        Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
+    });
+}
