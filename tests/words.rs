@@ -61,7 +61,7 @@ impl Score {
 }
 
 fn percent(part: u32, whole: u32) -> u32 {
-    if whole == 0 { 100 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(100)
 }
 
 /// Each field, and each group of types, with the narratives that went wrong.

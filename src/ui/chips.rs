@@ -182,7 +182,7 @@ pub fn Chips(
             {move || chips.get().into_iter().map(|chip| {
                 let (name, dropped) = (chip.name.clone(), chip.dropped_as());
                 let spoken = say(Msg::DropSuggestion, &[&chip.name]);
-                let shortcut = (!chip.letter.is_empty()).then(|| key(&format!("Alt {}", chip.letter.to_uppercase())));
+                let shortcut = (!chip.letter.is_empty()).then(|| key(format!("Alt {}", chip.letter.to_uppercase())));
                 let id = (!chip.letter.is_empty()).then(|| format!("chip-{}", chip.letter));
                 let what = chip.what;
                 view! {
