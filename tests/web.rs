@@ -145,7 +145,7 @@ async fn an_append_that_is_rolled_back_leaves_no_number() {
     assert_eq!(*seen.borrow(), [(1, "one".to_owned())], "what was missed is handed over all the same");
     // Decided on something that is not the end of the log, which an honest window never does: nothing of it stays.
     let wrong = log.transact(0, |_| Some((7, vec!["x".into(); 300])));
-    assert_eq!(wrong.await, Err("row 257 was given the number 251".to_owned()));
+    assert_eq!(wrong.await, Err("decided at row 7, but the log ends with 1".to_owned()));
     assert_eq!(append(&log, 0, &["two"]).await, Ok(true));
     assert_eq!(told(&log, 0).await, ["1 one", "2 two"]);
 }
@@ -179,6 +179,39 @@ async fn a_missing_row_is_not_filled_up() {
     // The number of a deleted row is not given again.
     assert_eq!(append(&log, 4, &["five"]).await, Ok(true));
     assert_eq!(told(&log, 3).await, ["4 four", "5 five"]);
+}
+
+/// A database that the browser threw away comes back empty. The window that folded its rows must not begin a second history.
+#[wasm_bindgen_test]
+async fn nothing_is_appended_behind_a_row_that_is_gone() {
+    let log = open(&fresh()).await;
+    let lost = log.transact(7, |missed| Some((7, vec![format!("after {} rows", missed.len())])));
+    assert_eq!(lost.await, Err("row 7 is no longer there".to_owned()));
+    assert_eq!(told(&log, 0).await, [""; 0]);
+}
+
+#[wasm_bindgen_test]
+async fn a_long_reading_comes_in_parts_and_misses_nothing() {
+    let name = fresh();
+    let log = open(&name).await;
+    let rows: Vec<String> = (1..=12_001).map(|number| format!("row {number}")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!(append(&log, 0, &rows).await, Ok(true));
+    // The directory may have counted too few rows, or more than there are.
+    for (expected, parts) in [(12_001, 2), (6_000, 1), (3, 0), (30_000, 2)] {
+        let mut sizes = Vec::new();
+        let mut all = Vec::new();
+        let reading = log.rows_in_parts(0, expected, |rows| {
+            sizes.push(rows.len());
+            all.extend(rows);
+        });
+        let last = reading.await.expect("the rows");
+        all.extend(last);
+        assert_eq!(sizes, vec![5_000; parts], "{expected} rows were expected");
+        let numbers: Vec<u64> = all.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, (1..=12_001).collect::<Vec<_>>());
+        assert_eq!(all[12_000].1, "row 12001");
+    }
 }
 
 /// Every request for a transaction while `work` runs, as "stores mode durability".

@@ -228,11 +228,16 @@ async fn run(
     after: u64,
     decide: impl FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>,
 ) -> Result<bool, String> {
-    let missed = missed_rows(&transaction, after).await.map_err(text)?;
+    let missed = missed_rows(&transaction, after).await?;
+    let stands = missed.last().map_or(after, |(number, _)| *number);
     let Some((end, rows)) = decide(missed) else {
         transaction.abort().await.ok();
         return Ok(false);
     };
+    if end != stands {
+        // Left without a commit, the transaction is rolled back.
+        return Err(format!("decided at row {end}, but the log ends with {stands}"));
+    }
     // Each row asks for its own number; the store refuses one that is taken, and with it the whole append. So nobody has to
     // wait for the numbers, and the commit is under way as soon as it can be.
     let mut last = None;
@@ -260,16 +265,21 @@ async fn run(
     }
 }
 
-/// Rows after `after` with their keys, for a transaction that goes on to append: there are few, often none, and both
-/// questions are asked at once.
-async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Error> {
-    let store = transaction.object_store(LOG)?;
+/// Rows after `after` with their keys, for a transaction that goes on to append: there are few, often none. All three
+/// questions are asked at once. The third is whether the row that this window folded last is there at all: a database that
+/// was thrown away comes back empty, and would take a row under any number.
+async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, String> {
+    let store = transaction.object_store(LOG).map_err(text)?;
     let range = (after + 1) as f64..;
-    let rows = store.get_all::<String>().with_query(range.clone()).primitive()?;
-    let keys = store.get_all_keys::<f64>().with_query(range).primitive()?;
-    let (rows, keys) = (rows.await?, keys.await?);
-    let keys = keys.map(|key| key.map(|key| key as u64)).collect::<Result<Vec<u64>, _>>()?;
-    let rows = rows.collect::<Result<Vec<String>, _>>()?;
+    let rows = store.get_all::<String>().with_query(range.clone()).primitive().map_err(text)?;
+    let keys = store.get_all_keys::<f64>().with_query(range).primitive().map_err(text)?;
+    let head = store.get_key::<f64, _>(after as f64).primitive().map_err(text)?;
+    let (rows, keys, head) = (rows.await.map_err(text)?, keys.await.map_err(text)?, head.await.map_err(text)?);
+    if after != 0 && head.is_none() {
+        return Err(format!("row {after} is no longer there"));
+    }
+    let keys = keys.map(|key| key.map(|key| key as u64)).collect::<Result<Vec<u64>, _>>().map_err(text)?;
+    let rows = rows.collect::<Result<Vec<String>, _>>().map_err(text)?;
     Ok(keys.into_iter().zip(rows).collect())
 }
 

@@ -61,6 +61,9 @@ impl Pick {
 /// What a field does with the text when it is left: a command, or nothing.
 pub type ToCommand = Arc<dyn Fn(&str) -> Option<Command> + Send + Sync>;
 
+/// Why a field cannot use a text, in a sentence; or nothing.
+pub type Reject = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// What the field knows beside its text.
 #[derive(Clone)]
 pub struct Live {
@@ -75,7 +78,7 @@ pub struct Live {
     /// Called with every text as it is typed.
     pub typed: Arc<dyn Fn(&str) + Send + Sync>,
     /// Why a text cannot be used. It stays in the field, with this sentence under it.
-    pub reject: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub reject: Reject,
     /// Raised when what stands in the record takes the place of what is typed: the field belongs to something else since.
     pub moved: RwSignal<u32>,
 }
