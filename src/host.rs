@@ -446,8 +446,9 @@ impl World for Page {
         files::download(name, media_type, &text);
     }
 
-    fn copy(&self, text: &str) {
-        files::copy(text);
+    fn copy(&self, text: &str, answer: Box<dyn FnOnce(bool)>) {
+        let text = text.to_owned();
+        spawn_local(async move { answer(files::copy(&text).await) });
     }
 
     fn open_window(&self, hash: &str) -> bool {

@@ -125,7 +125,7 @@ impl World for Paper {
     fn save_snapshot(&self, _through: u64, _bytes: Vec<u8>) {}
     fn take_seat(&self, _position: &str, _operator: &str) {}
     fn download(&self, _name: &str, _media_type: &str, _text: String) {}
-    fn copy(&self, _text: &str) {}
+    fn copy(&self, _text: &str, _answer: Box<dyn FnOnce(bool)>) {}
     fn open_window(&self, _hash: &str) -> bool {
         true
     }

@@ -22,7 +22,8 @@ pub trait World {
     /// Shows the other windows who sits here.
     fn take_seat(&self, position: &str, operator: &str);
     fn download(&self, name: &str, media_type: &str, text: String);
-    fn copy(&self, text: &str);
+    /// Puts a text into the clipboard; the answer says whether the browser let it.
+    fn copy(&self, text: &str, answer: Box<dyn FnOnce(bool)>);
     /// False: the browser did not let it.
     fn open_window(&self, hash: &str) -> bool;
     /// Whether the browser knows a time zone, under this or another of its names.

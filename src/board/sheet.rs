@@ -320,7 +320,8 @@ fn telling_words(text: &str) -> BTreeSet<String> {
     crate::domain::place::fold(text).split(' ').filter(|word| 3 < word.chars().count()).map(str::to_owned).collect()
 }
 
-/// What the crew must hear, in one line: number, type, priority, place, patient, dangers, callback.
+/// What the crew must hear, in one line: number, type, priority, place, patient, dangers. A number to call back is not for
+/// everybody who listens.
 #[must_use]
 pub fn air_line(sheet: &Sheet) -> String {
     let mut parts = vec![

@@ -23,7 +23,7 @@ pub struct Log {
     name: String,
     database: RefCell<Rc<Database>>,
     lost: Rc<dyn Fn(Lost)>,
-    closed: Rc<Cell<bool>>,
+    closed: Rc<Cell<Option<Lost>>>,
 }
 
 /// Why the database went away under the window.
@@ -44,14 +44,14 @@ pub fn name_of(operation: &str) -> String {
 impl Log {
     pub async fn open(name: &str, lost: impl Fn(Lost) + 'static) -> Result<Self, String> {
         let lost: Rc<dyn Fn(Lost)> = Rc::new(lost);
-        let closed = Rc::new(Cell::new(false));
+        let closed = Rc::new(Cell::new(None));
         let database = open(name, Rc::clone(&lost), Rc::clone(&closed)).await?;
         Ok(Self { name: name.to_owned(), database: RefCell::new(database), lost, closed })
     }
 
     /// Closes the handle, so that another window may delete the database.
     pub fn close(&self) {
-        self.closed.set(true);
+        self.closed.set(Some(Lost::Closed));
         (*Rc::clone(&self.database.borrow())).clone().close();
     }
 
@@ -169,14 +169,16 @@ impl Log {
     }
 
     async fn usable(&self) -> Result<Rc<Database>, String> {
-        if self.closed.get() {
-            return self.reopen().await;
+        match self.closed.get() {
+            None => Ok(Rc::clone(&self.database.borrow())),
+            Some(Lost::Closed) => self.reopen().await,
+            // Opening it again would make an empty database under the name of the one that was deleted.
+            Some(Lost::VersionChange) => Err("the operation was deleted or changed by another window".to_owned()),
         }
-        Ok(Rc::clone(&self.database.borrow()))
     }
 
     async fn reopen(&self) -> Result<Rc<Database>, String> {
-        self.closed.set(false);
+        self.closed.set(None);
         let database = open(&self.name, Rc::clone(&self.lost), Rc::clone(&self.closed)).await?;
         *self.database.borrow_mut() = Rc::clone(&database);
         Ok(database)
@@ -189,7 +191,7 @@ pub async fn delete(name: &str) -> Result<(), String> {
     database.delete().map_err(|error| error.to_string())?.await.map_err(|error| error.to_string())
 }
 
-async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<bool>>) -> Result<Rc<Database>, String> {
+async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<Option<Lost>>>) -> Result<Rc<Database>, String> {
     let database = Database::open(name)
         .with_version(1_u8)
         .with_on_upgrade_needed(|_, database| {
@@ -206,12 +208,13 @@ async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<bool>>) -> Res
         let handle = Rc::clone(&database);
         wasm_bindgen_futures::spawn_local(async move {
             let change = changes.recv().await;
-            closed.set(true);
-            if change.is_some() {
+            let why = if change.is_some() { Lost::VersionChange } else { Lost::Closed };
+            closed.set(Some(why));
+            if why == Lost::VersionChange {
                 // An open handle would block the other window for ever.
                 (*handle).clone().close();
             }
-            lost(if change.is_some() { Lost::VersionChange } else { Lost::Closed });
+            lost(why);
         });
     }
     Ok(database)

@@ -23,15 +23,12 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Option<()> {
     Some(())
 }
 
-pub fn copy(text: &str) {
-    let Some(window) = web_sys::window() else { return };
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
     let clipboard = window.navigator().clipboard();
     // A page that is not served securely has none, whatever the type says.
     if clipboard.is_undefined() {
-        return;
+        return false;
     }
-    let promise = clipboard.write_text(text);
-    wasm_bindgen_futures::spawn_local(async move {
-        wasm_bindgen_futures::JsFuture::from(promise).await.ok();
-    });
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }

@@ -112,18 +112,34 @@ where
         let last = ((top + seen - start) / each).ceil().max(0.0) as usize;
         (first.saturating_sub(OVERSCAN).min(count), (last + OVERSCAN).min(count))
     });
+    // The row with the cursor stays in the page when it scrolls out of sight, and the cursor with it.
+    let held = RwSignal::new(None::<Id>);
     let visible = Memo::new(move |_| {
         let (first, last) = shown.get();
+        let held = held.get();
         ids.with(|ids| {
             let last = last.min(ids.len());
             let rows = ids.get(first.min(last)..last).unwrap_or_default().iter().copied();
-            rows.zip(first..).collect::<Vec<_>>()
+            let mut rows: Vec<(Id, usize)> = rows.zip(first..).collect();
+            let far = held.filter(|held| !rows.iter().any(|(id, _)| id == held));
+            if let Some((id, at)) = far.and_then(|held| Some((held, ids.iter().position(|id| *id == held)?))) {
+                rows.insert(if at < first { 0 } else { rows.len() }, (id, at));
+            }
+            rows
         })
     });
+    let hold = move |event: leptos::ev::FocusEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let row = target.and_then(|target| target.closest("[role=row]").ok().flatten());
+        let at: Option<usize> = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse().ok());
+        held.set(at.and_then(|at| {
+            visible.with_untracked(|rows| rows.iter().find(|(_, index)| index + 1 == at).map(|row| row.0))
+        }));
+    };
     let count = move || ids.with(Vec::len);
     view! {
         <div class=grid_class role="grid" aria-label=label aria-rowcount=move || count().to_string()>
-            <div class=class role="rowgroup" node_ref=node
+            <div class=class role="rowgroup" node_ref=node on:focusin=hold on:focusout=move |_| held.set(None)
                 style:height=move || format!("{}px", count() as f64 * row_height.get())>
                 <For each=move || visible.get() key=|(id, _)| *id children=move |(id, first)| {
                     let place = Memo::new(move |was: Option<&Place>| {

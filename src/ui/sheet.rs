@@ -86,8 +86,9 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
             <output class="air-txt" aria-label=t(Msg::OnTheAir)>{move || air.get()}</output>
             <button type="button" class="btn s" on:click=move |_| {
                 if let Some(Some(line)) = air.try_get_untracked() {
-                    desk.world().copy(&line);
-                    ui.say(t(Msg::Copied));
+                    desk.world().copy(&line, Box::new(move |copied| {
+                        if copied { ui.say(t(Msg::Copied)) } else { ui.refuse(t(Msg::NotCopied)) }
+                    }));
                 }
             }>{t(Msg::Copy)}</button>
         </div>

@@ -463,6 +463,7 @@ messages! {
     NobodyToSendHelp = "Every unit is assigned here, off duty or retired. Set one to available, or add units in Set-up.",
     NotATime = "“{0}” is not a time. Write it as 14:05 or 14:05:30.",
     NotAssigned = "{0} is not assigned to an incident. Dispatch it first.",
+    NotCopied = "The browser did not let it be copied. Select the line and copy it by hand.",
     NotHeld = "This incident is not on hold.",
     NotLinked = "These incidents are not linked.",
     NotOnThatIncident = "{0} is not assigned to {1}. Check the number.",
