@@ -183,6 +183,26 @@ fn a_row_of_a_newer_program_makes_a_window_read_only() {
     }
 }
 
+/// Something deleted a row. The window reads on and says between which numbers it is blind; it decides nothing any more.
+#[test]
+fn a_missing_row_makes_a_window_read_only() {
+    let good = good_rows();
+    let mut keyed: Vec<(u64, String)> = (1..).zip(good.iter().cloned()).collect();
+    keyed.remove(1);
+    let lock = ReadOnly::Gap { expected: 2, found: 3 };
+    let mut machine = Machine::default();
+    machine.step(Input::Started { snapshot: None });
+    // The first part of a long reading, and the rest of it.
+    let rest = keyed.split_off(2);
+    let effects = machine.step(Input::ReadPart { rows: keyed });
+    assert!(effects.contains(&Effect::Lock(lock.clone())), "{effects:?}");
+    machine.step(Input::Read { rows: rest });
+    assert_eq!(machine.state().through, good.len() as u64, "it goes on reading");
+    let ask = note_asked("too late");
+    let effects = machine.step(Input::Asked { ask: ask.clone() });
+    assert_eq!(effects, [Effect::Answer { command: ask.id, outcome: Outcome::ReadOnly(lock) }]);
+}
+
 /// The same, when the row comes to light in the very transaction in which the window wants to write.
 #[test]
 fn a_newer_row_is_seen_before_anything_is_appended() {

@@ -41,6 +41,7 @@ export async function start({ profile, prefix = "", viewport = { width: 1440, he
     permissions: ["clipboard-read", "clipboard-write"],
   });
   context.setDefaultTimeout(20_000);
+  await context.addInitScript(onlyAppends);
   const faults = [];
   const requests = [];
   const watch = (page) => {
@@ -80,6 +81,24 @@ export async function start({ profile, prefix = "", viewport = { width: 1440, he
       await served.close();
     },
   };
+}
+
+/** Runs in every page: whatever would change or delete a row of a log is an error, which `faults` collects. */
+function onlyAppends() {
+  const log = (store) => store?.name === "log" && store.transaction.db.name.startsWith("firstline.operation.");
+  for (const [proto, method, store] of [
+    [IDBObjectStore.prototype, "put", (one) => one],
+    [IDBObjectStore.prototype, "delete", (one) => one],
+    [IDBObjectStore.prototype, "clear", (one) => one],
+    [IDBCursor.prototype, "update", (one) => one.source],
+    [IDBCursor.prototype, "delete", (one) => one.source],
+  ]) {
+    const real = proto[method];
+    proto[method] = function (...given) {
+      if (log(store(this))) console.error(`a row of the log was changed: ${method}`);
+      return real.apply(this, given);
+    };
+  }
 }
 
 /** Makes a new operation in the launcher and sits down at a position. */
