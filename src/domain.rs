@@ -25,5 +25,7 @@ pub mod state;
 pub mod undo;
 
 pub mod geo;
+pub mod ground;
 pub mod language;
 pub mod presets;
+pub mod track;

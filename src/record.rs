@@ -1,3 +1,5 @@
 //! What comes in from files and goes out to them. Knows no screen and no storage.
 
+pub mod feature;
 pub mod import;
+pub mod layers;

@@ -573,6 +573,9 @@ fn every_refusal_is_a_whole_sentence() {
         Refusal::UnknownRequest,
         Refusal::UnknownTarget,
         Refusal::PhraseNeverFound(firstline::domain::phrase::Fault::Gap),
+        Refusal::UnknownPath,
+        Refusal::UnknownLayer,
+        Refusal::PlanNotPlaced,
         Refusal::CallSignTaken("MED1".into()),
         Refusal::PlaceNameTaken("Gate 4".into()),
         Refusal::CodeTaken(Code::new("fall")),
@@ -636,6 +639,8 @@ fn every_refusal_is_a_whole_sentence() {
         Needed::Code,
         Needed::Weight,
         Needed::Hurt,
+        Needed::Path,
+        Needed::Picture,
     ];
     for field in needed {
         samples.push(Refusal::Missing(field));
@@ -691,6 +696,10 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::RollCall { unit },
         Line::Held { until: board.clock, reason: text("") },
         Line::Held { until: board.clock, reason: text("no crew") },
+        Line::PathsClosed { what: text("Long Street"), reason: text("") },
+        Line::PathsClosed { what: text("Long Street"), reason: text("finish line") },
+        Line::PathsOpened { what: text("~3") },
+        Line::Crowd { what: text("Quay"), was: 100, now: 250 },
         Line::HoldEnded,
         Line::Linked(incident),
         Line::Unlinked(incident),
@@ -735,6 +744,8 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         SetUpKind::Flag,
         SetUpKind::Target,
         SetUpKind::Phrase,
+        SetUpKind::Layer,
+        SetUpKind::SitePlan,
     ];
     let mut changes = Vec::new();
     for what in rows {

@@ -8,7 +8,10 @@ use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::entry::Author;
 use firstline::domain::event::{Event, OperationDetail, PlaceDetail, Recorded, UnitDetail};
 use firstline::domain::geo::Point;
-use firstline::domain::ids::{AssignmentId, CallId, Code, CommandId, FreshIds, IncidentId, PlaceId, UnitId, WindowId};
+use firstline::domain::ground::{Class, Movers, Path as GroundPath};
+use firstline::domain::ids::{
+    AssignmentId, CallId, Code, CommandId, FreshIds, IncidentId, LayerId, PlaceId, UnitId, WindowId,
+};
 use firstline::domain::incident::{DebriefPart, Priority};
 use firstline::domain::invariant::problems;
 use firstline::domain::language::parse::{Context, Fault, Intent, Show, parse};
@@ -18,6 +21,7 @@ use firstline::domain::place::{FlagSubject, Severity, Spot};
 use firstline::domain::refusal::Refusal;
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
+use firstline::domain::track::{Shape, Track};
 use firstline::domain::unit::{Ending, Step};
 use firstline::log::codec;
 use firstline::tabs::machine::{Effect, Input, Machine, Outcome};
@@ -104,6 +108,22 @@ impl Desk {
             place("St Mary", &["hospital", "St Mary's"], Point::new(52.25, 21.0)),
             place("Łódź Café", &[], None),
         ]));
+        let path = |name: &str, ends: &[(f64, f64)]| GroundPath {
+            layer: LayerId(uuid::Uuid::nil()),
+            class: Class::Street,
+            one_way: false,
+            barred: Movers::default(),
+            name: name.into(),
+            other: String::new(),
+            track: Track::of(ends.iter().map(|(lat, lon)| Point { lat: *lat, lon: *lon })),
+        };
+        let paths = vec![
+            path("Long Street", &[(52.23, 21.01), (52.23, 21.02)]),
+            path("Long Street", &[(52.23, 21.02), (52.23, 21.03)]),
+            path("North Road", &[(52.24, 21.02), (52.23, 21.02), (52.22, 21.02)]),
+            path("", &[(52.22, 21.02), (52.22, 21.03)]),
+        ];
+        self.asks(Command::ImportPaths { name: "Town".into(), source: String::new(), paths });
         let unit = |call_sign: &str, kind: &str| NewUnit {
             call_sign: call_sign.into(),
             kind: kind.into(),
@@ -283,6 +303,15 @@ impl Desk {
             Event::UnitRetired { unit } => format!("retired {}", self.name(*unit)),
             Event::UnitRestored { unit } => format!("restored {}", self.name(*unit)),
             Event::PlaceAdded { name, .. } => format!("place {name}"),
+            Event::LayerAdded { name, .. } => format!("layer {name}"),
+            Event::PathsDrawn { first, lines, .. } => format!("{} paths from {first}", lines.lines().count()),
+            Event::LayerRetired { .. } => "retired layer".into(),
+            Event::LayerRestored { .. } => "restored layer".into(),
+            Event::PathsClosed { paths, reason } => format!("closed paths {paths:?}{}", said(reason)),
+            Event::PathsOpened { paths } => format!("opened paths {paths:?}"),
+            Event::CrowdFactorSet { paths, percent } => format!("crowd {percent} on {paths:?}"),
+            Event::SitePlanPlaced { name, .. } => format!("plan {name}"),
+            Event::SitePlanRemoved { name } => format!("removed plan {name}"),
             Event::PlaceRetired { place } => format!("retired {}", self.state().places[place].name),
             Event::PlaceRestored { place } => format!("restored {}", self.state().places[place].name),
             Event::TypeRetired { code } => format!("retired type {code}"),
@@ -1254,6 +1283,57 @@ fn a_shared_alias_passes_to_the_place_that_is_left() {
 }
 
 #[test]
+fn a_street_is_closed_and_opened_by_its_name() {
+    check(&[], "CP long street ; finish line", "closed paths [0, 1] (finish line)");
+    check(&[], "CP long ; finish line", "closed paths [0, 1] (finish line)");
+    check(&[], "SHUT ~3 ; tree", "closed paths [3] (tree)");
+    check(&["CP ~1 ; tree"], "CP long street ; stage", "closed paths [0] (stage)");
+    check(&["CP long street ; stage"], "OP ~1", "opened paths [1]");
+    undoes(&[], "CP north road ; stage", "opened paths [2]");
+    assert!(desk(&[]).types("CP long street").contains("Reason"), "closing a street needs a reason");
+    assert!(desk(&[]).types("CP lung street ; x").starts_with("fault"));
+    assert!(desk(&[]).types("CP ~9 ; x").starts_with("fault"));
+    assert!(desk(&["CP ~1 ; tree"]).types("CP ~1 ; x").contains("Unchanged"));
+    assert!(desk(&[]).types("OP ~1").contains("Unchanged"));
+}
+
+#[test]
+fn a_crossing_a_course_mark_and_an_area_are_places() {
+    let mut desk = desk(&[]);
+    let line = |points: &[(f64, f64)]| Track::of(points.iter().map(|(lat, lon)| Point { lat: *lat, lon: *lon }));
+    let course = |name: &str, lat: f64, to: u32| NewPlace {
+        name: name.into(),
+        shape: Shape::Course { track: line(&[(lat, 21.0), (lat, 21.1)]), from: 0, to },
+        ..NewPlace::default()
+    };
+    let ring = line(&[(52.2, 21.0), (52.2, 21.1), (52.25, 21.1), (52.25, 21.0), (52.2, 21.0)]);
+    let field = NewPlace { name: "Old Town".into(), shape: Shape::Area { ring }, ..NewPlace::default() };
+    desk.asks(Command::AddPlaces(vec![course("Marathon", 52.23, 42_195), course("Half", 52.3, 21_097), field]));
+    let at = |text: &str| {
+        let spot = desk.state().spot(text);
+        spot.point.map(|point| (format!("{:.4} {:.4}", point.lat, point.lon), spot.text))
+    };
+    let found = |place: &str, text: &str| Some((place.to_owned(), text.to_owned()));
+    assert_eq!(at("Long Street & North Road"), found("52.2300 21.0200", "Long Street & North Road"));
+    assert_eq!(at("north road/long street"), found("52.2300 21.0200", "north road/long street"));
+    assert_eq!(at("Long Street & North Road (2)"), None);
+    // A name of its own wins over the mark.
+    assert_eq!(at("km 18"), found("52.2401 21.0305", "km 18"));
+    assert_eq!(at("km 30"), found("52.2300 21.0711", "km 30"));
+    assert_eq!(at("31,5 km"), found("52.2300 21.0747", "31,5 km"));
+    assert_eq!(at("marathon km 5"), found("52.2300 21.0118", "marathon km 5"));
+    assert_eq!(at("half km 5"), found("52.3000 21.0237", "half km 5"));
+    assert_eq!(at("km 5"), None, "both courses have it");
+    assert_eq!(at("km 99"), None);
+    let inside =
+        |lat, lon| desk.state().areas_at(Point { lat, lon }).map(|place| place.name.clone()).collect::<Vec<_>>();
+    assert_eq!(inside(52.22, 21.05), ["Old Town"]);
+    assert_eq!(inside(52.22, 21.2), [""; 0]);
+    assert!(desk.state().far_off(Point { lat: 21.0, lon: 52.2 }).is_some_and(|metres| 3_000_000.0 < metres));
+    assert_eq!(desk.state().far_off(Point { lat: 52.3, lon: 21.3 }), None);
+}
+
+#[test]
 fn every_row_of_the_help_means_something() {
     let desk = desk(&[OPEN, "NI fall km 18"]);
     let context = Context { incident: None, now: LocalTime { moment: START, offset_minutes: OFFSET } };
@@ -1283,6 +1363,7 @@ fn filled_in(form: &str) -> String {
         "#" => numbers.next().unwrap_or("1"),
         "unit" => units.next().unwrap_or("MED2"),
         "type" => "sick",
+        "street" => "Long Street",
         "place" => "Gate 4",
         "destination" => "St Mary",
         "disposition" => "43",

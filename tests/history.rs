@@ -11,8 +11,10 @@ use firstline::domain::event::{
     UnitKindDetail,
 };
 use firstline::domain::geo::Point;
+use firstline::domain::ground::Anchor;
 use firstline::domain::ids::{
-    AssignmentId, CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, PlaceId, RequestId, UnitId, WindowId,
+    AssignmentId, CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, LayerId, PlaceId, RequestId, UnitId,
+    WindowId,
 };
 use firstline::domain::incident::{DebriefPart, Priority};
 use firstline::domain::moment::Moment;
@@ -20,6 +22,7 @@ use firstline::domain::place::{FlagSubject, Severity, Spot};
 use firstline::domain::presets::Group;
 use firstline::domain::setup::{Profile, Tone};
 use firstline::domain::state::State;
+use firstline::domain::track::{Shape, Track};
 use firstline::domain::unit::{Ending, Readiness, Step};
 use firstline::log::codec::{self, Unreadable};
 use firstline::log::envelope::VERSION;
@@ -621,6 +624,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         text().prop_map(PlaceDetail::What),
         prop::option::of(point()).prop_map(PlaceDetail::Point),
         text().prop_map(PlaceDetail::Note),
+        shape().prop_map(PlaceDetail::Shape),
     ];
     let type_detail = prop_oneof![
         text().prop_map(TypeDetail::Label),
@@ -660,11 +664,20 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         UnitRestored { unit: unit() }
         PlaceAdded {
             place: place(), name: place_name(), aliases: prop::collection::vec(place_name(), 0..3), what: text(),
-            point: prop::option::of(point()), note: text()
+            point: prop::option::of(point()), note: text(), shape: shape()
         }
         PlaceChanged { place: place(), detail: place_detail }
         PlaceRetired { place: place() }
         PlaceRestored { place: place() }
+        LayerAdded { layer: layer(), name: text(), source: text() }
+        PathsDrawn { layer: layer(), first: 0_u32..6, lines: lines() }
+        LayerRetired { layer: layer() }
+        LayerRestored { layer: layer() }
+        PathsClosed { paths: numbers(), reason: text() }
+        PathsOpened { paths: numbers() }
+        CrowdFactorSet { paths: numbers(), percent: any::<u16>() }
+        SitePlanPlaced { name: text(), blob: text(), anchors: prop::collection::vec(anchor(), 0..4) }
+        SitePlanRemoved { name: text() }
         TypeAdded { code: code(), label: text(), common: text(), group: group(), priority: priority() }
         TypeChanged { code: code(), detail: type_detail }
         TypeRetired { code: code() }
@@ -738,6 +751,41 @@ fn incident() -> impl Strategy<Value = IncidentId> {
 
 fn place() -> impl Strategy<Value = PlaceId> {
     id(3).prop_map(PlaceId)
+}
+
+fn layer() -> impl Strategy<Value = LayerId> {
+    id(2).prop_map(LayerId)
+}
+
+fn numbers() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::vec(prop_oneof![8 => 0_u32..6, 1 => any::<u32>()], 0..4)
+}
+
+/// Good lines of paths, and lines that are none.
+fn lines() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        4 => select(vec!["s00\tLong Street\tLanggatan\t_ojxlAoixlm@?_pR", "f1f\t\t\t_ojxlAoixlm@_pR?"]).prop_map(str::to_owned),
+        1 => text(),
+    ];
+    prop::collection::vec(line, 0..4).prop_map(|lines| lines.join("\n"))
+}
+
+fn track() -> impl Strategy<Value = Track> {
+    prop::collection::vec(point(), 0..5).prop_map(Track::of)
+}
+
+fn shape() -> impl Strategy<Value = Shape> {
+    prop_oneof![
+        Just(Shape::Point),
+        any::<u32>().prop_map(|metres| Shape::Circle { metres }),
+        track().prop_map(|ring| Shape::Area { ring }),
+        track().prop_map(|track| Shape::Line { track }),
+        (track(), any::<u32>(), any::<u32>()).prop_map(|(track, from, to)| Shape::Course { track, from, to }),
+    ]
+}
+
+fn anchor() -> impl Strategy<Value = Anchor> {
+    (number(), number(), point()).prop_map(|(x, y, point)| Anchor { x, y, point })
 }
 
 fn call() -> impl Strategy<Value = CallId> {

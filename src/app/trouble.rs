@@ -20,6 +20,17 @@ pub fn import_fault(what: &crate::record::import::What) -> String {
         What::HalfACoordinate => t(Msg::CsvHalfACoordinate).to_owned(),
         What::LooksSwapped(text) => say(Msg::CsvSwapped, &[text]),
         What::FieldCount { found, expected } => say(Msg::CsvFieldCount, &[&found.to_string(), &expected.to_string()]),
+        What::NotAMap(why) => say(Msg::MapNot, &[why]),
+        What::NoGeometry => t(Msg::MapNoGeometry).to_owned(),
+        What::OtherGeometry(kind) => say(Msg::MapOtherGeometry, &[kind]),
+        What::NotALine => t(Msg::MapNotALine).to_owned(),
+        What::NotAWay(word) => say(Msg::MapNotAWay, &[word]),
+        What::TooShort => t(Msg::MapTooShort).to_owned(),
+        What::Hidden(word) => say(Msg::MapHidden, &[word]),
+        What::FarOff { km, written } => say(Msg::MapFarOff, &[written, &km.to_string()]),
+        What::JoinedWith { first } => say(Msg::MapJoined, &[&first.to_string()]),
+        What::Numbered { first } => say(Msg::MapNumbered, &[&first.to_string()]),
+        What::HolesLeftOut => t(Msg::MapHoles).to_owned(),
     }
 }
 

@@ -269,6 +269,9 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
             if owner.is_empty() { sentence } else { say(Msg::LineOwner, &[&sentence, owner]) }
         }
         Line::SetUp(change) => set_up(change),
+        Line::PathsClosed { what, reason } => with_reason(say(Msg::LinePathClosed, &[what]), reason),
+        Line::PathsOpened { what } => say(Msg::LinePathOpened, &[what]),
+        Line::Crowd { what, was, now } => say(Msg::LineCrowd, &[what, &now.to_string(), &was.to_string()]),
     }
 }
 
@@ -304,6 +307,8 @@ pub fn set_up_word(what: SetUpKind) -> &'static str {
         SetUpKind::Flag => Msg::Flag,
         SetUpKind::Target => Msg::Goal,
         SetUpKind::Phrase => Msg::PhraseWord,
+        SetUpKind::Layer => Msg::MapLayer,
+        SetUpKind::SitePlan => Msg::SitePlan,
     })
 }
 
@@ -344,10 +349,14 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         Refusal::UnknownType(word) => say(Msg::UnknownType, &[word]),
         Refusal::UnknownUnitKind(word) => say(Msg::UnknownUnitKind, &[word]),
         Refusal::UnknownDisposition(word) => say(Msg::UnknownDisposition, &[word]),
-        Refusal::UnknownFlag | Refusal::UnknownEntry | Refusal::UnknownRequest | Refusal::UnknownTarget => {
-            t(Msg::UnknownRow).to_owned()
-        }
         Refusal::PhraseNeverFound(fault) => phrase_fault(*fault).to_owned(),
+        Refusal::UnknownFlag
+        | Refusal::UnknownEntry
+        | Refusal::UnknownRequest
+        | Refusal::UnknownTarget
+        | Refusal::UnknownPath
+        | Refusal::UnknownLayer => t(Msg::UnknownRow).to_owned(),
+        Refusal::PlanNotPlaced => t(Msg::PlanNotPlaced).to_owned(),
         Refusal::CallSignTaken(name) => say(Msg::CallSignTaken, &[name]),
         Refusal::PlaceNameTaken(name) => say(Msg::PlaceNameTaken, &[name]),
         Refusal::CodeTaken(code) => say(Msg::CodeTaken, &[code.as_str()]),
@@ -457,6 +466,8 @@ pub fn needed_word(needed: Needed) -> &'static str {
         Needed::Question => Msg::NeedQuestion,
         Needed::Zone => Msg::NeedZone,
         Needed::Prefix => Msg::NeedPrefix,
+        Needed::Path => Msg::NeedPath,
+        Needed::Picture => Msg::NeedPicture,
         Needed::Code => Msg::NeedCode,
         Needed::Weight => Msg::NeedWeight,
         Needed::Hurt => Msg::NeedHurt,
@@ -551,6 +562,10 @@ pub fn command(command: &Command, state: &State) -> String {
         Command::RaiseAlarm { incident: id, level } => {
             say(Msg::DoSet, &[&incident(state, *id), t(Msg::AlarmLevel), &level.to_string()])
         }
+        Command::ClosePaths { paths, reason } => {
+            with_reason(say(Msg::DoClosePath, &[&state.ground.name_of(paths)]), reason)
+        }
+        Command::OpenPaths(paths) => say(Msg::DoOpenPath, &[&state.ground.name_of(paths)]),
         Command::RequestResource { incident: id, what, count } => {
             say(Msg::DoRequest, &[&count.to_string(), what, &incident(state, *id)])
         }
@@ -601,6 +616,8 @@ pub fn verb_help(verb: Verb) -> &'static str {
         Verb::Place => Msg::HelpPlace,
         Verb::Verify => Msg::HelpVerify,
         Verb::Alarm => Msg::HelpAlarm,
+        Verb::ClosePath => Msg::HelpClosePath,
+        Verb::OpenPath => Msg::HelpOpenPath,
         Verb::Request => Msg::HelpRequest,
         Verb::Hold => Msg::HelpHold,
         Verb::EndHold => Msg::HelpEndHold,

@@ -7,6 +7,7 @@ use super::event::{
     DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail, UnitDetail,
     UnitKindDetail,
 };
+use super::ground::{Layer, SitePlan};
 use super::ids::{AssignmentId, CallId, IncidentId, UnitId};
 use super::incident::{Answer, Closing, Debrief, Hold, Incident, Request};
 use super::moment::Moment;
@@ -25,6 +26,8 @@ pub struct Changes {
     pub calls: BTreeSet<CallId>,
     pub setup: bool,
     pub general: bool,
+    /// Paths, what is shut on them, or the site plan.
+    pub ground: bool,
 }
 
 impl Changes {
@@ -34,6 +37,7 @@ impl Changes {
         self.calls.extend(other.calls);
         self.setup |= other.setup;
         self.general |= other.general;
+        self.ground |= other.ground;
     }
 
     #[must_use]
@@ -124,13 +128,14 @@ impl Fold<'_> {
             Event::UnitChanged { unit, detail } => self.unit_changed(*unit, detail),
             Event::UnitRetired { unit } => self.unit_retired(*unit, true),
             Event::UnitRestored { unit } => self.unit_retired(*unit, false),
-            Event::PlaceAdded { place, name, aliases, what, point, note } => {
+            Event::PlaceAdded { place, name, aliases, what, point, note, shape } => {
                 let place = Place {
                     id: *place,
                     name: name.clone(),
                     aliases: aliases.iter().cloned().collect(),
                     kind: what.clone(),
                     point: *point,
+                    shape: shape.clone(),
                     note: note.clone(),
                     retired: false,
                     used: false,
@@ -153,6 +158,15 @@ impl Fold<'_> {
                 place.retired = false;
                 SetUpLine::Restored { what: SetUpKind::Place, name: place.name.clone() }
             }),
+            Event::LayerAdded { .. }
+            | Event::PathsDrawn { .. }
+            | Event::LayerRetired { .. }
+            | Event::LayerRestored { .. }
+            | Event::PathsClosed { .. }
+            | Event::PathsOpened { .. }
+            | Event::CrowdFactorSet { .. }
+            | Event::SitePlanPlaced { .. }
+            | Event::SitePlanRemoved { .. } => self.ground(),
             Event::TypeAdded { .. }
             | Event::TypeChanged { .. }
             | Event::TypeRetired { .. }
@@ -621,6 +635,66 @@ impl Fold<'_> {
         self.set_up(line);
     }
 
+    fn ground(&mut self) {
+        let ground = &mut self.state.ground;
+        self.changes.ground = true;
+        match &self.row.event {
+            Event::LayerAdded { layer, name, source } => {
+                let row = Layer { id: *layer, name: name.clone(), source: source.clone(), retired: false };
+                ground.layers.insert(*layer, row);
+                ground.rebuild_names();
+                ground.drawn = self.row.seq;
+                self.added(SetUpKind::Layer, name);
+            }
+            Event::PathsDrawn { layer, first, lines } => {
+                ground.draw(*layer, *first, lines);
+                ground.drawn = self.row.seq;
+            }
+            Event::LayerRetired { layer } | Event::LayerRestored { layer } => {
+                let retired = matches!(self.row.event, Event::LayerRetired { .. });
+                let Some(layer) = ground.layers.get_mut(layer) else { return };
+                layer.retired = retired;
+                let name = layer.name.clone();
+                ground.rebuild_names();
+                ground.drawn = self.row.seq;
+                self.set_up(retired_line(SetUpKind::Layer, name, retired));
+            }
+            Event::PathsClosed { paths, reason } => {
+                ground.closed.extend(paths.iter().map(|path| (*path, reason.clone())));
+                ground.shut = self.row.seq;
+                let what = ground.name_of(paths);
+                self.general(Line::PathsClosed { what, reason: reason.clone() });
+            }
+            Event::PathsOpened { paths } => {
+                paths.iter().for_each(|path| drop(ground.closed.remove(path)));
+                ground.shut = self.row.seq;
+                let what = ground.name_of(paths);
+                self.general(Line::PathsOpened { what });
+            }
+            Event::CrowdFactorSet { paths, percent } => {
+                let was = paths.first().map_or(100, |path| ground.crowd_on(*path));
+                for path in paths {
+                    match percent {
+                        100 => ground.crowd.remove(path),
+                        _ => ground.crowd.insert(*path, *percent),
+                    };
+                }
+                ground.shut = self.row.seq;
+                let what = ground.name_of(paths);
+                self.general(Line::Crowd { what, was, now: *percent });
+            }
+            Event::SitePlanPlaced { name, blob, anchors } => {
+                ground.plan = Some(SitePlan { name: name.clone(), blob: blob.clone(), anchors: anchors.clone() });
+                self.added(SetUpKind::SitePlan, name);
+            }
+            Event::SitePlanRemoved { name } => {
+                ground.plan = None;
+                self.set_up(retired_line(SetUpKind::SitePlan, name.clone(), true));
+            }
+            _ => {}
+        }
+    }
+
     fn incident_type(&mut self) {
         let types = &mut self.state.types;
         match &self.row.event {
@@ -979,6 +1053,10 @@ fn change_place(place: &mut Place, detail: &PlaceDetail) -> SetUpLine {
             ("point", written(std::mem::replace(&mut place.point, *now)), written(*now))
         }
         PlaceDetail::Note(now) => ("note", std::mem::replace(&mut place.note, now.clone()), now.clone()),
+        PlaceDetail::Shape(now) => {
+            let was = std::mem::replace(&mut place.shape, now.clone());
+            ("shape", was.word().to_owned(), now.word().to_owned())
+        }
     };
     SetUpLine::Changed { what: SetUpKind::Place, name, field: field.to_owned(), was, now }
 }

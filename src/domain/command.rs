@@ -6,8 +6,9 @@ use super::event::{
     DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
 use super::geo::Point;
+use super::ground::{Anchor, Path};
 use super::ids::{
-    CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, PlaceId, RequestId, UnitId, WindowId,
+    CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, LayerId, PlaceId, RequestId, UnitId, WindowId,
 };
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
@@ -15,6 +16,7 @@ use super::phrase::{PhraseKey, Strength};
 use super::place::{FlagSubject, Severity, Spot};
 use super::presets::Group;
 use super::setup::Profile;
+use super::track::Shape;
 use super::unit::{Readiness, Step};
 
 /// One request of one person at one position.
@@ -81,6 +83,30 @@ pub enum Command {
     },
     RetirePlace(PlaceId),
     RestorePlace(PlaceId),
+    /// The lines of one file, as one layer. The layer of each path is given by the decision.
+    ImportPaths {
+        name: String,
+        source: String,
+        paths: Vec<Path>,
+    },
+    RetireLayer(LayerId),
+    RestoreLayer(LayerId),
+    ClosePaths {
+        paths: Vec<u32>,
+        reason: String,
+    },
+    OpenPaths(Vec<u32>),
+    /// How much longer these paths take, in percent; 100 is free.
+    SetCrowd {
+        paths: Vec<u32>,
+        percent: u16,
+    },
+    PlaceSitePlan {
+        name: String,
+        blob: String,
+        anchors: Vec<Anchor>,
+    },
+    RemoveSitePlan,
     AddType {
         code: Code,
         label: String,
@@ -300,4 +326,5 @@ pub struct NewPlace {
     pub what: String,
     pub point: Option<Point>,
     pub note: String,
+    pub shape: Shape,
 }

@@ -6,7 +6,7 @@ use super::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use super::event::{
     DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
-use super::ids::{AssignmentId, CallId, Code, FlagId, IncidentId, PlaceId, RequestId, UnitId};
+use super::ids::{AssignmentId, CallId, Code, FlagId, IncidentId, LayerId, PlaceId, RequestId, UnitId};
 use super::incident::{DebriefPart, Incident, Priority};
 use super::moment::{Moment, short_year};
 use super::phrase;
@@ -15,6 +15,7 @@ use super::presets;
 use super::refusal::{Needed, Refusal};
 use super::setup::Profile;
 use super::state::State;
+use super::track::Shape;
 use super::unit::{Assignment, Ending, Step, Unit, fold_call_sign};
 use std::collections::BTreeSet;
 
@@ -134,6 +135,46 @@ impl<'a> Desk<'a> {
                 }
                 one(Event::PlaceRestored { place: *id })
             }
+            Command::ImportPaths { name, source, paths } => self.import_paths(name, source, paths),
+            Command::RetireLayer(id) => match state.ground.layers.get(id) {
+                None => Err(Refusal::UnknownLayer),
+                Some(layer) if layer.retired => Err(Refusal::AlreadyRetired),
+                Some(_) => one(Event::LayerRetired { layer: *id }),
+            },
+            Command::RestoreLayer(id) => match state.ground.layers.get(id) {
+                None => Err(Refusal::UnknownLayer),
+                Some(layer) if !layer.retired => Err(Refusal::NotRetired),
+                Some(_) => one(Event::LayerRestored { layer: *id }),
+            },
+            Command::ClosePaths { paths, reason } => {
+                let reason = text_of(reason, Needed::Reason)?;
+                let paths = self.paths_that(paths, |number| !state.ground.closed.contains_key(&number))?;
+                one(Event::PathsClosed { paths, reason })
+            }
+            Command::OpenPaths(paths) => {
+                let paths = self.paths_that(paths, |number| state.ground.closed.contains_key(&number))?;
+                one(Event::PathsOpened { paths })
+            }
+            Command::SetCrowd { paths, percent } => {
+                in_range(i64::from(*percent), 50, 1000, Needed::Percent)?;
+                let paths = self.paths_that(paths, |number| state.ground.crowd_on(number) != *percent)?;
+                one(Event::CrowdFactorSet { paths, percent: *percent })
+            }
+            Command::PlaceSitePlan { name, blob, anchors } => {
+                let name = name_of(name, Needed::Name)?;
+                if blob.is_empty() {
+                    return Err(Refusal::Missing(Needed::Picture));
+                }
+                let plan = super::ground::SitePlan { name, blob: blob.clone(), anchors: anchors.clone() };
+                if plan.placement().is_none() || 3 < anchors.len() {
+                    return Err(Refusal::PlanNotPlaced);
+                }
+                one(Event::SitePlanPlaced { name: plan.name, blob: plan.blob, anchors: plan.anchors })
+            }
+            Command::RemoveSitePlan => match &state.ground.plan {
+                None => Err(Refusal::Unchanged),
+                Some(plan) => one(Event::SitePlanRemoved { name: plan.name.clone() }),
+            },
             Command::AddType { code, label, common, group, priority } => {
                 let code = self.new_code(code, state.types.contains_key(code))?;
                 one(Event::TypeAdded {
@@ -667,6 +708,7 @@ impl<'a> Desk<'a> {
                 what: short(&place.what, Needed::Name).map_err(fault)?,
                 point: place.point,
                 note: short_text(&place.note).map_err(fault)?,
+                shape: shape_of(&place.shape).map_err(fault)?,
             });
         }
         Ok(events)
@@ -710,6 +752,11 @@ impl<'a> Desk<'a> {
                 unless_same(&place.note, &note)?;
                 PlaceDetail::Note(note)
             }
+            PlaceDetail::Shape(shape) => {
+                let shape = shape_of(shape)?;
+                unless_same(&place.shape, &shape)?;
+                PlaceDetail::Shape(shape)
+            }
         };
         one(Event::PlaceChanged { place: id, detail })
     }
@@ -735,6 +782,52 @@ impl<'a> Desk<'a> {
             return Err(Refusal::UnknownType(means.to_owned()));
         }
         Ok(phrase::PhraseKey { means: means.to_owned(), phrase: folded })
+    }
+
+    /// The paths that are known and that `wants` names; a list of which nothing is left changes nothing.
+    fn paths_that(&self, paths: &[u32], wants: impl Fn(u32) -> bool) -> Result<Vec<u32>, Refusal> {
+        if paths.is_empty() {
+            return Err(Refusal::Missing(Needed::Path));
+        }
+        // As many as fit into one row of the log.
+        const MOST: usize = 10_000;
+        if MOST < paths.len() {
+            return Err(Refusal::OutOfRange { field: Needed::Count, least: 1, most: MOST as i64 });
+        }
+        if paths.iter().any(|number| !self.state.ground.paths.contains_key(number)) {
+            return Err(Refusal::UnknownPath);
+        }
+        let wanted: BTreeSet<u32> = paths.iter().copied().filter(|number| wants(*number)).collect();
+        if wanted.is_empty() { Err(Refusal::Unchanged) } else { Ok(wanted.into_iter().collect()) }
+    }
+
+    fn import_paths(&mut self, name: &str, source: &str, paths: &[super::ground::Path]) -> Decision {
+        let layer = LayerId(self.now.ids.fresh());
+        let (name, source) = (name_of(name, Needed::Name)?, short_text(source)?);
+        if paths.is_empty() {
+            return Err(Refusal::Missing(Needed::Path));
+        }
+        in_range(paths.len() as i64, 1, MOST_PATHS, Needed::Count)?;
+        let mut events = vec![Event::LayerAdded { layer, name, source }];
+        let mut first = self.state.ground.next;
+        let (mut lines, mut count) = (String::new(), 0);
+        for (index, path) in paths.iter().enumerate() {
+            let line = super::ground::write_path(path);
+            if LONGEST_LINES < line.len() {
+                return Err(in_row(index, paths.len(), Refusal::TooLong { field: Needed::Path, most: LONGEST_LINES }));
+            }
+            if LONGEST_LINES < lines.len() + line.len() {
+                events.push(Event::PathsDrawn { layer, first, lines: std::mem::take(&mut lines) });
+                first += std::mem::take(&mut count);
+            }
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(&line);
+            count += 1;
+        }
+        events.push(Event::PathsDrawn { layer, first, lines });
+        Ok(events)
     }
 
     fn describe_call(&self, id: CallId, detail: &CallDetail) -> Decision {
@@ -918,6 +1011,29 @@ impl<'a> Desk<'a> {
         }
         one(Event::UnitStepped { assignment: assignment.id, step, destination })
     }
+}
+
+/// Paths of one file at most: a large city.
+const MOST_PATHS: i64 = 100_000;
+/// Bytes of lines in one row of the log. Signs that JSON writes twice still fit into its longest row.
+const LONGEST_LINES: usize = 80_000;
+
+/// A shape that means something, and fits into a row.
+fn shape_of(shape: &Shape) -> Result<Shape, Refusal> {
+    let corners = shape.track().map_or(usize::MAX, |track| track.0.len());
+    let least = if matches!(shape, Shape::Area { .. }) { 3 } else { 2 };
+    if corners < least {
+        return Err(Refusal::OutOfRange { field: Needed::Path, least: least as i64, most: 10_000 });
+    }
+    if shape.track().is_some_and(|track| LONGEST_LINES < track.text().len()) {
+        return Err(Refusal::TooLong { field: Needed::Path, most: LONGEST_LINES });
+    }
+    match shape {
+        Shape::Circle { metres } => in_range(i64::from(*metres), 1, 100_000, Needed::Path)?,
+        Shape::Course { from, to, .. } if to <= from => return Err(Refusal::Missing(Needed::Path)),
+        _ => {}
+    }
+    Ok(shape.clone())
 }
 
 /// Whether a new operation of this profile starts with the types of a group. The others can be added.

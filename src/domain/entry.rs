@@ -75,6 +75,9 @@ pub enum Line {
     Reopened { reason: String },
     Debrief { part: DebriefPart, text: String, owner: String },
     SetUp(SetUpLine),
+    PathsClosed { what: String, reason: String },
+    PathsOpened { what: String },
+    Crowd { what: String, was: u16, now: u16 },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,4 +115,6 @@ pub enum SetUpKind {
     Flag,
     Target,
     Phrase,
+    Layer,
+    SitePlan,
 }

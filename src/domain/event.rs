@@ -3,14 +3,16 @@
 
 use super::call::{CallDetail, CallEnd, Source};
 use super::entry::Author;
+use super::ground::Anchor;
 use super::ids::{
-    AssignmentId, CallId, Code, CommandId, EventId, FlagId, IncidentId, PlaceId, RequestId, UnitId, WindowId,
+    AssignmentId, CallId, Code, CommandId, EventId, FlagId, IncidentId, LayerId, PlaceId, RequestId, UnitId, WindowId,
 };
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
 use super::place::{FlagSubject, Severity, Spot};
 use super::presets::Group;
 use super::setup::{Profile, Tone};
+use super::track::Shape;
 use super::unit::{Ending, Readiness, Step};
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +81,8 @@ pub enum Event {
         what: String,
         point: Option<super::geo::Point>,
         note: String,
+        #[serde(default, skip_serializing_if = "Shape::is_point")]
+        shape: Shape,
     },
     PlaceChanged {
         place: PlaceId,
@@ -89,6 +93,43 @@ pub enum Event {
     },
     PlaceRestored {
         place: PlaceId,
+    },
+
+    LayerAdded {
+        layer: LayerId,
+        name: String,
+        source: String,
+    },
+    /// Some of a layer's paths, a line of text each. A row of the log has a longest length, so a layer has many of these.
+    PathsDrawn {
+        layer: LayerId,
+        first: u32,
+        lines: String,
+    },
+    LayerRetired {
+        layer: LayerId,
+    },
+    LayerRestored {
+        layer: LayerId,
+    },
+    PathsClosed {
+        paths: Vec<u32>,
+        reason: String,
+    },
+    PathsOpened {
+        paths: Vec<u32>,
+    },
+    CrowdFactorSet {
+        paths: Vec<u32>,
+        percent: u16,
+    },
+    SitePlanPlaced {
+        name: String,
+        blob: String,
+        anchors: Vec<Anchor>,
+    },
+    SitePlanRemoved {
+        name: String,
     },
 
     TypeAdded {
@@ -353,6 +394,7 @@ pub enum PlaceDetail {
     What(String),
     Point(Option<super::geo::Point>),
     Note(String),
+    Shape(Shape),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

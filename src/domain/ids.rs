@@ -42,6 +42,8 @@ ids! {
     FlagId
     /// One ask for a resource that nobody on the board can meet yet.
     RequestId
+    /// The lines of one imported file.
+    LayerId
 }
 
 /// One browser window for as long as it lives. A reload makes another one.

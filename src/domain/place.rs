@@ -3,17 +3,20 @@
 use super::geo::Point;
 use super::ids::{Code, FlagId, PlaceId};
 use super::moment::Moment;
+use super::track::Shape;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// A named point of the operation: a gate, a kilometre mark, an aid station, an address.
+/// A named part of the operation: a gate, an aid station, an address, an area, a course.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     pub id: PlaceId,
     pub name: String,
     pub aliases: BTreeSet<String>,
     pub kind: String,
+    /// Where it is; of what covers more than a point, where its label stands.
     pub point: Option<Point>,
+    pub shape: Shape,
     pub note: String,
     pub retired: bool,
     /// Something in the record points at it, so it may only be retired.
@@ -215,6 +218,7 @@ mod tests {
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
             kind: String::new(),
             point: None,
+            shape: Shape::Point,
             note: String::new(),
             retired: false,
             used: false,

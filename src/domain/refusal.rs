@@ -34,6 +34,10 @@ pub enum Refusal {
     UnknownTarget,
     /// No text could ever hold the phrase.
     PhraseNeverFound(super::phrase::Fault),
+    UnknownPath,
+    UnknownLayer,
+    /// The points do not say how the picture lies.
+    PlanNotPlaced,
 
     CallSignTaken(String),
     PlaceNameTaken(String),
@@ -162,4 +166,6 @@ pub enum Needed {
     Code,
     Weight,
     Hurt,
+    Path,
+    Picture,
 }

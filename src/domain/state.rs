@@ -2,11 +2,13 @@
 
 use super::call::{Call, digits};
 use super::entry::{Author, AuthorId, Entry};
+use super::geo::Point;
+use super::ground::{Ground, read_crossing};
 use super::ids::{AssignmentId, CallId, Code, CommandId, FlagId, IncidentId, PlaceId, UnitId};
 use super::incident::{Incident, Phase, Priority};
 use super::moment::Moment;
 use super::phrase::{PhraseKey, PhraseRule};
-use super::place::{FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind};
+use super::place::{FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind, fold};
 use super::setup::{Disposition, IncidentType, Operation, PriorityRule, Target, Tone};
 use super::unit::{Assignment, Readiness, Status, Step, Unit, fold_call_sign};
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,7 @@ pub struct State {
     pub numbers: BTreeMap<u32, IncidentId>,
     pub open: BTreeSet<IncidentId>,
     pub call_signs: BTreeMap<String, UnitId>,
+    pub ground: Ground,
     /// Look-up by name; rebuilt from the places, never stored.
     #[serde(skip)]
     pub place_index: PlaceIndex,
@@ -78,6 +81,7 @@ impl Default for State {
             numbers: BTreeMap::new(),
             open: BTreeSet::new(),
             call_signs: BTreeMap::new(),
+            ground: Ground::default(),
             place_index: PlaceIndex::default(),
         }
     }
@@ -90,6 +94,7 @@ impl State {
         for place in self.places.values().filter(|place| !place.retired) {
             self.place_index.add(place);
         }
+        self.ground.rebuild_names();
     }
 
     #[must_use]
@@ -181,8 +186,11 @@ impl State {
                 FlagSubject::Number(flagged) => !number.is_empty() && *flagged == number,
                 FlagSubject::Place(id) => {
                     spot.place == Some(*id)
-                        || match (self.places.get(id).and_then(|place| place.point), spot.point) {
-                            (Some(flagged), Some(here)) => flagged.metres_to(here) <= FLAG_RADIUS_METRES,
+                        || match (self.places.get(id), spot.point) {
+                            (Some(flagged), Some(here)) => {
+                                let near = |point: Point| point.metres_to(here) <= FLAG_RADIUS_METRES;
+                                flagged.shape.holds(flagged.point, here) || flagged.point.is_some_and(near)
+                            }
                             _ => false,
                         }
                 }
@@ -192,12 +200,16 @@ impl State {
         found
     }
 
-    /// Resolves typed words to a spot: a place name or alias, coordinates, else a free address.
+    /// Resolves typed words to a spot: a place name or alias, a mark of a course, a crossing of two streets, coordinates,
+    /// else a free address.
     #[must_use]
     pub fn spot(&self, text: &str) -> Spot {
         let text = text.trim();
         if let Some(place) = self.place_index.named(text).and_then(|id| self.places.get(&id)) {
             return Spot { text: place.name.clone(), place: Some(place.id), point: place.point };
+        }
+        if let Some(spot) = self.mark(text).or_else(|| self.crossing(text)) {
+            return spot;
         }
         // Two places in one breath, "gate 4 & km 2": the first that is known gives the point.
         let parts: Vec<&str> = text.split(['&', '+']).map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -212,6 +224,52 @@ impl State {
             return Spot { text: text.to_owned(), place: None, point: Some(point) };
         }
         Spot::free(text)
+    }
+
+    /// "km 18.4", "18.4 km" or "half km 3" on a course that has such a mark. Two courses that have it and differ leave it
+    /// open which is meant, until somebody says the name.
+    fn mark(&self, text: &str) -> Option<Spot> {
+        let (course, km) = read_mark(text)?;
+        let mut found: Option<(&Place, Point)> = None;
+        for place in self.places.values().filter(|place| !place.retired) {
+            let Some(point) = place.shape.mark(km * 1000.0) else { continue };
+            let named = |name: &String| fold(name) == course;
+            if !course.is_empty() && !named(&place.name) && !place.aliases.iter().any(named) {
+                continue;
+            }
+            const SAME_GROUND: f64 = 100.0;
+            match found {
+                Some((_, other)) if SAME_GROUND < other.metres_to(point) => return None,
+                Some(_) => {}
+                None => found = Some((place, point)),
+            }
+        }
+        let (place, point) = found?;
+        Some(Spot { text: text.to_owned(), place: Some(place.id), point: Some(point) })
+    }
+
+    /// "Mannerheimintie & Kaivokatu", from the network of paths.
+    fn crossing(&self, text: &str) -> Option<Spot> {
+        let (one, other, which) = read_crossing(text)?;
+        let point = self.ground.crossings(one, other)?.into_iter().nth(which - 1)?;
+        Some(Spot { text: text.to_owned(), place: None, point: Some(point) })
+    }
+
+    /// The areas and circles that a point lies in.
+    pub fn areas_at(&self, here: Point) -> impl Iterator<Item = &Place> {
+        self.places.values().filter(move |place| !place.retired && place.shape.holds(place.point, here))
+    }
+
+    /// How far a point is from what the operation knows, in metres, if that is too far to be meant.
+    #[must_use]
+    pub fn far_off(&self, here: Point) -> Option<f64> {
+        let near = self.reference()?;
+        if here.metres_to(near) < FAR_METRES {
+            return None;
+        }
+        let known = self.places.values().filter_map(|place| place.point);
+        let nearest = known.map(|point| point.metres_to(here)).fold(near.metres_to(here), f64::min);
+        (FAR_METRES <= nearest).then_some(nearest)
     }
 
     /// The middle of the named parts that have a point, when there are at least two of them.
@@ -231,7 +289,9 @@ impl State {
     /// A point inside the operation, against which short or swapped coordinates are judged.
     #[must_use]
     pub fn reference(&self) -> Option<super::geo::Point> {
-        self.places.values().find_map(|place| place.point)
+        let places = self.places.values().filter(|place| !place.retired);
+        let path = || self.ground.shown().find_map(|(_, path)| path.track.0.first()).map(|corner| corner.point());
+        places.filter_map(|place| place.point).next().or_else(path)
     }
 
     /// Ready and free units, whether or not they have ever been used.
@@ -249,6 +309,26 @@ impl State {
     pub fn is_on_duty(unit: &Unit) -> bool {
         !unit.retired && unit.readiness != Readiness::OffDuty
     }
+}
+
+/// Metres from everything that the operation knows at which coordinates are asked about: farther than any course is long,
+/// nearer than most slips of the fingers lead.
+pub const FAR_METRES: f64 = 100_000.0;
+
+/// The course and the kilometre of "half marathon km 18.4", "km18,4" or "18.4 km".
+fn read_mark(text: &str) -> Option<(String, f64)> {
+    let text = text.trim().to_lowercase();
+    let number = |text: &str| {
+        let text = text.trim().replace(',', ".");
+        let plain = text.starts_with(|first: char| first.is_ascii_digit());
+        text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
+    };
+    if let Some(km) = text.strip_suffix("km").and_then(number) {
+        return Some((String::new(), km));
+    }
+    let (course, km) = text.rsplit_once("km")?;
+    let apart = course.is_empty() || course.ends_with(' ');
+    Some((fold(course), number(km)?)).filter(|_| apart)
 }
 
 impl Incident {

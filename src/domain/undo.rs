@@ -155,6 +155,24 @@ fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshI
             still(state.places.get(place).is_some_and(|row| !row.retired))?;
             Event::PlaceRetired { place: *place }
         }
+        Event::LayerAdded { layer, .. } => {
+            still(state.ground.layers.get(layer).is_some_and(|row| !row.retired))?;
+            Event::LayerRetired { layer: *layer }
+        }
+        // The layer goes with the row that named it.
+        Event::PathsDrawn { .. } => return Ok(None),
+        Event::LayerRetired { layer } => {
+            still(state.ground.layers.get(layer).is_some_and(|row| row.retired))?;
+            Event::LayerRestored { layer: *layer }
+        }
+        Event::LayerRestored { layer } => {
+            still(state.ground.layers.get(layer).is_some_and(|row| !row.retired))?;
+            Event::LayerRetired { layer: *layer }
+        }
+        Event::PathsClosed { paths, reason } => {
+            still(paths.iter().all(|path| state.ground.closed.get(path) == Some(reason)))?;
+            Event::PathsOpened { paths: paths.clone() }
+        }
         Event::TypeRetired { code } => {
             still(state.types.get(code).is_some_and(|row| row.retired))?;
             Event::TypeRestored { code: code.clone() }

@@ -44,6 +44,7 @@ pub fn harbour_marathon(
         what: place.kind.into(),
         point: Point::new(place.lat, place.lon),
         note: place.note.into(),
+        ..NewPlace::default()
     });
     player.ask(before, "Lead", "M. Okafor", Command::AddPlaces(places.collect()))?;
     let units = harbour::UNITS.iter().map(|unit| NewUnit {

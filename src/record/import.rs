@@ -51,6 +51,33 @@ pub enum What {
         found: usize,
         expected: usize,
     },
+    /// The file is no map in any format that is read.
+    NotAMap(String),
+    NoGeometry,
+    OtherGeometry(String),
+    /// A point where a line is needed.
+    NotALine,
+    /// A line that is marked as something nobody can go along.
+    NotAWay(String),
+    /// Too few corners for what it is.
+    TooShort,
+    /// The file itself says that it is not to be shown.
+    Hidden(String),
+    /// Far from everything that the operation knows.
+    FarOff {
+        km: u32,
+        written: String,
+    },
+    /// It is the label of the area in that row; that place has its point now.
+    JoinedWith {
+        first: usize,
+    },
+    /// The row was taken under its name and a number, since another row has the name.
+    Numbered {
+        first: usize,
+    },
+    /// The row was taken, without the parts that are cut out of it.
+    HolesLeftOut,
 }
 
 /// Reads units. Needs a column with the call sign; kind, capabilities, crew and post are optional.
@@ -147,6 +174,7 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
             what: row.get("kind").to_owned(),
             point,
             note: row.get("note").to_owned(),
+            ..NewPlace::default()
         })
     })
 }

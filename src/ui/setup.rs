@@ -467,6 +467,7 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
                 what: get(3),
                 point,
                 note: get(4),
+                ..NewPlace::default()
             }]));
         };
         ui.ask_first(Prompt {

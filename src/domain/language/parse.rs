@@ -154,6 +154,11 @@ impl Reader<'_> {
                 let (incident, level) = self.incident_and(&numbers, Needed::Level)?;
                 Command::RaiseAlarm { incident, level: u8::try_from(level).unwrap_or(u8::MAX) }
             }
+            Verb::ClosePath => {
+                let paths = self.paths()?;
+                Command::ClosePaths { paths, reason: self.text() }
+            }
+            Verb::OpenPath => Command::OpenPaths(self.paths()?),
             Verb::Request => return self.request(),
             Verb::Hold => {
                 let numbers = self.numbers();
@@ -296,6 +301,16 @@ impl Reader<'_> {
             return Err(Fault::Missing(Needed::Place));
         }
         Ok(Intent::Do(Command::MoveIncident { incident, place }))
+    }
+
+    /// The street that the rest of the line names.
+    fn paths(&mut self) -> Result<Vec<u32>, Fault> {
+        let word = self.tokens.take_rest();
+        if word.is_empty() {
+            return Err(Fault::Missing(Needed::Path));
+        }
+        let nearest = self.state.ground.streets(&word, 1).first().map(|name| (*name).to_owned());
+        self.state.ground.meant(&word).ok_or(Fault::UnknownWord { word, nearest })
     }
 
     fn request(&mut self) -> Result<Intent, Fault> {

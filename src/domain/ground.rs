@@ -1,0 +1,509 @@
+//! The ground of an operation: its paths as imported lines, what is shut on them, and the picture they are drawn on.
+
+use super::geo::Point;
+use super::ids::LayerId;
+use super::place::fold;
+use super::track::{Corner, Sheet, Track};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that is drawn and travelled on, by the number that an import gave each path.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    pub layers: BTreeMap<LayerId, Layer>,
+    pub paths: BTreeMap<u32, Path>,
+    /// Why a path may not be passed right now.
+    pub closed: BTreeMap<u32, String>,
+    /// How much longer a path takes because of people on it, in percent; 100 is free and not kept.
+    pub crowd: BTreeMap<u32, u16>,
+    pub plan: Option<SitePlan>,
+    /// The number that the next imported path gets.
+    pub next: u32,
+    /// The rows that last changed the lines, and what is shut or crowded on them: what is made of the ground is made
+    /// again when these move.
+    pub drawn: u64,
+    pub shut: u64,
+    /// Paths by their compared names; made again from the paths, never stored.
+    #[serde(skip)]
+    pub names: BTreeMap<String, BTreeSet<u32>>,
+}
+
+/// The lines of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Layer {
+    pub id: LayerId,
+    pub name: String,
+    /// Who made the data and under which licence, shown beside the map.
+    pub source: String,
+    pub retired: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Path {
+    pub layer: LayerId,
+    pub class: Class,
+    /// From the first corner to the last only.
+    pub one_way: bool,
+    /// Who may not pass, whatever the class says.
+    pub barred: Movers,
+    pub name: String,
+    /// The same name in another language, often empty.
+    pub other: String,
+    pub track: Track,
+}
+
+/// What kind of way a line is. What may go where, and how fast, is a table of the travel network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    Main,
+    Street,
+    Service,
+    Track,
+    Square,
+    Footway,
+    Trail,
+    Cycleway,
+    Steps,
+    Water,
+    /// Drawn and never travelled: a building, a shore, a fence.
+    Outline,
+}
+
+impl Class {
+    pub const ALL: [Self; 11] = [
+        Self::Main,
+        Self::Street,
+        Self::Service,
+        Self::Track,
+        Self::Square,
+        Self::Footway,
+        Self::Trail,
+        Self::Cycleway,
+        Self::Steps,
+        Self::Water,
+        Self::Outline,
+    ];
+
+    /// The letter that stands for it in the log.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Main => 'm',
+            Self::Street => 's',
+            Self::Service => 'v',
+            Self::Track => 't',
+            Self::Square => 'q',
+            Self::Footway => 'f',
+            Self::Trail => 'p',
+            Self::Cycleway => 'c',
+            Self::Steps => 'x',
+            Self::Water => 'w',
+            Self::Outline => 'o',
+        }
+    }
+}
+
+/// Some of the four ways to move on the ground, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Movers(pub u8);
+
+impl Movers {
+    pub const FOOT: Self = Self(1);
+    pub const BIKE: Self = Self(2);
+    pub const CART: Self = Self(4);
+    pub const VEHICLE: Self = Self(8);
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// A picture of the site, placed by points that are known on both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SitePlan {
+    pub name: String,
+    /// SHA-256 of the picture, under which it is kept beside the log.
+    pub blob: String,
+    pub anchors: Vec<Anchor>,
+}
+
+/// One point that is known on the picture and on the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Pixels from the left and from the top of the picture.
+    pub x: f64,
+    pub y: f64,
+    pub point: Point,
+}
+
+/// How the pixels of a plan lie on the ground: `lon = a x + b y + c`, `lat = d x + e y + f`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placement {
+    pub lon: [f64; 3],
+    pub lat: [f64; 3],
+}
+
+impl SitePlan {
+    /// Two anchors turn, scale and shift the picture; three also stretch and shear it. None when they lie on one spot or,
+    /// for three, on one line.
+    #[must_use]
+    pub fn placement(&self) -> Option<Placement> {
+        let [first, second, rest @ ..] = &self.anchors[..] else { return None };
+        // On a flat sheet around the first anchor, a third point can be made of two: a quarter turn of the second.
+        let shrink = first.point.lat.to_radians().cos();
+        let east = (second.point.lon - first.point.lon) * shrink;
+        let north = second.point.lat - first.point.lat;
+        let (wide, high) = (second.x - first.x, second.y - first.y);
+        let third = rest.first().copied().unwrap_or(Anchor {
+            x: first.x - high,
+            y: first.y + wide,
+            // Pixels count downwards, degrees upwards, so the quarter turn goes the other way round.
+            point: Point { lat: first.point.lat - east, lon: first.point.lon + north / shrink },
+        });
+        let (wide2, high2) = (third.x - first.x, third.y - first.y);
+        let area = wide * high2 - wide2 * high;
+        let solve = |read: fn(&Anchor) -> f64| {
+            let (one, two) = (read(second) - read(first), read(&third) - read(first));
+            let a = (one * high2 - two * high) / area;
+            let b = (two * wide - one * wide2) / area;
+            [a, b, read(first) - a * first.x - b * first.y]
+        };
+        let placed = Placement { lon: solve(|anchor| anchor.point.lon), lat: solve(|anchor| anchor.point.lat) };
+        let turned = placed.lon[0] * placed.lat[1] - placed.lon[1] * placed.lat[0];
+        (area.abs() > f64::EPSILON && turned.is_finite() && turned != 0.0).then_some(placed)
+    }
+}
+
+impl Placement {
+    /// Where a pixel lies.
+    #[must_use]
+    pub fn point(&self, x: f64, y: f64) -> Option<Point> {
+        let at = |row: &[f64; 3]| row[0] * x + row[1] * y + row[2];
+        Point::new(at(&self.lat), at(&self.lon))
+    }
+}
+
+/// A path as one line of text: the letter of its class, then `1` for one way, then who is barred as a digit in hexadecimal;
+/// name, other name and encoded polyline follow behind tabs.
+#[must_use]
+pub fn write_path(path: &Path) -> String {
+    let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let one_way = if path.one_way { '1' } else { '0' };
+    let head: String = [path.class.letter(), one_way].into_iter().collect();
+    let (name, other) = (clean(&path.name), clean(&path.other));
+    format!("{head}{:x}\t{name}\t{other}\t{}", path.barred.0 & 0xf, path.track.text())
+}
+
+/// Reads one line of text as a path. What cannot be read is none, so that a damaged line costs itself alone.
+#[must_use]
+pub fn read_path(line: &str, layer: LayerId) -> Option<Path> {
+    let mut fields = line.split('\t');
+    let mut head = fields.next()?.chars();
+    let letter = head.next()?;
+    let class = Class::ALL.into_iter().find(|class| class.letter() == letter)?;
+    let one_way = head.next()? == '1';
+    let barred = Movers(head.next()?.to_digit(16)? as u8);
+    let (name, other) = (fields.next()?.to_owned(), fields.next()?.to_owned());
+    let track = Track::read(fields.next()?)?;
+    (1 < track.0.len()).then_some(Path { layer, class, one_way, barred, name, other, track })
+}
+
+/// Corners of two streets this close, in metres, belong to one crossing: both sides of a divided road.
+const ONE_CROSSING: f64 = 60.0;
+/// Streets whose lines do not share a corner still cross if they come this close, in metres.
+const TOUCHING: f64 = 15.0;
+
+impl Ground {
+    /// Paths that are in use, with their numbers.
+    pub fn shown(&self) -> impl Iterator<Item = (u32, &Path)> {
+        let kept = |path: &&Path| self.layers.get(&path.layer).is_some_and(|layer| !layer.retired);
+        self.paths.iter().filter(move |(_, path)| kept(path)).map(|(number, path)| (*number, path))
+    }
+
+    /// Makes the look-up by name again.
+    pub fn rebuild_names(&mut self) {
+        self.names.clear();
+        let numbers: Vec<u32> = self.shown().map(|(number, _)| number).collect();
+        for number in numbers {
+            self.add_names(number);
+        }
+    }
+
+    /// How crowded a path is, in percent of its free time.
+    #[must_use]
+    pub fn crowd_on(&self, number: u32) -> u16 {
+        self.crowd.get(&number).copied().unwrap_or(100)
+    }
+
+    /// Some paths in words: their names, or their numbers where they have none.
+    #[must_use]
+    pub fn name_of(&self, paths: &[u32]) -> String {
+        const SHOWN: usize = 3;
+        let mut names: Vec<String> = Vec::new();
+        let mut more = false;
+        for number in paths {
+            let name = self.paths.get(number).map(|path| path.name.clone()).filter(|name| !name.is_empty());
+            let name = name.unwrap_or_else(|| format!("~{number}"));
+            if !names.contains(&name) {
+                more = names.len() == SHOWN;
+                if more {
+                    break;
+                }
+                names.push(name);
+            }
+        }
+        let names = names.join(", ");
+        if more { format!("{names} …") } else { names }
+    }
+
+    /// The paths that a person means by a street's name or by `~12`, the number that a list shows.
+    #[must_use]
+    pub fn meant(&self, text: &str) -> Option<Vec<u32>> {
+        if let Some(number) = text.trim().strip_prefix('~') {
+            let number = number.parse().ok().filter(|number| self.paths.contains_key(number))?;
+            return Some(vec![number]);
+        }
+        self.named(text).map(|(_, paths)| paths.iter().copied().collect())
+    }
+
+    fn add_names(&mut self, number: u32) {
+        let Some(path) = self.paths.get(&number).filter(|path| path.class != Class::Outline) else { return };
+        for name in [&path.name, &path.other] {
+            let folded = fold(name);
+            if !folded.is_empty() {
+                self.names.entry(folded).or_default().insert(number);
+            }
+        }
+    }
+
+    /// Takes over lines of a layer as they stand in the log. Numbers that are taken are taken anew.
+    pub fn draw(&mut self, layer: LayerId, first: u32, lines: &str) {
+        let mut replaced = false;
+        for (offset, line) in (0..).zip(lines.split('\n')) {
+            let number = first.saturating_add(offset);
+            self.next = self.next.max(number.saturating_add(1));
+            if let Some(path) = read_path(line, layer) {
+                replaced |= self.paths.insert(number, path).is_some();
+                if self.layers.get(&layer).is_some_and(|layer| !layer.retired) {
+                    self.add_names(number);
+                }
+            }
+        }
+        if replaced {
+            self.rebuild_names();
+        }
+    }
+
+    /// The paths of exactly this name; failing that, of the only name that starts with it.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<(&str, &BTreeSet<u32>)> {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return None;
+        }
+        let mut starting = self.names.range(folded.clone()..).take_while(|(name, _)| name.starts_with(&folded));
+        let (name, paths) = starting.next()?;
+        (*name == folded || starting.next().is_none()).then_some((name.as_str(), paths))
+    }
+
+    /// Names of streets that start with, or hold a word that starts with, what was typed.
+    #[must_use]
+    pub fn streets(&self, text: &str, most: usize) -> Vec<&str> {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return Vec::new();
+        }
+        let starts = self.names.range(folded.clone()..).take_while(|(name, _)| name.starts_with(&folded));
+        let words = format!(" {folded}");
+        let holds = self.names.iter().filter(|(name, _)| name.contains(&words));
+        let mut found: Vec<&str> = Vec::new();
+        for (_, paths) in starts.chain(holds) {
+            // Shown as it is written, not as it is compared.
+            let path = paths.first().and_then(|number| self.paths.get(number));
+            let shown = path.map(|path| if fold(&path.name).contains(&folded) { &path.name } else { &path.other });
+            if let Some(shown) = shown.filter(|shown| !found.contains(&shown.as_str())) {
+                found.push(shown);
+            }
+            if found.len() == most {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Where two named streets meet, one point for each crossing, from north to south. Empty: both are known and do not
+    /// meet. None: one of the names is not a street's.
+    #[must_use]
+    pub fn crossings(&self, one: &str, other: &str) -> Option<Vec<Point>> {
+        let corners = |text: &str| {
+            let (_, paths) = self.named(text)?;
+            let paths = paths.iter().filter_map(|number| self.paths.get(number));
+            Some(paths.flat_map(|path| path.track.0.iter().copied()).collect::<BTreeSet<Corner>>())
+        };
+        let (one, other) = (corners(one)?, corners(other)?);
+        let mut shared: Vec<Corner> = one.intersection(&other).copied().collect();
+        if shared.is_empty() {
+            // Both sets stand in order of latitude, so only a narrow band has to be compared.
+            let band = (TOUCHING / super::track::METRES_PER_MICRO) as i32;
+            for corner in &one {
+                let low = Corner { lat: corner.lat - band, lon: i32::MIN };
+                let high = Corner { lat: corner.lat + band, lon: i32::MAX };
+                let sheet = Sheet::at(*corner);
+                if other.range(low..high).any(|near| sheet.metres(*corner, *near) <= TOUCHING) {
+                    shared.push(*corner);
+                }
+            }
+        }
+        let mut groups: Vec<Vec<Corner>> = Vec::new();
+        for corner in shared.into_iter().rev() {
+            let sheet = Sheet::at(corner);
+            let near = |group: &&mut Vec<Corner>| group.iter().any(|one| sheet.metres(*one, corner) <= ONE_CROSSING);
+            match groups.iter_mut().find(near) {
+                Some(group) => group.push(corner),
+                None => groups.push(vec![corner]),
+            }
+        }
+        Some(
+            groups
+                .iter()
+                .map(|group| {
+                    let mean = |read: fn(&Corner) -> i32| {
+                        (group.iter().map(|corner| i64::from(read(corner))).sum::<i64>() / group.len() as i64) as i32
+                    };
+                    Corner { lat: mean(|corner| corner.lat), lon: mean(|corner| corner.lon) }.point()
+                })
+                .collect(),
+        )
+    }
+}
+
+/// The two streets of "Mannerheimintie & Kaivokatu", and which of their crossings is meant, counted from 1.
+#[must_use]
+pub fn read_crossing(text: &str) -> Option<(&str, &str, usize)> {
+    let text = text.trim();
+    let (text, which) = match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((head, number)) => (head.trim_end(), number.trim().parse().ok().filter(|number| 0 < *number)?),
+        None => (text, 1),
+    };
+    let parted = ["&", "/", "+", " and ", " at ", " x "].iter().find_map(|sign| {
+        let at = text.to_ascii_lowercase().find(sign)?;
+        Some((text.get(..at)?.trim(), text.get(at + sign.len()..)?.trim()))
+    });
+    parted.filter(|(one, other)| !one.is_empty() && !other.is_empty()).map(|(one, other)| (one, other, which))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer() -> LayerId {
+        LayerId(uuid::Uuid::nil())
+    }
+
+    fn ground(lines: &[(&str, &[(f64, f64)])]) -> Ground {
+        let mut ground = Ground::default();
+        ground
+            .layers
+            .insert(layer(), Layer { id: layer(), name: "Town".into(), source: String::new(), retired: false });
+        for (number, (name, points)) in (0..).zip(lines) {
+            let track = Track::of(points.iter().map(|(lat, lon)| Point { lat: *lat, lon: *lon }));
+            let (name, other) = name.split_once('|').unwrap_or((name, ""));
+            let path = Path {
+                layer: layer(),
+                class: Class::Street,
+                one_way: false,
+                barred: Movers::default(),
+                name: name.into(),
+                other: other.into(),
+                track,
+            };
+            ground.paths.insert(number, path);
+        }
+        ground.rebuild_names();
+        ground
+    }
+
+    #[test]
+    fn a_path_reads_back_from_its_line() {
+        let track = Track::of([Point { lat: 60.1, lon: 24.9 }, Point { lat: 60.2, lon: 24.8 }]);
+        let path = Path {
+            layer: layer(),
+            class: Class::Steps,
+            one_way: true,
+            barred: Movers::BIKE.and(Movers::VEHICLE),
+            name: "Itäinen Teatterikuja".into(),
+            other: "Östra\tTeatergränden".into(),
+            track,
+        };
+        let read = read_path(&write_path(&path), layer()).expect("a path");
+        assert_eq!(read, Path { other: "Östra Teatergränden".into(), ..path });
+        for broken in ["", "s0", "s00\ta\tb", "z00\ta\tb\t_p~iF~ps|U_ulLnnqC", "s00\ta\tb\t_p~iF~ps|U"] {
+            assert_eq!(read_path(broken, layer()), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn streets_cross_where_their_lines_share_a_corner_or_touch() {
+        let town = ground(&[
+            ("Long Street|Langgatan", &[(60.0, 24.0), (60.0, 24.01), (60.0, 24.02)]),
+            ("North Road", &[(60.01, 24.01), (60.0, 24.01), (59.99, 24.01)]),
+            ("West Lane", &[(60.01, 24.0), (60.000_05, 24.0)]),
+            ("Far Alley", &[(61.0, 24.0), (61.01, 24.0)]),
+            // A loop that meets the long street twice.
+            ("Loop", &[(60.0, 24.0), (60.005, 24.01), (60.0, 24.02)]),
+        ]);
+        let at = |one, other| town.crossings(one, other).map(|points| points.len());
+        assert_eq!(at("long street", "NORTH ROAD"), Some(1));
+        assert_eq!(at("Langgatan", "North"), Some(1));
+        assert_eq!(at("West Lane", "Long Street"), Some(1));
+        assert_eq!(at("Far Alley", "Long Street"), Some(0));
+        assert_eq!(at("Nowhere", "Long Street"), None);
+        assert_eq!(at("Loop", "Long Street"), Some(2));
+        let met = town.crossings("Long Street", "North Road").expect("both are known")[0];
+        assert!(met.metres_to(Point { lat: 60.0, lon: 24.01 }) < 0.2);
+        assert_eq!(town.streets("lo", 8), ["Long Street", "Loop"]);
+        assert_eq!(town.streets("lang", 8), ["Langgatan"]);
+        assert_eq!(town.streets("road", 8), ["North Road"]);
+    }
+
+    #[test]
+    fn a_crossing_is_typed_in_many_ways() {
+        let both = Some(("Long Street", "North Road", 1));
+        for text in ["Long Street & North Road", "Long Street/North Road", "Long Street at North Road (1)"] {
+            assert_eq!(read_crossing(text), both, "{text}");
+        }
+        assert_eq!(read_crossing("A and B (2)"), Some(("A", "B", 2)));
+        for text in ["Long Street", "& North Road", "A & B (x)", "A & B (0)"] {
+            assert_eq!(read_crossing(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plan_is_placed_by_two_points_or_three() {
+        let anchor = |x, y, lat, lon| Anchor { x, y, point: Point { lat, lon } };
+        let plan = |anchors: &[Anchor]| SitePlan { name: String::new(), blob: String::new(), anchors: anchors.into() };
+        // At the equator a degree is as long one way as the other: north is up, 1,000 pixels to a degree.
+        let two = plan(&[anchor(0.0, 0.0, 1.0, 5.0), anchor(1000.0, 0.0, 1.0, 6.0)]).placement().expect("placed");
+        let below = two.point(0.0, 1000.0).expect("on the globe");
+        assert!((below.lon - 5.0).abs() < 1e-9 && (below.lat - 0.0).abs() < 1e-3, "{below:?}");
+        // A quarter turn: what is right on the picture is south.
+        let turned = plan(&[anchor(0.0, 0.0, 1.0, 5.0), anchor(1000.0, 0.0, 0.0, 5.0)]).placement().expect("placed");
+        let left = turned.point(0.0, 1000.0).expect("on the globe");
+        assert!((left.lat - 1.0).abs() < 1e-3 && (left.lon - 4.0).abs() < 1e-3, "{left:?}");
+        let three = [anchor(0.0, 0.0, 1.0, 5.0), anchor(10.0, 0.0, 1.0, 6.0), anchor(0.0, 20.0, 0.0, 5.0)];
+        let placed = plan(&three).placement().expect("placed");
+        let far = placed.point(10.0, 20.0).expect("on the globe");
+        assert!((far.lat - 0.0).abs() < 1e-9 && (far.lon - 6.0).abs() < 1e-9);
+        assert_eq!(plan(&three[..1]).placement(), None);
+        assert_eq!(plan(&[three[0], three[0]]).placement(), None);
+        assert_eq!(plan(&[three[0], three[1], anchor(20.0, 0.0, 1.0, 7.0)]).placement(), None);
+    }
+}

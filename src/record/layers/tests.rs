@@ -1,0 +1,181 @@
+//! Small files with the traps of real ones.
+
+use super::*;
+use crate::record::feature::read_geojson;
+
+const PLAIN: Choices = Choices { class: Class::Footway, far: false };
+
+fn harbour() -> State {
+    let mut state = State::default();
+    let id = crate::domain::ids::PlaceId(uuid::Uuid::from_u128(1));
+    let (name, point, shape) = ("Gate 4".to_owned(), Point::new(40.6998, -74.0251), Shape::Point);
+    let (aliases, kind, note) = (std::collections::BTreeSet::new(), String::new(), String::new());
+    state.places.insert(id, Place { id, name, aliases, kind, point, shape, note, retired: false, used: false });
+    state.rebuild_indexes();
+    state
+}
+
+/// A collection of features, each as its properties and its geometry.
+fn file(features: &[(&str, &str)]) -> MapFile {
+    let features: Vec<String> = features
+        .iter()
+        .map(|(properties, geometry)| {
+            format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+        })
+        .collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    read_geojson(&text).expect("a collection")
+}
+
+const LINE: &str = r#"{"type":"LineString","coordinates":[[-74.02,40.70],[-74.01,40.70]]}"#;
+const POINT: &str = r#"{"type":"Point","coordinates":[-74.02,40.70]}"#;
+const INSIDE: &str = r#"{"type":"Point","coordinates":[-74.018,40.706]}"#;
+const AREA: &str =
+    r#"{"type":"Polygon","coordinates":[[[-74.02,40.70],[-74.02,40.71],[-74.01,40.71],[-74.02,40.70]]]}"#;
+
+fn said(faults: &[Fault]) -> Vec<(usize, What)> {
+    faults.iter().map(|fault| (fault.row, fault.what.clone())).collect()
+}
+
+#[test]
+fn lines_become_paths_by_class_direction_and_bars() {
+    let found = paths(
+        &file(&[
+            (
+                r#""highway":"secondary_link","name":" Mannerheimintie ","name_sv":"Mannerheimvägen","oneway":"yes""#,
+                LINE,
+            ),
+            (r#""highway":"steps","oneway":"-1","bicycle":"no""#, LINE),
+            (r#""name":"Back way""#, LINE),
+            (r#""highway":"proposed""#, LINE),
+            (r#""name":"Gate""#, POINT),
+            (r#""name":"Hall""#, AREA),
+            ("", r#"{"type":"LineString","coordinates":[[-74.02,40.70],[-74.02,40.70]]}"#),
+            ("", r#"{"type":"LineString","coordinates":[[40.70,-74.02],[40.70,-74.01]]}"#),
+            ("", r#"{"type":"LineString","coordinates":[[24.9,60.1],[24.9,60.2]]}"#),
+        ]),
+        PLAIN,
+        &harbour(),
+    );
+    let shown: Vec<(usize, Class, bool, u8, &str, &str)> = found
+        .rows
+        .iter()
+        .map(|(row, path)| (*row, path.class, path.one_way, path.barred.0, path.name.as_str(), path.other.as_str()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (1, Class::Main, true, 0, "Mannerheimintie", "Mannerheimvägen"),
+            (2, Class::Steps, true, Movers::BIKE.0, "", ""),
+            (3, Class::Footway, false, 0, "Back way", ""),
+            (6, Class::Outline, false, 0, "Hall", ""),
+        ]
+    );
+    let west = |index: usize| found.rows[index].1.track.0[0].lon < found.rows[index].1.track.0[1].lon;
+    assert!(west(0) && !west(1), "a path against its line is turned round");
+    assert_eq!(
+        said(&found.faults),
+        [
+            (4, What::NotAWay("proposed".into())),
+            (5, What::NotALine),
+            (7, What::TooShort),
+            (8, What::LooksSwapped("-74.02000, 40.70000".into())),
+            (9, What::FarOff { km: 6622, written: "60.10000, 24.90000".into() }),
+        ]
+    );
+    let all = paths(
+        &file(&[("", r#"{"type":"LineString","coordinates":[[24.9,60.1],[24.9,60.2]]}"#)]),
+        Choices { far: true, ..PLAIN },
+        &harbour(),
+    );
+    assert_eq!((all.rows.len(), all.faults.len()), (1, 0));
+}
+
+#[test]
+fn places_keep_their_shape_and_every_row_left_out_is_named() {
+    let found = places(
+        &file(&[
+            (r#""name":" First aid ","poiType":"aid","name_sv":"Första hjälpen","label":"1","radius":40"#, POINT),
+            (r#""name":"Market""#, INSIDE),
+            (r#""name":"Market","poiType":"area""#, AREA),
+            (r#""name":"Market","poiType":"area_off""#, AREA),
+            (r#""name":"Sound garden","poiType":"hidden""#, AREA),
+            (r#""name":"Kiosk""#, POINT),
+            (r#""name":"Kiosk","street":"Quay","housenumber":"3""#, POINT),
+            (r#""name":"Kiosk""#, POINT),
+            (r#""kind":"hydrant""#, POINT),
+            (r#""name":"Gate 4""#, POINT),
+            (r#""name":"Half","kind":"course","to_km":"21,1""#, LINE),
+            (r#""name":"Fence""#, LINE),
+        ]),
+        PLAIN,
+        &harbour(),
+    );
+    let shown: Vec<(usize, &str, &str)> =
+        found.rows.iter().map(|(row, place)| (*row, place.name.as_str(), place.shape.word())).collect();
+    assert_eq!(
+        shown,
+        [
+            (1, "First aid", "circle"),
+            (3, "Market", "area"),
+            (6, "Kiosk", "point"),
+            (7, "Kiosk, Quay 3", "point"),
+            (11, "Half", "course"),
+            (12, "Fence", "line"),
+        ]
+    );
+    assert_eq!(found.rows[0].1.aliases, ["Första hjälpen"]);
+    assert_eq!(
+        said(&found.faults),
+        [
+            (2, What::JoinedWith { first: 3 }),
+            (4, What::Hidden("area_off".into())),
+            (5, What::Hidden("hidden".into())),
+            (8, What::TwiceInFile { first: 6 }),
+            (9, What::Empty),
+            (10, What::AlreadyHere("Gate 4".into())),
+        ]
+    );
+    let half = found.rows[4].1.shape.mark(21_100.0).expect("the end of the course");
+    assert!((half.lon + 74.01).abs() < 1e-6);
+}
+
+#[test]
+fn what_goes_out_comes_in_again() {
+    let mut state = State::default();
+    state.operation.name = "Trial \"A\"".into();
+    let track = |points: &[(f64, f64)]| Track::of(points.iter().map(|(lat, lon)| Point { lat: *lat, lon: *lon }));
+    let line = track(&[(60.0, 24.0), (60.1, 24.1)]);
+    let ring = track(&[(60.0, 24.0), (60.0, 24.1), (60.1, 24.1), (60.0, 24.0)]);
+    let shapes = [
+        Shape::Point,
+        Shape::Circle { metres: 75 },
+        Shape::Area { ring },
+        Shape::Line { track: line.clone() },
+        Shape::Course { track: line, from: 500, to: 42_195 },
+    ];
+    for (number, shape) in (0..).zip(shapes) {
+        let id = crate::domain::ids::PlaceId(uuid::Uuid::from_u128(number));
+        let point = shape.track().map_or(Point::new(60.05, 24.05), Track::middle);
+        let (name, kind, note) = (format!("Place \"{number}\""), "aid".to_owned(), "a\nb".to_owned());
+        let place = Place {
+            id,
+            name,
+            kind,
+            note,
+            point,
+            shape,
+            aliases: ["other".to_owned()].into(),
+            retired: number == 9,
+            used: false,
+        };
+        state.places.insert(id, place);
+    }
+    let read = places(&read_geojson(&write_geojson(&state)).expect("GeoJSON"), PLAIN, &State::default());
+    assert_eq!(read.faults, []);
+    for (place, (_, read)) in state.places.values().zip(&read.rows) {
+        assert_eq!((&place.name, &place.shape, &place.kind), (&read.name, &read.shape, &read.what));
+        let off = place.point.zip(read.point).map_or(f64::MAX, |(one, other)| one.metres_to(other));
+        assert!(off < 0.2, "{off}");
+    }
+}
