@@ -19,5 +19,6 @@ pub mod prompt;
 pub mod queue;
 pub mod records;
 pub mod setup;
+pub mod setup_words;
 pub mod sheet;
 pub mod units;

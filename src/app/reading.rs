@@ -36,4 +36,13 @@ impl Desk {
         };
         Rc::clone(&kept.insert(made).reading)
     }
+
+    /// The phrases that a reading rests on: meaning, phrase and weight.
+    #[must_use]
+    pub fn phrases_of(&self, reading: &Reading) -> Vec<(String, String, u8)> {
+        let kept = self.readings().0.borrow();
+        let Some(kept) = kept.as_ref() else { return Vec::new() };
+        let found = reading.phrases.iter().filter_map(|index| kept.rules.phrases.get(*index));
+        found.map(|phrase| (kept.rules.name(phrase.means), phrase.text.to_string(), phrase.weight)).collect()
+    }
 }

@@ -9,6 +9,7 @@ mod denial;
 mod hits;
 mod hurt;
 mod kinds;
+pub mod lint;
 mod number;
 mod phrase;
 mod place;

@@ -35,9 +35,10 @@ enum Section {
     Dispositions,
     Flags,
     Targets,
+    Words,
 }
 
-const SECTIONS: [(Section, &str, Msg); 9] = [
+const SECTIONS: [(Section, &str, Msg); 10] = [
     (Section::Operation, "operation", Msg::Operation),
     (Section::Units, "units", Msg::Units),
     (Section::UnitKinds, "kinds", Msg::SectionKinds),
@@ -47,6 +48,7 @@ const SECTIONS: [(Section, &str, Msg); 9] = [
     (Section::Dispositions, "dispositions", Msg::SectionDispositions),
     (Section::Flags, "flags", Msg::SectionFlags),
     (Section::Targets, "targets", Msg::SectionGoals),
+    (Section::Words, "words", Msg::SectionWords),
 ];
 
 #[component]
@@ -71,6 +73,8 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
             Section::Dispositions => Some(state.dispositions.values().filter(|row| !row.retired).count()),
             Section::Flags => Some(state.flags.values().filter(|flag| !flag.retired).count()),
             Section::Targets => Some(state.targets.len()),
+            // Only what the operation decided itself: thousands come with the program.
+            Section::Words => Some(state.phrases.len()).filter(|own| 0 < *own),
         })
     };
     view! {
@@ -96,13 +100,17 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
                 Section::Dispositions => view! { <DispositionsTable ui/> }.into_any(),
                 Section::Flags => view! { <FlagsTable ui/> }.into_any(),
                 Section::Targets => view! { <TargetsTable ui/> }.into_any(),
+                Section::Words => view! { <super::setup_words::WordsTable ui/> }.into_any(),
             }}
         </main>
     }
 }
 
 /// A value of the set-up that is read again when the set-up changed.
-fn stored<T: PartialEq + Send + Sync + 'static>(ui: Ui, read: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T> {
+pub(super) fn stored<T: PartialEq + Send + Sync + 'static>(
+    ui: Ui,
+    read: impl Fn(&State) -> T + Send + Sync + 'static,
+) -> Memo<T> {
     let (setup, units) = (ui.desk.signals().setup.clone(), ui.desk.signals().units_changed.clone());
     Memo::new(move |_| {
         setup.track();
@@ -122,10 +130,10 @@ fn cell(
 }
 
 /// What a cell's text asks for.
-type Keep = Box<dyn Fn(&str) -> Option<Command> + Send + Sync>;
+pub(super) type Keep = Box<dyn Fn(&str) -> Option<Command> + Send + Sync>;
 
 /// The one body of all text cells.
-fn text_cell(ui: Ui, label: Signal<String>, value: Memo<String>, command: StoredValue<Keep>) -> AnyView {
+pub(super) fn text_cell(ui: Ui, label: Signal<String>, value: Memo<String>, command: StoredValue<Keep>) -> AnyView {
     let text = RwSignal::new(value.get_untracked());
     // What is being typed is not overwritten by another window; what is only shown follows.
     let base = StoredValue::new(value.get_untracked());
@@ -177,7 +185,7 @@ fn choice(
 }
 
 /// The one body of all cells with a choice.
-fn choice_cell(
+pub(super) fn choice_cell(
     ui: Ui,
     label: Signal<String>,
     options: Vec<(String, String)>,
@@ -197,7 +205,7 @@ fn choice_cell(
     .into_any()
 }
 
-fn retire_button(
+pub(super) fn retire_button(
     ui: Ui,
     retired: Memo<bool>,
     name: impl Into<Signal<String>>,
@@ -217,7 +225,7 @@ fn retire_button(
     .into_any()
 }
 
-fn bar(title: Msg, help: Msg, buttons: AnyView) -> AnyView {
+pub(super) fn bar(title: Msg, help: Msg, buttons: AnyView) -> AnyView {
     view! { <div class="setup-bar"><h1>{t(title)}</h1><p>{t(help)}</p><span class="gap"></span>{buttons}</div> }
         .into_any()
 }
@@ -703,7 +711,7 @@ fn group_choices() -> Vec<(String, String)> {
     GROUPS.iter().map(|(_, name, word)| ((*name).to_owned(), t(*word).to_owned())).collect()
 }
 
-fn priority_choices() -> Vec<(String, String)> {
+pub(super) fn priority_choices() -> Vec<(String, String)> {
     Priority::ALL.iter().map(|priority| (priority.level().to_string(), priority.code().to_owned())).collect()
 }
 

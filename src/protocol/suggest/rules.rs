@@ -228,6 +228,23 @@ impl Rules {
         self.kinds.iter().position(|kind| kind.code.as_str() == text).map(Means::Kind)
     }
 
+    /// The name of a meaning, as rules write it.
+    #[must_use]
+    pub fn name(&self, means: Means) -> String {
+        match means {
+            Means::Kind(kind) => self.kinds.get(kind).map(|kind| kind.code.to_string()).unwrap_or_default(),
+            Means::Danger(danger) => format!("!{}", DANGERS.get(danger).copied().unwrap_or_default()),
+            Means::Nothing => NOTHING.to_owned(),
+            Means::Calm(calm) => match self.calms.get(calm) {
+                Some(calm) => {
+                    let codes = calm.codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" ");
+                    format!("calm p{} {codes}", calm.at_most)
+                }
+                None => String::new(),
+            },
+        }
+    }
+
     /// Phrases whose first word may be this word.
     pub fn starting(&self, word: &str) -> impl Iterator<Item = (usize, &Phrase)> {
         let numbered: &[u32] =
