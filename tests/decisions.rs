@@ -17,6 +17,7 @@ use firstline::domain::invariant::problems;
 use firstline::domain::language::parse::{Context, Fault, Intent, Show, parse};
 use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment, read_clock};
+use firstline::domain::phrase::{PhraseKey, Strength};
 use firstline::domain::place::{FlagSubject, Severity, Spot};
 use firstline::domain::refusal::Refusal;
 use firstline::domain::setup::Profile;
@@ -948,6 +949,33 @@ fn a_batch_is_taken_whole_or_not_at_all() {
 }
 
 #[test]
+fn phrases_are_weighed_and_switched_off() {
+    let mut desk = desk(&[OPEN]);
+    let key = |means: &str, phrase: &str| PhraseKey { means: means.into(), phrase: phrase.into() };
+    let weigh = |means: &str, phrase: &str, weight| {
+        let strength = Strength { priority: None, weight };
+        Command::WeighPhrase { key: key(means, phrase), strength }
+    };
+    assert_eq!(desk.asks(weigh("fall", " Went DOWN  hard ", 9)), "went down hard means fall 9");
+    assert_eq!(desk.asks(weigh("fall", "went down hard", 9)), "refused: Unchanged");
+    assert_eq!(desk.asks(weigh("fall", "went down hard", 6)), "went down hard means fall 6");
+    assert_eq!(desk.asks(weigh("!weapon", "tijeras", 9)), "tijeras means !weapon 9");
+    assert_eq!(desk.asks(weigh("nothing", "fall colours", 9)), "fall colours means nothing 9");
+    assert_eq!(desk.asks(weigh("dragon", "fire breath", 9)), "refused: UnknownType(\"dragon\")");
+    assert_eq!(desk.asks(weigh("!dragon", "fire breath", 9)), "refused: UnknownType(\"!dragon\")");
+    assert_eq!(desk.asks(weigh("fall", " ", 9)), "refused: missing Text");
+    assert_eq!(desk.asks(weigh("fall", "chest ~", 9)), "refused: PhraseNeverFound(Gap)");
+    assert_eq!(desk.asks(weigh("fall", "e.g.", 9)), "refused: PhraseNeverFound(Sign)");
+    assert_eq!(desk.asks(weigh("fall", "down", 21)), "refused: OutOfRange { field: Weight, least: 1, most: 20 }");
+    // A phrase of the program is switched off though the log has never named it.
+    let shipped = key("fall", "tripped");
+    assert_eq!(desk.asks(Command::RetirePhrase(shipped.clone())), "retired phrase tripped");
+    assert_eq!(desk.asks(Command::RetirePhrase(shipped.clone())), "refused: AlreadyRetired");
+    assert_eq!(desk.asks(Command::RestorePhrase(shipped.clone())), "restored phrase tripped");
+    assert_eq!(desk.asks(Command::RestorePhrase(shipped)), "refused: NotRetired");
+}
+
+#[test]
 fn a_call_becomes_an_incident_and_keeps_its_own_clock() {
     let mut desk = desk(&[]);
     assert_eq!(desk.types("14:00 N ; radio check"), "noted - radio check");
@@ -959,6 +987,10 @@ fn a_call_becomes_an_incident_and_keeps_its_own_clock() {
     assert_eq!(desk.asks(describe(CallDetail::CallerSafe(Answered::Yes))), "call CallerSafe(Yes)");
     assert_eq!(desk.asks(describe(CallDetail::DangerNoted("dog".into()))), "call DangerNoted(\"dog\")");
     assert_eq!(desk.asks(describe(CallDetail::DangerCleared("gas".into()))), "refused: Unchanged");
+    assert_eq!(desk.asks(describe(CallDetail::Hurt(Some(3)))), "call Hurt(Some(3))");
+    assert_eq!(desk.asks(describe(CallDetail::Hurt(Some(3)))), "refused: Unchanged");
+    let endless = "refused: OutOfRange { field: Hurt, least: 0, most: 9999 }";
+    assert_eq!(desk.asks(describe(CallDetail::Hurt(Some(10_000)))), endless);
     let (kind, place) = (Code::new("cardiac"), desk.state().spot("gate 4"));
     let open = Command::OpenIncident { call: Some(call), kind, priority: None, place, summary: String::new() };
     assert_eq!(desk.asks(open.clone()), "opened #1 cardiac P1 at Gate 4; call to #1");

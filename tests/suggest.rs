@@ -113,7 +113,7 @@ const CALLS: &[(&str, &str, u8)] = &[
     ("pos LOC after knock to the head", "unconscious", 2),
     ("mi padre no respira", "cardiac", 1),
     ("mujer inconsciente en el baño", "unconscious", 1),
-    ("está sangrando mucho", "bleeding", 2),
+    ("está sangrando mucho", "bleeding", 1),
     ("hay fuego en la cocina", "fire", 1),
     ("un hombre con un arma", "weapon", 1),
     // Words that mean something else here.

@@ -80,14 +80,17 @@ impl Rules {
     /// Reads a text as a whole. Places are those of the operation.
     #[must_use]
     pub fn read(&self, text: &str, index: &PlaceIndex) -> Reading {
-        let words = read(text, self);
+        let typed = text::split(text);
+        let callback = number::callback(text, &typed);
+        let places = place::places(text, &typed, index, callback.as_ref().map(|(_, range)| range));
+        let words = self.spelled(typed);
         let hits = found(&words, self);
         let hurt = hurt::hurt(&words);
         Reading {
             kinds: kinds_of(&hits, &words, self),
             dangers: dangers_of(&hits, &words, self),
-            places: place::places(text, &words, index),
-            callback: number::callback(text, &words).map(|(value, range)| Said { value, matched: vec![range] }),
+            places,
+            callback: callback.map(|(value, range)| Said { value, matched: vec![range] }),
             hurt: hurt.map(|(value, found)| Said { value, matched: text::ranges(&found, &words) }),
             phrases: hits.iter().map(|hit| hit.phrase).collect(),
         }
@@ -96,20 +99,19 @@ impl Rules {
     /// The types that a text seems to describe: the best guess first, at most three.
     #[must_use]
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
-        let words = read(text, self);
+        let words = self.spelled(text::split(text));
         kinds_of(&found(&words, self), &words, self)
     }
-}
 
-/// The words of a text, spelled as the phrases spell them.
-fn read(text: &str, rules: &Rules) -> Vec<Word> {
-    let mut words = text::split(text);
-    for word in &mut words {
-        if let Some(mended) = rules.spelling.mended(&word.text) {
-            word.text = mended.to_owned();
+    /// The words of a text, spelled as the phrases spell them.
+    fn spelled(&self, mut words: Vec<Word>) -> Vec<Word> {
+        for word in &mut words {
+            if let Some(mended) = self.spelling.mended(&word.text) {
+                word.text = mended.to_owned();
+            }
         }
+        words
     }
-    words
 }
 
 fn found(words: &[Word], rules: &Rules) -> Vec<hits::Hit> {

@@ -8,21 +8,30 @@ const NEGATION_REACH: usize = 3;
 /// The same for "denies A, B or C": four findings of two words each.
 const LIST_REACH: usize = 8;
 
+#[rustfmt::skip]
 const NEGATORS: &[&str] = &[
-    "no", "not", "without", "never", "nobody", "none", "nil", "nothing", "denies", "denied", "deny", "denying", "isnt",
-    "arent", "wasnt", "werent", "doesnt", "dont", "didnt", "hasnt", "havent", "sin", "ningun", "ninguna", "niega",
+    "no", "not", "without", "never", "nobody", "none", "nil", "nothing", "denies", "denied", "deny", "denying",
+    "isnt", "arent", "wasnt", "werent", "doesnt", "dont", "didnt", "hasnt", "havent", "sin", "ningun", "ninguna",
+    "niega",
 ];
 /// Negations that reach over the commas of a list.
-const LIST_NEGATORS: &[&str] = &["denies", "denied", "deny", "denying", "niega"];
+#[rustfmt::skip]
+const LIST_NEGATORS: &[&str] = &[
+    "denies", "denied", "deny", "denying", "niega",
+];
 /// A negation followed by one of these says that somebody is unsure, or the opposite of "no".
+#[rustfmt::skip]
 const NOT_A_DENIAL: &[&str] = &[
     "sure", "certain", "clear", "only", "just", "doubt", "idea", "know", "stop", "stopping", "stopped", "longer",
     "matter",
 ];
 /// Words that carry no meaning of their own between a negation and what it denies.
-const FILLERS: &[&str] =
-    &["a", "an", "any", "the", "of", "sign", "signs", "evidence", "obvious", "visible", "known", "hay"];
+#[rustfmt::skip]
+const FILLERS: &[&str] = &[
+    "a", "an", "any", "the", "of", "sign", "signs", "evidence", "obvious", "visible", "known", "hay",
+];
 /// After one of these a new statement begins.
+#[rustfmt::skip]
 const TURNS: &[&str] = &[
     "but", "just", "only", "except", "still", "then", "now", "yet", "because", "however", "though", "with", "has",
     "pero",

@@ -4,103 +4,26 @@ use super::number::count_of;
 use super::text::Word;
 
 /// Words that mean somebody who is hurt.
+#[rustfmt::skip]
 const PATIENTS: &[&str] = &[
-    "patient",
-    "patients",
-    "pt",
-    "pts",
-    "casualty",
-    "casualties",
-    "victim",
-    "victims",
-    "injured",
-    "hurt",
-    "wounded",
-    "injuries",
-    "herido",
-    "heridos",
-    "herida",
-    "heridas",
-    "lesionado",
-    "lesionados",
-    "victima",
+    "patient", "patients", "pt", "pts", "casualty", "casualties", "victim", "victims", "injured", "hurt",
+    "wounded", "injuries", "herido", "heridos", "herida", "heridas", "lesionado", "lesionados", "victima",
     "victimas",
 ];
 /// Words that mean people, hurt or not.
+#[rustfmt::skip]
 const PEOPLE: &[&str] = &[
-    "people",
-    "persons",
-    "person",
-    "pax",
-    "men",
-    "women",
-    "man",
-    "woman",
-    "guys",
-    "lads",
-    "girls",
-    "boys",
-    "kids",
-    "kid",
-    "children",
-    "child",
-    "males",
-    "females",
-    "male",
-    "female",
-    "runners",
-    "runner",
-    "riders",
-    "adults",
-    "teenagers",
-    "teens",
-    "fans",
-    "workers",
-    "passengers",
-    "swimmers",
-    "hikers",
-    "spectators",
-    "students",
-    "officers",
-    "personas",
-    "hombres",
-    "mujeres",
-    "ninos",
-    "of",
-    "them",
-    "us",
+    "people", "persons", "person", "pax", "men", "women", "man", "woman", "guys", "lads", "girls", "boys", "kids",
+    "kid", "children", "child", "males", "females", "male", "female", "runners", "runner", "riders", "adults",
+    "teenagers", "teens", "fans", "workers", "passengers", "swimmers", "hikers", "spectators", "students",
+    "officers", "personas", "hombres", "mujeres", "ninos", "of", "them", "us",
 ];
 /// What makes people patients.
+#[rustfmt::skip]
 const STATES: &[&str] = &[
-    "hurt",
-    "injured",
-    "wounded",
-    "unconscious",
-    "bleeding",
-    "down",
-    "trapped",
-    "collapsed",
-    "stabbed",
-    "shot",
-    "sick",
-    "burned",
-    "burnt",
-    "unresponsive",
-    "fainted",
-    "coughing",
-    "vomiting",
-    "crushed",
-    "heridos",
-    "heridas",
-    "inconscientes",
-    "atrapados",
-    "atrapadas",
-    "lesionados",
-    "dizzy",
-    "drowning",
-    "breathing",
-    "dead",
-    "ill",
+    "hurt", "injured", "wounded", "unconscious", "bleeding", "down", "trapped", "pinned", "collapsed", "stabbed", "shot",
+    "sick", "burned", "burnt", "unresponsive", "fainted", "coughing", "vomiting", "crushed", "heridos", "heridas",
+    "inconscientes", "atrapados", "atrapadas", "lesionados", "dizzy", "drowning", "breathing", "dead", "ill",
 ];
 /// Words that may stand between the number and the people: "two other young men".
 const BETWEEN: usize = 2;
@@ -129,7 +52,7 @@ fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| list.contains(&word.text.as_str()));
     let same_part = |other: usize| words.get(other).is_some_and(|word| word.part == words[at].part);
     // "Patients: 3", "injured x2".
-    if 0 < at && is(at - 1, PATIENTS) && words[at - 1].sentence == words[at].sentence && !is(at + 1, UNITS) {
+    if 0 < at && is(at - 1, PATIENTS) && words[at - 1].part == words[at].part && !is(at + 1, UNITS) {
         return Some(vec![at - 1, at]);
     }
     // "A dozen", "a couple of people": the number may be followed by others of its kind, but not by years or metres.
@@ -161,10 +84,11 @@ fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
 }
 
 /// What a number counts that is nobody.
+#[rustfmt::skip]
 const UNITS: &[&str] = &[
     "year", "years", "yr", "yrs", "yo", "old", "min", "mins", "minute", "minutes", "hour", "hours", "hrs", "day",
-    "days", "week", "weeks", "month", "months", "metres", "meters", "m", "feet", "ft", "km", "mile", "miles", "times",
-    "am", "pm", "anos", "minutos", "horas", "weeks", "units", "cars", "vehicles", "percent",
+    "days", "week", "weeks", "month", "months", "metres", "meters", "m", "feet", "ft", "km", "mile", "miles",
+    "times", "am", "pm", "anos", "minutos", "horas", "units", "cars", "vehicles", "percent",
 ];
 
 fn no_longer(words: &[Word], at: usize) -> bool {
