@@ -151,5 +151,7 @@ fn dangers_of(hits: &[hits::Hit], words: &[Word], rules: &Rules) -> Vec<Danger> 
         danger: DANGERS[danger],
         matched: text::ranges(&indices, words),
     };
+    // A weapon is what nobody may overlook.
+    found.sort_by_key(|(danger, _)| DANGERS[*danger] != "weapon");
     found.into_iter().map(danger).collect()
 }

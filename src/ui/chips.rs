@@ -147,24 +147,18 @@ pub fn of_facts(
                 let (name, words) = (found.value.to_string(), texts(&found.matched, text));
                 chips.push(Chip { what, lead: Msg::NumberHurt, name, detail: String::new(), words, letter: "y" });
             }
+            let dropped = choice.dropped();
+            chips.retain(|chip: &Chip| !dropped.contains(&chip.dropped_as()));
             let mut letters = ["u", "p"].into_iter();
             for found in &reading.dangers {
                 let name = danger_word(found.danger).to_owned();
-                if noted.contains(&name) {
-                    continue;
-                }
                 let (what, words) = (What::Danger(found.danger), texts(&found.matched, text));
-                chips.push(Chip {
-                    what,
-                    lead: Msg::Dangers,
-                    name,
-                    detail: String::new(),
-                    words,
-                    letter: letters.next().unwrap_or_default(),
-                });
+                let mut chip = Chip { what, lead: Msg::Dangers, name, detail: String::new(), words, letter: "" };
+                if !noted.contains(&chip.name) && !dropped.contains(&chip.dropped_as()) {
+                    chip.letter = letters.next().unwrap_or_default();
+                    chips.push(chip);
+                }
             }
-            let dropped = choice.dropped();
-            chips.retain(|chip| !dropped.contains(&chip.dropped_as()));
             chips
         })
     })
