@@ -364,16 +364,3 @@ fn any_text_can_be_read() {
         }
     }
 }
-
-/// Prints what one reading costs on this machine; docs/WORDS.md has a figure from a browser.
-#[test]
-fn a_long_text_is_read_in_a_moment() {
-    let text = "man fell near gate 4 and he is talking, no weapons, call 555-0142, ".repeat(30);
-    let rules = Rules::shipped();
-    let before = std::time::Instant::now();
-    let times = 20;
-    for _ in 0..times {
-        assert!(!rules.read(&text, &PlaceIndex::default()).kinds.is_empty());
-    }
-    println!("{} characters: {} µs a reading", text.len(), before.elapsed().as_micros() / times);
-}
