@@ -177,13 +177,16 @@ pub fn Chips(
                 let (name, dropped) = (chip.name.clone(), chip.dropped_as());
                 let spoken = say(Msg::DropSuggestion, &[&chip.name]);
                 let shortcut = (!chip.letter.is_empty()).then(|| key(format!("Alt {}", chip.letter.to_uppercase())));
+                let spoken_key = (!chip.letter.is_empty()).then(|| format!("Alt+{}", chip.letter.to_uppercase()));
                 let id = (!chip.letter.is_empty()).then(|| format!("chip-{}", chip.letter));
+                // Of the facts there may be five: a word less on each keeps the form below in sight.
+                let from = matches!(chip.what, What::Kind(_)).then(|| view! { <span class="k">{t(Msg::FromWords)}</span> });
                 let what = chip.what;
                 view! {
                     <li class="chip">
                         <span class="k">{t(chip.lead)}</span>
-                        <button type="button" class="chip-take" id=id on:click=move |_| take(what.clone())><b>{name}</b>" "{chip.detail}</button>
-                        <span class="k">{t(Msg::FromWords)}</span>
+                        <button type="button" class="chip-take" id=id aria-keyshortcuts=spoken_key on:click=move |_| take(what.clone())><b>{name}</b>" "{chip.detail}</button>
+                        {from}
                         {chip.words.into_iter().map(|word| view! { <mark>{word}</mark>" " }).collect_view()}
                         {shortcut}
                         <button type="button" aria-label=spoken on:click=move |_| drop_chip(&dropped)>{icon("x")}</button>

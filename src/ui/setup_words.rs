@@ -62,7 +62,7 @@ pub fn WordsTable(ui: Ui) -> impl IntoView {
     let numbers: Numbers = StoredValue::default();
     let ids = Memo::new(move |_| {
         let typed = folded(&find.get());
-        let mut found: Vec<(bool, usize)> = Vec::new();
+        let mut found: Vec<(bool, bool, usize)> = Vec::new();
         rules.with(|rules| {
             desk.read(|state| {
                 // The name of a meaning is the same for hundreds of phrases.
@@ -83,13 +83,14 @@ pub fn WordsTable(ui: Ui) -> impl IntoView {
                             keys.len() - 1
                         });
                     });
-                    found.push((!own, number));
+                    let speaks = rule.means != NOTHING && !rule.means.starts_with("calm p");
+                    found.push((!own, !speaks, number));
                 }
             });
         });
-        // What the operation decided itself stands first.
-        found.sort_by_key(|(shipped, _)| *shipped);
-        found.into_iter().map(|(_, number)| number).collect::<Vec<_>>()
+        // What the operation decided itself stands first, and what speaks for something before what takes meaning away.
+        found.sort_by_key(|(shipped, silent, _)| (*shipped, *silent));
+        found.into_iter().map(|(_, _, number)| number).collect::<Vec<_>>()
     });
     let odd = stored(ui, |state| {
         let found = lint(&of(state), state).into_iter();

@@ -565,7 +565,7 @@ messages! {
     Phone = "Phone",
     PhraseEmpty = "Give the words.",
     PhraseGap = "A ~ stands between two words: chest ~ tight.",
-    PhraseIs = "{0}, {1}",
+    PhraseIs = "{0}, how sure {1}",
     PhraseNumber = "After < stands a number: <13.",
     PhraseSign = "Use letters, numbers and blanks only, without signs; such a phrase is never found.",
     PhraseStem = "A * needs two letters before it: chok*.",
