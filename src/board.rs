@@ -2,7 +2,9 @@
 //! a browser: rows are made from a state and a time, and that is all.
 
 pub mod address;
+pub mod card;
 pub mod elapsed;
+pub mod guidance;
 pub mod hall;
 pub mod order;
 pub mod queue;

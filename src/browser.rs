@@ -8,5 +8,6 @@ pub mod files;
 pub mod locks;
 pub mod page;
 pub mod random;
+pub mod shipped;
 pub mod sound;
 pub mod storage;

@@ -8,6 +8,7 @@ pub mod moment;
 pub mod phrase;
 
 pub mod call;
+pub mod card;
 pub mod incident;
 pub mod place;
 pub mod setup;
@@ -20,6 +21,7 @@ pub mod refusal;
 pub mod apply;
 pub mod decide;
 pub mod entry;
+pub mod guidance;
 pub mod invariant;
 pub mod state;
 pub mod undo;

@@ -3,7 +3,9 @@
 use firstline::app::desk::Desk;
 use firstline::app::drafts::Stored;
 use firstline::app::health::Trouble;
-use firstline::app::launcher::{Answer, Boot, Directory, NewOperation, Port, first_rows, now, practice_rows};
+use firstline::app::launcher::{
+    Answer, Boot, Directory, Made, NewOperation, Port, SHIPPED_CARDS, first_rows, now, practice_rows,
+};
 use firstline::app::trouble::file_fault;
 use firstline::app::world::{World, file_name};
 use firstline::board::address::{self, Address};
@@ -11,7 +13,7 @@ use firstline::board::hall::Listed;
 use firstline::board::hall::Seat;
 use firstline::browser::channel::Channel;
 use firstline::browser::database::{self, Log, Lost};
-use firstline::browser::{clock, directory, files, locks, page, random, sound, storage};
+use firstline::browser::{clock, directory, files, locks, page, random, shipped, sound, storage};
 use firstline::domain::ids::{OperationId, WindowId};
 use firstline::domain::moment::{LocalTime, Moment};
 use firstline::domain::setup::{Profile, Tone};
@@ -55,6 +57,10 @@ struct Hall {
 }
 
 impl Hall {
+    fn of(boot: RwSignal<Boot>) -> Self {
+        Self { boot }
+    }
+
     fn make(
         &self,
         id: OperationId,
@@ -62,15 +68,26 @@ impl Hall {
         name: String,
         profile: Profile,
         blobs: Vec<file::Blob>,
+        without_cards: bool,
         answer: Answer,
     ) {
         let now = clock::now().0;
         let bytes = rows.iter().map(|row| row.len() as u64 + 1).sum();
         let listed = Listed { id, name, profile, created: now, last_used: now, rows: rows.len() as u64, bytes };
         spawn_local(async move {
-            answer(directory::create(&listed, rows, &blobs).await.map(|()| id));
+            let made = directory::create(&listed, rows, &blobs).await;
+            answer(made.map(|()| Made { id, without_cards }));
         });
     }
+}
+
+/// The guide cards that lie beside the page: all of their files, or why there are none.
+async fn shipped_cards() -> Result<Vec<String>, String> {
+    let mut files = Vec::new();
+    for path in SHIPPED_CARDS {
+        files.push(shipped::text(path).await?);
+    }
+    Ok(files)
 }
 
 fn fresh_operation() -> OperationId {
@@ -85,35 +102,48 @@ impl Directory for Hall {
     }
 
     fn create(&self, new: NewOperation, answer: Answer) {
-        let at = clock::now();
-        let now = now(at, clock::offset_minutes(&new.zone, at), random::bytes());
-        match first_rows(&new, now, "") {
-            Ok(rows) => self.make(fresh_operation(), rows, new.name.trim().to_owned(), new.profile, Vec::new(), answer),
-            Err(refusal) => {
-                let state = firstline::domain::state::State::default();
-                answer(Err(firstline::board::speech::refusal(&refusal, &state, firstline::board::speech::Clock(0))));
+        let hall = Self::of(self.boot);
+        spawn_local(async move {
+            let cards = shipped_cards().await.unwrap_or_default();
+            let at = clock::now();
+            let now = now(at, clock::offset_minutes(&new.zone, at), random::bytes());
+            match first_rows(&new, now, "", &cards) {
+                Ok((rows, with)) => {
+                    let name = new.name.trim().to_owned();
+                    hall.make(fresh_operation(), rows, name, new.profile, Vec::new(), !with, answer);
+                }
+                Err(refusal) => {
+                    let state = firstline::domain::state::State::default();
+                    let clock = firstline::board::speech::Clock(0);
+                    answer(Err(firstline::board::speech::refusal(&refusal, &state, clock)));
+                }
             }
-        }
+        });
     }
 
     fn practice(&self, zone: String, answer: Answer) {
-        let at = clock::now();
-        let mut chance = [0; 10];
-        chance.copy_from_slice(&random::bytes()[..10]);
-        let now = now(at, clock::offset_minutes(&zone, at), random::bytes());
-        match practice_rows(&now, &zone, chance) {
-            Ok(rows) => {
-                self.make(fresh_operation(), rows, "Harbor Marathon".into(), Profile::Practice, Vec::new(), answer)
+        let hall = Self::of(self.boot);
+        spawn_local(async move {
+            let cards = shipped_cards().await.unwrap_or_default();
+            let at = clock::now();
+            let mut chance = [0; 10];
+            chance.copy_from_slice(&random::bytes()[..10]);
+            let now = now(at, clock::offset_minutes(&zone, at), random::bytes());
+            match practice_rows(&now, &zone, chance, &cards) {
+                Ok((rows, with)) => {
+                    let name = "Harbor Marathon".to_owned();
+                    hall.make(fresh_operation(), rows, name, Profile::Practice, Vec::new(), !with, answer);
+                }
+                Err(why) => answer(Err(why)),
             }
-            Err(why) => answer(Err(why)),
-        }
+        });
     }
 
     fn import(&self, text: String, answer: Answer) {
         match file::read(&text) {
             Ok(contents) => {
                 let profile = firstline::app::launcher::profile_of(&contents);
-                self.make(fresh_operation(), contents.rows, contents.name, profile, contents.blobs, answer);
+                self.make(fresh_operation(), contents.rows, contents.name, profile, contents.blobs, false, answer);
             }
             Err(fault) => answer(Err(file_fault(&fault))),
         }
@@ -474,6 +504,14 @@ impl World for Page {
                 desk.trouble(Trouble::NotReadable(why));
             }
         });
+    }
+
+    fn shipped_cards(&self, answer: Box<dyn FnOnce(Result<Vec<String>, String>)>) {
+        spawn_local(async move { answer(shipped_cards().await) });
+    }
+
+    fn beat(&self) {
+        sound::beat();
     }
 
     fn reload(&self) {

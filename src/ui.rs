@@ -1,8 +1,11 @@
 //! What people see. Views read the desk's signals and ask it for commands; they cannot write in any other way.
 
 pub mod act;
+pub mod aid;
 pub mod alerts;
 pub mod assess;
+pub mod card;
+pub mod cards;
 pub mod chips;
 pub mod close;
 pub mod command_bar;
@@ -18,6 +21,7 @@ pub mod opening;
 pub mod prompt;
 pub mod queue;
 pub mod records;
+pub mod safety;
 pub mod setup;
 pub mod setup_words;
 pub mod sheet;

@@ -13,6 +13,7 @@ use firstline::board::speech::{self, Clock};
 use firstline::board::units::{UnitGroup, UnitRow, unit_row};
 use firstline::domain::apply::{Changes, apply_all};
 use firstline::domain::call::{CallDetail, CallEnd, Source};
+use firstline::domain::card::lint::lint;
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
@@ -608,6 +609,15 @@ fn every_refusal_is_a_whole_sentence() {
         skips(Some(Step::Transporting)),
         Refusal::AlreadyArrived { unit, step: Step::OnScene },
         Refusal::UnitsStillWorking { incident, units: board.state.units.keys().copied().collect() },
+        Refusal::UnknownCard("fall".into()),
+        Refusal::UnknownRun,
+        Refusal::CardFaults(lint("[[card]]\nid = \"a b\"\n", &|_| true).1),
+        Refusal::CardFaults(lint("x", &|_| true).1),
+        Refusal::CardVersionNotHigher { card: "Fall".into(), now: 3 },
+        Refusal::NotAsked("awake".into()),
+        Refusal::NotAnAnswer("Are they awake?".into()),
+        Refusal::NothingToAcknowledge(unit),
+        Refusal::NotStaged,
         Refusal::NothingToUndo,
         Refusal::CannotUndo,
         Refusal::UndoTooLate,
@@ -710,7 +720,25 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::Closed { disposition: Code::new("43"), text: text("walked home") },
         Line::Reopened { reason: text("") },
         Line::Reopened { reason: text("he is back") },
+        Line::CardOpened { title: text("Fall"), patient: text("") },
+        Line::CardOpened { title: text("Fall"), patient: text("2") },
+        Line::Instruction(text("Kneel beside them.")),
+        Line::SendNow(text("Not breathing")),
+        Line::Need(text("ALS")),
+        Line::CrewLine(text("Not breathing")),
+        Line::Mark(text("recognised")),
+        Line::Mark(text("first_compression")),
+        Line::Staging(true),
+        Line::Staging(false),
+        Line::Safety(text("Weapon")),
+        Line::SafetyAcknowledged(unit),
     ];
+    for (was, now) in [("", "No"), ("yes", ""), ("yes", "No"), ("unknown", "Yes"), ("food", "Yes")] {
+        for patient in ["", "2"] {
+            let (asked, was, now) = (text("Are they awake?"), text(was), text(now));
+            samples.push(Line::CardAnswer { asked, was, now, patient: patient.into() });
+        }
+    }
     samples.extend([CallEnd::Ended, CallEnd::Silent, CallEnd::HungUp, CallEnd::Abandoned].map(Line::CallEnded));
     for part in [DebriefPart::WentWell, DebriefPart::Improve, DebriefPart::FollowUp] {
         for owner in ["", "A. Reyes"] {
@@ -746,6 +774,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         SetUpKind::Phrase,
         SetUpKind::Layer,
         SetUpKind::SitePlan,
+        SetUpKind::Card,
     ];
     let mut changes = Vec::new();
     for what in rows {
@@ -767,6 +796,23 @@ fn every_line_of_the_record_is_a_whole_sentence() {
     assert_eq!(names(&samples), variants(source, "Line"));
     let said = samples.iter().map(|one| (format!("{one:?}"), speech::line(one, &board.state, Clock(OFFSET))));
     whole(said);
+}
+
+/// Every fault of a card has a sentence of its own, with the line and the field that it is about.
+#[test]
+fn every_fault_of_a_card_is_a_whole_sentence() {
+    use firstline::domain::card::fault::{Fault, Why};
+    let source = include_str!("../src/domain/card/fault.rs");
+    let all = variants(source, "Why");
+    let list = include_str!("../src/board/guidance.rs");
+    for name in &all {
+        assert!(list.contains(&format!("Why::{name} => ")), "{name}");
+    }
+    for place in ["", "rule 1, when"] {
+        let fault =
+            Fault { card: String::new(), place: place.into(), line: 3, why: Why::BadCondition, about: "and".into() };
+        whole([(format!("{fault:?}"), firstline::board::guidance::fault_line(&fault))].into_iter());
+    }
 }
 
 /// The same of lines that commands wrote, every kind of which is in the golden log.

@@ -88,6 +88,10 @@ impl Paper {
 }
 
 impl World for Paper {
+    fn shipped_cards(&self, _answer: Box<dyn FnOnce(Result<Vec<String>, String>)>) {}
+
+    fn beat(&self) {}
+
     fn now(&self) -> Moment {
         Moment(self.clock.get())
     }
@@ -191,7 +195,7 @@ fn noted(number: u32) -> Event {
 fn operation(incidents: u32) -> Vec<String> {
     let new = NewOperation { name: "Trial".into(), zone: "Europe/Warsaw".into(), ..NewOperation::default() };
     let start = START - 86_400_000;
-    let mut log = first_rows(&new, now(Moment(start), 120, [7; 16]), "A. Reyes").expect("a good start");
+    let mut log = first_rows(&new, now(Moment(start), 120, [7; 16]), "A. Reyes", &[]).expect("a good start").0;
     let units = (1..=UNITS).map(|number| Event::UnitAdded {
         unit: unit(number),
         call_sign: format!("M{number}"),

@@ -13,8 +13,8 @@ use firstline::domain::event::{
 use firstline::domain::geo::Point;
 use firstline::domain::ground::Anchor;
 use firstline::domain::ids::{
-    AssignmentId, CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, LayerId, PlaceId, RequestId, UnitId,
-    WindowId,
+    AssignmentId, CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, LayerId, PlaceId, RequestId, RunId,
+    UnitId, WindowId,
 };
 use firstline::domain::incident::{DebriefPart, Priority};
 use firstline::domain::moment::Moment;
@@ -698,6 +698,13 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         PhraseWeighed { means: text(), phrase: text(), priority: prop::option::of(priority()), weight: any::<u8>() }
         PhraseRetired { means: text(), phrase: text() }
         PhraseRestored { means: text(), phrase: text() }
+        CardSaved {
+            card: code(), version: 0..9_u32, title: text(), discipline: text(),
+            types: prop::collection::vec(code(), 0..3), text: text()
+        }
+        CardApproved { card: code(), version: 0..9_u32, name: text(), date: text() }
+        CardRetired { card: code() }
+        CardRestored { card: code() }
         CallReceived { call: call(), source: source(), answered: moment() }
         CallDescribed { call: call(), detail: call_detail }
         CallAttached { call: call(), incident: incident() }
@@ -725,6 +732,23 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         Closed { incident: incident(), disposition: code(), text: text() }
         Reopened { incident: incident(), reason: text() }
         Debriefed { incident: incident(), part: part(), text: text(), owner: text() }
+        CardOpened { incident: incident(), run: run(), card: code(), version: 0..9_u32, patient: text() }
+        CardAnswered {
+            incident: incident(), run: run(), question: code_word(), asked: text(), answer: text(), shown: text()
+        }
+        CardStepReached { incident: incident(), run: run(), guide: text(), step: any::<u32>(), said: text() }
+        CardGuideLeft { incident: incident(), run: run() }
+        CardRetyped { incident: incident(), kind: code(), card: code() }
+        CardUrged { incident: incident(), priority: priority(), card: code() }
+        SendNowCalled { incident: incident(), reason: text() }
+        NeedNoted { incident: incident(), capability: text() }
+        HazardNoted { incident: incident(), text: text() }
+        CrewLineNoted { incident: incident(), text: text() }
+        ClockMarked { incident: incident(), mark: text() }
+        StagingAsked { incident: incident() }
+        StagingEnded { incident: incident() }
+        SafetyNoted { incident: incident(), text: text() }
+        SafetyAcknowledged { incident: incident(), unit: unit() }
         UnitAssigned { assignment: assignment(), incident: incident(), unit: unit(), step: step() }
         UnitStepped { assignment: assignment(), step: step(), destination: place_name() }
         StepWithdrawn { assignment: assignment(), step: step() }
@@ -790,6 +814,15 @@ fn anchor() -> impl Strategy<Value = Anchor> {
 
 fn call() -> impl Strategy<Value = CallId> {
     id(2).prop_map(CallId)
+}
+
+/// Questions that answers meet again.
+fn code_word() -> impl Strategy<Value = String> {
+    select(vec!["awake", "age"]).prop_map(str::to_owned)
+}
+
+fn run() -> impl Strategy<Value = RunId> {
+    id(2).prop_map(RunId)
 }
 
 fn flag() -> impl Strategy<Value = FlagId> {

@@ -703,7 +703,15 @@ pub async fn live(desk: Desk) {
 
 /// Typing in a form is not an act that a person would take back with Undo, nor news for the command line.
 fn is_quiet(command: &Command) -> bool {
-    matches!(command, Command::DescribeCall { .. } | Command::Answer { .. })
+    matches!(
+        command,
+        Command::DescribeCall { .. }
+            | Command::Answer { .. }
+            | Command::AnswerCard { .. }
+            | Command::ReachStep { .. }
+            | Command::LeaveGuide { .. }
+            | Command::OpenCard { .. }
+    )
 }
 
 /// Whether the sheet of an incident shows anything of these incidents and calls.

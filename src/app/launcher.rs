@@ -1,10 +1,12 @@
 //! The operations of this device, and what can be done with them before one is open.
 
 use crate::board::hall::Listed;
-use crate::domain::apply::apply;
+use crate::domain::apply::apply_all;
+use crate::domain::card::notation;
 use crate::domain::command::{Ask, Care, Command, Now};
 use crate::domain::decide::decide;
 use crate::domain::entry::Author;
+use crate::domain::event::Recorded;
 use crate::domain::ids::{CommandId, FreshIds, OperationId, WindowId};
 use crate::domain::refusal::Refusal;
 use crate::domain::setup::Profile;
@@ -21,8 +23,18 @@ pub struct NewOperation {
     pub prefix: String,
 }
 
-/// The first rows of a new operation.
-pub fn first_rows(new: &NewOperation, now: Now, operator: &str) -> Result<Vec<String>, Refusal> {
+/// The files of guide cards that lie beside the page.
+pub const SHIPPED_CARDS: &[&str] =
+    &["cards/medical-a.toml", "cards/medical-b.toml", "cards/fire.toml", "cards/police.toml", "cards/event.toml"];
+
+/// The first rows of a new operation, with its guide cards. Cards that are not in order are left out, all of them: an
+/// operation without cards is better than none. The second part says whether they are in.
+pub fn first_rows(
+    new: &NewOperation,
+    now: Now,
+    operator: &str,
+    cards: &[String],
+) -> Result<(Vec<String>, bool), Refusal> {
     let mut state = State::default();
     let mut now = now;
     let ask = Ask {
@@ -38,20 +50,31 @@ pub fn first_rows(new: &NewOperation, now: Now, operator: &str) -> Result<Vec<St
         care: Care::AskFirst,
     };
     let events = decide(&state, &ask, &now)?;
-    let rows = record(&state, &ask, &mut now, events);
-    Ok(rows
-        .iter()
-        .map(|row| {
-            apply(&mut state, row);
-            codec::encode(row)
-        })
-        .collect())
+    let mut rows = record(&state, &ask, &mut now, events);
+    apply_all(&mut state, &rows);
+    let with_cards = add_cards(&state, &mut rows, &mut now, ask.by, cards);
+    Ok((rows.iter().map(codec::encode).collect(), with_cards))
 }
 
-/// The rows of the practice operation that is full of life at once.
-pub fn practice_rows(now: &Now, zone: &str, chance: [u8; 10]) -> Result<Vec<String>, String> {
-    let rows = crate::practice::start::harbour_marathon(now.at, now.offset_minutes, zone, chance)?;
-    Ok(rows.iter().map(codec::encode).collect())
+/// The rows of the practice operation that is full of life at once, and whether the cards are in. They come last: what
+/// the script says about its incidents was decided without them.
+pub fn practice_rows(now: &Now, zone: &str, chance: [u8; 10], cards: &[String]) -> Result<(Vec<String>, bool), String> {
+    let mut rows = crate::practice::start::harbour_marathon(now.at, now.offset_minutes, zone, chance)?;
+    let by =
+        rows.first().map(|row| row.by.clone()).unwrap_or(Author { operator: String::new(), position: String::new() });
+    let state = crate::practice::start::fold(&rows);
+    let with_cards = add_cards(&state, &mut rows, &mut now.clone(), by, cards);
+    Ok((rows.iter().map(codec::encode).collect(), with_cards))
+}
+
+/// Appends the cards of some files to the first rows. False: nothing was appended.
+fn add_cards(state: &State, rows: &mut Vec<Recorded>, now: &mut Now, by: Author, files: &[String]) -> bool {
+    let texts = files.iter().flat_map(|file| notation::split(file)).map(str::to_owned).collect();
+    let command = Command::SaveCards(texts);
+    let ask = Ask { id: CommandId(now.ids.fresh()), by, command, happened: None, care: Care::AskFirst };
+    let Ok(events) = decide(state, &ask, now) else { return false };
+    rows.extend(record(state, &ask, now, events));
+    true
 }
 
 /// The profile that a file's first row gives.
@@ -96,8 +119,16 @@ pub trait Directory {
     fn offset_minutes(&self, zone: &str, at: crate::domain::moment::Moment) -> i32;
 }
 
-/// The id of the operation that was made, or why there is none.
-pub type Answer = Box<dyn FnOnce(Result<OperationId, String>)>;
+/// The operation that was made, or why there is none.
+pub type Answer = Box<dyn FnOnce(Result<Made, String>)>;
+
+/// An operation that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    pub id: OperationId,
+    /// The shipped guide cards could not be read; the set-up can load them later.
+    pub without_cards: bool,
+}
 
 /// What a page shows.
 #[derive(Clone)]

@@ -33,6 +33,10 @@ pub trait World {
     /// Hands the whole log of an operation to the person as a file.
     fn export(&self, operation: OperationId);
     fn reload(&self);
+    /// Reads the files of guide cards that lie beside the page.
+    fn shipped_cards(&self, answer: Box<dyn FnOnce(Result<Vec<String>, String>)>);
+    /// One beat of the compressions aid.
+    fn beat(&self);
 }
 
 /// The name that a file of this operation is kept under.

@@ -24,6 +24,10 @@ pub struct QueueRow {
     pub closed: Option<(Moment, String)>,
     pub reopened: bool,
     pub requests: usize,
+    /// A card says to send at once, and nobody is on the way.
+    pub send_now: bool,
+    /// A crew has not acknowledged a safety warning.
+    pub unheard: bool,
     /// The earliest welfare check of its units.
     pub welfare_due: Option<Moment>,
 }
@@ -68,6 +72,11 @@ pub fn queue_row(incident: &Incident, state: &State) -> QueueRow {
         reopened: 0 < incident.reopened,
         requests: incident.requests.values().filter(|request| request.met.is_none()).count(),
         welfare_due,
+        send_now: state.waits_for_first_unit(incident).is_some(),
+        unheard: incident.is_open()
+            && state
+                .working(incident)
+                .any(|work| incident.guidance.safety.iter().any(|note| !note.acknowledged.contains(&work.unit))),
     }
 }
 

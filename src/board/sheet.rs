@@ -4,6 +4,7 @@ use super::queue::{QueueRow, queue_row, type_label};
 use crate::domain::call::Call;
 use crate::domain::entry::Entry;
 use crate::domain::geo::Point;
+use crate::domain::guidance::Guidance;
 use crate::domain::ids::{CallId, Code, IncidentId, RequestId, UnitId};
 use crate::domain::incident::{Closing, Debrief, Hold, Incident, Phase, Request};
 use crate::domain::moment::Moment;
@@ -36,6 +37,9 @@ pub struct Sheet {
     pub alarm_level: u8,
     pub requests: Vec<(RequestId, Request)>,
     pub debrief: Vec<Debrief>,
+    pub guidance: Guidance,
+    /// Why a card says to send at once, as long as nobody is on the way.
+    pub send_now: Option<String>,
     pub entries: Vec<Entry>,
     pub flags: Vec<(Severity, String)>,
     /// Earlier incidents at the same place and what came of earlier calls from the same number, the latest first.
@@ -117,6 +121,8 @@ pub fn sheet(incident: &Incident, state: &State, now: Moment) -> Sheet {
         alarm_level: incident.alarm_level,
         requests: incident.requests.iter().map(|(id, request)| (*id, request.clone())).collect(),
         debrief: incident.debrief.clone(),
+        guidance: incident.guidance.clone(),
+        send_now: state.waits_for_first_unit(incident).map(|send| send.reason.clone()),
         entries: incident.entries.clone(),
         flags: state
             .flags_near(&incident.place, callback, now)
@@ -346,7 +352,9 @@ pub fn air_line(sheet: &Sheet) -> String {
         parts.push(format!("{}: {}", crate::words::t(crate::words::Msg::Dangers), dangers.join(", ")));
     }
     parts.extend(sheet.flags.iter().filter(|(severity, _)| *severity == Severity::High).map(|(_, text)| text.clone()));
-    if let Some(note) = sheet.answers.get("officer_safety") {
+    parts.extend(sheet.guidance.crew.iter().cloned());
+    parts.extend(sheet.guidance.safety.iter().map(|note| note.text.clone()));
+    if let Some(note) = sheet.answers.get("officer_safety").filter(|note| !parts.contains(note)) {
         parts.push(note.clone());
     }
     parts.join(". ")

@@ -272,6 +272,7 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
         Line::PathsClosed { what, reason } => with_reason(say(Msg::LinePathClosed, &[what]), reason),
         Line::PathsOpened { what } => say(Msg::LinePathOpened, &[what]),
         Line::Crowd { what, was, now } => say(Msg::LineCrowd, &[what, &now.to_string(), &was.to_string()]),
+        other => super::guidance::line(other, state),
     }
 }
 
@@ -309,6 +310,7 @@ pub fn set_up_word(what: SetUpKind) -> &'static str {
         SetUpKind::Phrase => Msg::PhraseWord,
         SetUpKind::Layer => Msg::MapLayer,
         SetUpKind::SitePlan => Msg::SitePlan,
+        SetUpKind::Card => Msg::Card,
     })
 }
 
@@ -427,6 +429,7 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         Refusal::NothingToUndo => t(Msg::NothingToUndo).to_owned(),
         Refusal::CannotUndo => t(Msg::CannotUndo).to_owned(),
         Refusal::UndoTooLate => t(Msg::UndoTooLate).to_owned(),
+        other => super::guidance::refusal(other, state),
     }
 }
 
@@ -591,6 +594,13 @@ pub fn command(command: &Command, state: &State) -> String {
         Command::Debrief { part, .. } => debrief_word(*part).to_owned(),
         Command::Answer { question, answer, .. } => format!("{}: {answer}", question_label(question)),
         Command::Strike { .. } => t(Msg::DoStrike).to_owned(),
+        Command::AcknowledgeSafety { unit: id, .. } => say(Msg::CardDoAcknowledge, &[&unit(state, *id)]),
+        Command::EndStaging(id) => say(Msg::CardDoSceneSafe, &[&incident(state, *id)]),
+        Command::OpenCard { incident: id, card, .. } => {
+            let title = state.cards.get(card).map_or(card.as_str(), |card| card.title.as_str());
+            say(Msg::CardDoOpen, &[&incident(state, *id), title])
+        }
+        Command::AnswerCard { answer, .. } => answer.clone(),
         _ => t(Msg::SetUpChanged).to_owned(),
     }
 }
@@ -631,5 +641,7 @@ pub fn verb_help(verb: Verb) -> &'static str {
         Verb::Find => Msg::HelpFind,
         Verb::Undo => Msg::HelpUndo,
         Verb::Help => Msg::HelpHelp,
+        Verb::Safety => Msg::HelpSafety,
+        Verb::SceneSafe => Msg::HelpSceneSafe,
     })
 }

@@ -16,13 +16,27 @@ pub fn play(tone: Tone) {
         Tone::Single => (1, 659.0),
         Tone::None => return,
     };
+    with_context(|context| {
+        for beep in 0..beeps {
+            sound(context, hertz, context.current_time() + f64::from(beep) * 0.18);
+        }
+    });
+}
+
+/// One short low beat, at once.
+pub fn beat() {
+    with_context(|context| {
+        sound(context, 440.0, context.current_time());
+    });
+}
+
+fn with_context(play: impl FnOnce(&AudioContext)) {
     CONTEXT.with_borrow_mut(|context| {
         if context.is_none() {
             *context = AudioContext::new().ok();
         }
-        let Some(context) = context else { return };
-        for beep in 0..beeps {
-            sound(context, hertz, context.current_time() + f64::from(beep) * 0.18);
+        if let Some(context) = context {
+            play(context);
         }
     });
 }

@@ -8,6 +8,7 @@ use super::event::{
     UnitKindDetail,
 };
 use super::ground::{Layer, SitePlan};
+use super::guidance::Guidance;
 use super::ids::{AssignmentId, CallId, IncidentId, UnitId};
 use super::incident::{Answer, Closing, Debrief, Hold, Incident, Request};
 use super::moment::Moment;
@@ -17,6 +18,8 @@ use super::setup::{Disposition, IncidentType, Operation, Target};
 use super::state::{REMEMBERED_COMMANDS, State};
 use super::unit::{Assignment, End, Ending, Readiness, Step, Unit, fold_call_sign};
 use std::collections::{BTreeMap, BTreeSet};
+
+mod cards;
 
 /// The ids that some rows touched, so that the screen pays only for what changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -288,6 +291,7 @@ impl Fold<'_> {
                     row.used = true;
                 }
                 self.edit_incident(*incident, |incident| {
+                    incident.guidance.type_chosen = true;
                     let was = std::mem::replace(&mut incident.kind, kind.clone());
                     Line::Kind { was, now: kind.clone() }
                 });
@@ -412,6 +416,26 @@ impl Fold<'_> {
                 incident.debrief.push(Debrief { part: *part, text: text.clone(), owner: owner.clone(), at });
                 Line::Debrief { part: *part, text: text.clone(), owner: owner.clone() }
             }),
+
+            Event::CardSaved { .. }
+            | Event::CardApproved { .. }
+            | Event::CardRetired { .. }
+            | Event::CardRestored { .. } => self.card(),
+            Event::CardOpened { .. }
+            | Event::CardAnswered { .. }
+            | Event::CardStepReached { .. }
+            | Event::CardGuideLeft { .. }
+            | Event::CardRetyped { .. }
+            | Event::CardUrged { .. }
+            | Event::SendNowCalled { .. }
+            | Event::NeedNoted { .. }
+            | Event::HazardNoted { .. }
+            | Event::CrewLineNoted { .. }
+            | Event::ClockMarked { .. }
+            | Event::StagingAsked { .. }
+            | Event::StagingEnded { .. }
+            | Event::SafetyNoted { .. }
+            | Event::SafetyAcknowledged { .. } => self.guidance(),
 
             Event::UnitAssigned { assignment, incident, unit, step } => {
                 self.unit_assigned(*assignment, *incident, *unit, *step);
@@ -936,6 +960,7 @@ impl Fold<'_> {
             alarm_level: 1,
             requests: BTreeMap::new(),
             debrief: Vec::new(),
+            guidance: Guidance::default(),
             entries: vec![self.entry(opened)],
         };
         self.state.incidents.insert(id, incident);

@@ -8,7 +8,8 @@ use super::event::{
 use super::geo::Point;
 use super::ground::{Anchor, Path};
 use super::ids::{
-    CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, LayerId, PlaceId, RequestId, UnitId, WindowId,
+    CallId, Code, CommandId, EventId, FlagId, FreshIds, IncidentId, LayerId, PlaceId, RequestId, RunId, UnitId,
+    WindowId,
 };
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
@@ -157,6 +158,16 @@ pub enum Command {
     RetirePhrase(PhraseKey),
     RestorePhrase(PhraseKey),
 
+    /// The texts of cards, taken together or not at all: new ones and next versions.
+    SaveCards(Vec<String>),
+    ApproveCard {
+        card: Code,
+        name: String,
+        date: String,
+    },
+    RetireCard(Code),
+    RestoreCard(Code),
+
     StartCall {
         source: Source,
     },
@@ -205,6 +216,37 @@ pub enum Command {
         question: String,
         answer: String,
     },
+    /// Opens a card, or turns back to it where it is open for this patient already.
+    OpenCard {
+        incident: IncidentId,
+        card: Code,
+        patient: String,
+    },
+    /// An empty answer takes it back.
+    AnswerCard {
+        incident: IncidentId,
+        run: RunId,
+        question: String,
+        answer: String,
+    },
+    /// An instruction that is being read out.
+    ReachStep {
+        incident: IncidentId,
+        run: RunId,
+        guide: String,
+        step: u32,
+    },
+    /// From the instructions back to the questions.
+    LeaveGuide {
+        incident: IncidentId,
+        run: RunId,
+    },
+    AcknowledgeSafety {
+        unit: UnitId,
+        incident: Option<IncidentId>,
+    },
+    /// Crews no longer wait at a distance.
+    EndStaging(IncidentId),
     Note {
         incident: Option<IncidentId>,
         text: String,

@@ -17,7 +17,10 @@ use super::setup::Profile;
 use super::state::State;
 use super::track::Shape;
 use super::unit::{Assignment, Ending, Step, Unit, fold_call_sign};
+use cards::Standing;
 use std::collections::BTreeSet;
+
+mod cards;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -338,6 +341,16 @@ impl<'a> Desk<'a> {
                 one(Event::PhraseRestored { means: key.means.clone(), phrase: key.phrase.clone() })
             }
 
+            Command::SaveCards(texts) => self.save_cards(texts),
+            Command::ApproveCard { card, name, date } => self.approve_card(card, name, date),
+            Command::RetireCard(code) => {
+                if self.any_card(code)?.retired {
+                    return Err(Refusal::AlreadyRetired);
+                }
+                one(Event::CardRetired { card: code.clone() })
+            }
+            Command::RestoreCard(code) => self.restore_card(code),
+
             Command::StartCall { source } => {
                 one(Event::CallReceived { call: CallId(self.now.ids.fresh()), source: *source, answered: self.at() })
             }
@@ -376,7 +389,8 @@ impl<'a> Desk<'a> {
                 let row = self.open(*incident)?;
                 let kind = self.usable_type(kind)?;
                 unless_same(&row.kind, &kind)?;
-                one(Event::KindChanged { incident: *incident, kind })
+                let card = self.card_for_type(Standing::of(row).typed(&kind));
+                Ok([Event::KindChanged { incident: *incident, kind }].into_iter().chain(card).collect())
             }
             Command::ChangeUrgency { incident, priority } => {
                 let row = self.open(*incident)?;
@@ -399,8 +413,22 @@ impl<'a> Desk<'a> {
                 let answer = short_text(answer)?;
                 let was = row.answers.get(&question).map(|was| was.value.clone()).unwrap_or_default();
                 unless_same(&was, &answer)?;
-                one(Event::Answered { incident: *incident, question, answer })
+                Ok(self.fact_answered(row, question, answer))
             }
+            Command::OpenCard { incident, card, patient } => self.open_card(*incident, card, patient),
+            Command::AnswerCard { incident, run, question, answer } => {
+                self.answer_card(*incident, *run, question, answer)
+            }
+            Command::ReachStep { incident, run, guide, step } => self.reach_step(*incident, *run, guide, *step),
+            Command::LeaveGuide { incident, run } => match self.run(*incident, *run)?.1.guide {
+                None => Err(Refusal::Unchanged),
+                Some(_) => one(Event::CardGuideLeft { incident: *incident, run: *run }),
+            },
+            Command::AcknowledgeSafety { unit, incident } => self.acknowledge_safety(*unit, *incident),
+            Command::EndStaging(incident) => match self.open(*incident)?.guidance.staging {
+                None => Err(Refusal::NotStaged),
+                Some(_) => one(Event::StagingEnded { incident: *incident }),
+            },
             Command::Note { incident, text } => {
                 self.known(*incident)?;
                 one(Event::Noted { incident: *incident, text: text_of(text, Needed::Text)? })
@@ -886,9 +914,12 @@ impl<'a> Desk<'a> {
             return Err(Refusal::AlreadyAttached(already));
         }
         let kind = self.usable_type(kind)?;
+        // Who says how urgent it is knows more than a card that has not asked anything yet.
+        let chosen = priority.is_some();
         let priority = priority.or_else(|| state.types.get(&kind).map(|row| row.priority)).unwrap_or(Priority::P3);
         let place = spot_of(place)?;
         let incident = IncidentId(self.now.ids.fresh());
+        let standing = Standing::fresh(incident, &kind, if chosen { Priority::P1 } else { priority });
         let mut events = vec![Event::IncidentOpened {
             incident,
             number: state.last_number + 1,
@@ -901,6 +932,7 @@ impl<'a> Desk<'a> {
         if let Some(call) = call {
             events.push(Event::CallAttached { call, incident });
         }
+        events.extend(self.card_for_type(standing));
         Ok(events)
     }
 

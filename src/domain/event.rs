@@ -5,7 +5,8 @@ use super::call::{CallDetail, CallEnd, Source};
 use super::entry::Author;
 use super::ground::Anchor;
 use super::ids::{
-    AssignmentId, CallId, Code, CommandId, EventId, FlagId, IncidentId, LayerId, PlaceId, RequestId, UnitId, WindowId,
+    AssignmentId, CallId, Code, CommandId, EventId, FlagId, IncidentId, LayerId, PlaceId, RequestId, RunId, UnitId,
+    WindowId,
 };
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
@@ -210,6 +211,27 @@ pub enum Event {
         phrase: String,
     },
 
+    CardSaved {
+        card: Code,
+        version: u32,
+        title: String,
+        discipline: String,
+        types: Vec<Code>,
+        text: String,
+    },
+    CardApproved {
+        card: Code,
+        version: u32,
+        name: String,
+        date: String,
+    },
+    CardRetired {
+        card: Code,
+    },
+    CardRestored {
+        card: Code,
+    },
+
     CallReceived {
         call: CallId,
         source: Source,
@@ -319,6 +341,77 @@ pub enum Event {
         part: DebriefPart,
         text: String,
         owner: String,
+    },
+
+    CardOpened {
+        incident: IncidentId,
+        run: RunId,
+        card: Code,
+        version: u32,
+        patient: String,
+    },
+    CardAnswered {
+        incident: IncidentId,
+        run: RunId,
+        question: String,
+        asked: String,
+        answer: String,
+        shown: String,
+    },
+    CardStepReached {
+        incident: IncidentId,
+        run: RunId,
+        guide: String,
+        step: u32,
+        said: String,
+    },
+    CardGuideLeft {
+        incident: IncidentId,
+        run: RunId,
+    },
+    CardRetyped {
+        incident: IncidentId,
+        kind: Code,
+        card: Code,
+    },
+    CardUrged {
+        incident: IncidentId,
+        priority: Priority,
+        card: Code,
+    },
+    SendNowCalled {
+        incident: IncidentId,
+        reason: String,
+    },
+    NeedNoted {
+        incident: IncidentId,
+        capability: String,
+    },
+    HazardNoted {
+        incident: IncidentId,
+        text: String,
+    },
+    CrewLineNoted {
+        incident: IncidentId,
+        text: String,
+    },
+    ClockMarked {
+        incident: IncidentId,
+        mark: String,
+    },
+    StagingAsked {
+        incident: IncidentId,
+    },
+    StagingEnded {
+        incident: IncidentId,
+    },
+    SafetyNoted {
+        incident: IncidentId,
+        text: String,
+    },
+    SafetyAcknowledged {
+        incident: IncidentId,
+        unit: UnitId,
     },
 
     UnitAssigned {

@@ -44,6 +44,8 @@ ids! {
     RequestId
     /// The lines of one imported file.
     LayerId
+    /// One guide card in use on one incident.
+    RunId
 }
 
 /// One browser window for as long as it lives. A reload makes another one.

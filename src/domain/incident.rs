@@ -1,6 +1,7 @@
 //! An incident: what happened, where, who works on it, and how it ended.
 
 use super::entry::Entry;
+use super::guidance::Guidance;
 use super::ids::{AssignmentId, CallId, Code, IncidentId, RequestId};
 use super::moment::Moment;
 use super::place::Spot;
@@ -35,6 +36,7 @@ pub struct Incident {
     pub alarm_level: u8,
     pub requests: BTreeMap<RequestId, Request>,
     pub debrief: Vec<Debrief>,
+    pub guidance: Guidance,
     pub entries: Vec<Entry>,
 }
 

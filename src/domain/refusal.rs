@@ -116,6 +116,21 @@ pub enum Refusal {
         units: Vec<UnitId>,
     },
 
+    UnknownCard(String),
+    UnknownRun,
+    /// Nothing was taken.
+    CardFaults(Vec<super::card::fault::Fault>),
+    /// A changed card needs a higher version.
+    CardVersionNotHigher {
+        card: String,
+        now: u32,
+    },
+    /// The card does not ask that, with the answers that were given.
+    NotAsked(String),
+    NotAnAnswer(String),
+    NothingToAcknowledge(UnitId),
+    NotStaged,
+
     NothingToUndo,
     CannotUndo,
     /// Something later stands on it.

@@ -4,6 +4,7 @@ use super::call::{Call, digits};
 use super::entry::{Author, AuthorId, Entry};
 use super::geo::Point;
 use super::ground::{Ground, read_crossing};
+use super::guidance::GuideCard;
 use super::ids::{AssignmentId, CallId, Code, CommandId, FlagId, IncidentId, PlaceId, UnitId};
 use super::incident::{Incident, Phase, Priority};
 use super::moment::Moment;
@@ -33,6 +34,7 @@ pub struct State {
     pub targets: BTreeMap<Code, Target>,
     /// What the operation says about phrases of callers, apart from those that the program brings along.
     pub phrases: BTreeMap<PhraseKey, PhraseRule>,
+    pub cards: BTreeMap<Code, GuideCard>,
     pub calls: BTreeMap<CallId, Call>,
     pub incidents: BTreeMap<IncidentId, Incident>,
     pub assignments: BTreeMap<AssignmentId, Assignment>,
@@ -71,6 +73,7 @@ impl Default for State {
             flags: BTreeMap::new(),
             targets: BTreeMap::new(),
             phrases: BTreeMap::new(),
+            cards: BTreeMap::new(),
             calls: BTreeMap::new(),
             incidents: BTreeMap::new(),
             assignments: BTreeMap::new(),

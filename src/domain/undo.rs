@@ -194,6 +194,32 @@ fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshI
             still(state.units.get(unit).is_some_and(|row| row.welfare_due == Some(*due)))?;
             Event::WelfareTimed { unit: *unit, due: None }
         }
+        Event::CardUrged { incident, priority, .. } => {
+            let Line::Priority { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
+            still(state.incidents.get(incident).is_some_and(|row| row.priority == *priority))?;
+            Event::UrgencyChanged { incident: *incident, priority: *was }
+        }
+        Event::StagingEnded { incident } => {
+            still(state.incidents.get(incident).is_some_and(|row| row.guidance.staging.is_none()))?;
+            Event::StagingAsked { incident: *incident }
+        }
+        Event::CardRetired { card } => {
+            still(state.cards.get(card).is_some_and(|row| row.retired))?;
+            Event::CardRestored { card: card.clone() }
+        }
+        Event::CardRestored { card } => {
+            still(state.cards.get(card).is_some_and(|row| !row.retired))?;
+            Event::CardRetired { card: card.clone() }
+        }
+        // What a card said when a type was chosen has been heard; only the type is taken back.
+        Event::CardOpened { .. }
+        | Event::SendNowCalled { .. }
+        | Event::NeedNoted { .. }
+        | Event::HazardNoted { .. }
+        | Event::CrewLineNoted { .. }
+        | Event::ClockMarked { .. }
+        | Event::StagingAsked { .. }
+        | Event::SafetyNoted { .. } => return Ok(None),
         // A hold that a dispatch ended stays ended: the unit is what was taken back.
         Event::HoldEnded { .. } => return Ok(None),
         _ => return Err(Refusal::CannotUndo),
@@ -215,6 +241,7 @@ fn entry_of<'a>(state: &'a State, row: &Recorded) -> Result<&'a Entry, Refusal> 
     let incident = match &row.event {
         Event::KindChanged { incident, .. }
         | Event::UrgencyChanged { incident, .. }
+        | Event::CardUrged { incident, .. }
         | Event::PlaceMoved { incident, .. }
         | Event::Answered { incident, .. } => Some(*incident),
         Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => *incident,

@@ -26,6 +26,8 @@ pub enum What {
     HoldOver(IncidentId),
     Welfare(UnitId),
     ToClose(IncidentId),
+    SendNow(IncidentId),
+    Safety(UnitId),
 }
 
 /// Long enough for a frame to be painted in between.
@@ -51,6 +53,9 @@ pub fn due(state: &State, now: Moment) -> Due {
         let (what, due) = match (&incident.hold, state.phase(incident)) {
             (Some(hold), _) => (What::HoldOver(incident.id), Some(hold.until)),
             (None, Phase::Clearing) => (What::ToClose(incident.id), incident.entries.last().map(|entry| entry.at)),
+            (None, Phase::Pending) if state.waits_for_first_unit(incident).is_some() => {
+                (What::SendNow(incident.id), incident.guidance.send_now.as_ref().map(|send| send.at))
+            }
             (None, Phase::Pending) => (What::NoUnit(incident.id), deadline(incident, state)),
             _ => continue,
         };
@@ -60,11 +65,16 @@ pub fn due(state: &State, now: Moment) -> Due {
     }
     let welfare = state.units.values().filter_map(|unit| Some((unit.id, unit.welfare_due.filter(|due| *due <= now)?)));
     found.extend(welfare.map(|(unit, due)| (false, due, What::Welfare(unit))));
+    let unheard = state.units.values().filter(|unit| !unit.stack.is_empty());
+    let unheard = unheard.filter_map(|unit| Some((unit.id, state.unheard(unit).map(|(_, note)| note.at).min()?)));
+    found.extend(unheard.map(|(unit, at)| (false, at, What::Safety(unit))));
     let overdue = found.iter().filter(|(to_close, _, _)| !to_close).count();
     found.sort_by_key(|(to_close, due, _)| (*to_close, *due));
     let name = |what: What| match what {
-        What::Welfare(unit) => state.units.get(&unit).map(|unit| unit.call_sign.clone()),
-        What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(crate::board::speech::incident(state, id)),
+        What::Welfare(unit) | What::Safety(unit) => state.units.get(&unit).map(|unit| unit.call_sign.clone()),
+        What::NoUnit(id) | What::SendNow(id) | What::HoldOver(id) | What::ToClose(id) => {
+            Some(crate::board::speech::incident(state, id))
+        }
     };
     let shown = found.into_iter().take(SHOWN);
     Due {
@@ -125,6 +135,10 @@ fn one(ui: Ui, alert: Alert) -> AnyView {
     let due = alert.due;
     let late = move || stretch(now.get().seconds_since(due));
     let (class, words, button) = match alert.what {
+        What::SendNow(id) => ("al over", t(Msg::CardSendNowTo), select(ui, id)),
+        What::Safety(unit) => {
+            ("al over", t(Msg::CardNotHeard), super::safety::heard_button(ui, unit, None, &alert.name))
+        }
         What::NoUnit(id) => ("al over", t(Msg::HasNoUnit), select(ui, id)),
         What::HoldOver(id) => ("al over", t(Msg::HoldIsOver), select(ui, id)),
         What::ToClose(id) => ("al", t(Msg::AllUnitsClear), select(ui, id)),

@@ -16,6 +16,7 @@ pub enum Pick {
     None,
     Places(Desk),
     Types(Desk),
+    Cards(Desk),
     Zones(StoredValue<Vec<String>>),
 }
 
@@ -47,6 +48,14 @@ impl Pick {
                 let usable = state.types.values().filter(|row| !row.retired);
                 let found = usable.filter(|row| row.code.as_str().starts_with(&folded) || words(&row.label));
                 let options = found.map(|row| Option_ { value: row.label.clone(), detail: row.code.to_string() });
+                options.take(MOST).collect()
+            }),
+            Self::Cards(desk) => desk.read(|state| {
+                let typed = text.trim().to_lowercase();
+                let cards = crate::board::card::usable_cards(state).into_iter();
+                let found = cards
+                    .filter(|card| card.title.to_lowercase().contains(&typed) || card.code.as_str().contains(&typed));
+                let options = found.map(|card| Option_ { value: card.title.clone(), detail: card.code.to_string() });
                 options.take(MOST).collect()
             }),
             Self::Zones(zones) => zones.with_value(|zones| {

@@ -684,6 +684,16 @@ fn Guide(ui: Ui) -> impl IntoView {
             .get()
             .filter(|id| desk.read(|state| state.calls.get(&call).and_then(|call| call.incident)) == Some(*id))
     });
+    // What is typed goes into the drafts; a look a second is enough for what is only a preview.
+    let now = desk.signals().now.clone();
+    let coming = Memo::new(move |_| {
+        now.track();
+        let call = ui.call.get().filter(|_| incident.get().is_none())?;
+        let typed = desk.drafts().get(&format!("call/{call}/what"));
+        let words = typed.or_else(|| desk.read(|state| state.calls.get(&call).map(|call| call.what.clone())))?;
+        let kind = Choice::of(ui, call).kind_for(&words)?;
+        desk.read(|state| state.card_of(&kind).map(|_| kind))
+    });
     let own = move || {
         let call = ui.call.get()?;
         desk.read(|state| {
@@ -697,8 +707,11 @@ fn Guide(ui: Ui) -> impl IntoView {
                 None if own().is_some() => own().map(|(id, number)| view! {
                     <button type="button" class="btn" on:click=move |_| desk.select(Some(id))>{t(Msg::Show)}" "{format!("#{number}")}</button>
                 }).into_any(),
-                None => empty(Msg::NoIncidentYet, Msg::NoIncidentYetHelp).into_any(),
-                Some(id) => view! { <Assess ui id/><DispatchSection ui id/> }.into_any(),
+                None => match coming.get() {
+                    Some(kind) => view! { <super::card::CardPreview ui kind/> }.into_any(),
+                    None => empty(Msg::NoIncidentYet, Msg::NoIncidentYetHelp).into_any(),
+                },
+                Some(id) => view! { <super::safety::SafetyBars ui id/><super::card::CardPanel ui id/><Assess ui id/><DispatchSection ui id/> }.into_any(),
             }}
         </div>
     }

@@ -62,6 +62,7 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
             true
         }
         "v" if alt => verify(ui),
+        "c" if alt => super::card::jump(),
         digit if alt && view.with_untracked(|address| address.view == View::Intake) => super::intake::jump(digit),
         _ => false,
     };
@@ -136,8 +137,8 @@ pub fn next_alert(ui: Ui) -> bool {
     use super::alerts::What;
     let due = ui.desk.read(|state| super::alerts::due(state, ui.desk.now()));
     let incident = due.shown.iter().find_map(|alert| match alert.what {
-        What::NoUnit(id) | What::HoldOver(id) | What::ToClose(id) => Some(id),
-        What::Welfare(unit) => {
+        What::NoUnit(id) | What::SendNow(id) | What::HoldOver(id) | What::ToClose(id) => Some(id),
+        What::Welfare(unit) | What::Safety(unit) => {
             ui.desk.read(|state| state.top_assignment(state.units.get(&unit)?).map(|work| work.incident))
         }
     });

@@ -41,9 +41,12 @@ impl Hall {
         Box::new(move |made| {
             self.busy.set(false);
             match made {
-                Ok(id) => {
+                Ok(made) => {
                     self.making.set(false);
-                    self.chosen.set(Some(id));
+                    self.chosen.set(Some(made.id));
+                    if made.without_cards {
+                        self.trouble.set(Some(t(Msg::CardsNotLoaded).to_owned()));
+                    }
                     self.refresh();
                     focus_id("operator");
                 }

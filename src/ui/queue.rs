@@ -254,6 +254,8 @@ fn flag(row: &QueueRow, now: Moment) -> AnyView {
     }
     let welfare = row.welfare_due.is_some_and(|due| due <= now);
     let (class, text) = match row.held_until {
+        _ if row.send_now => ("flag over", t(Msg::CardSendNow)),
+        _ if row.unheard => ("flag over", t(Msg::CardWarning)),
         _ if welfare => ("flag over", t(Msg::Welfare)),
         Some(until) if until <= now => ("flag over", t(Msg::HoldOver)),
         Some(_) => ("flag", t(Msg::Held)),

@@ -36,9 +36,10 @@ enum Section {
     Flags,
     Targets,
     Words,
+    Cards,
 }
 
-const SECTIONS: [(Section, &str, Msg); 10] = [
+const SECTIONS: [(Section, &str, Msg); 11] = [
     (Section::Operation, "operation", Msg::Operation),
     (Section::Units, "units", Msg::Units),
     (Section::UnitKinds, "kinds", Msg::SectionKinds),
@@ -49,6 +50,7 @@ const SECTIONS: [(Section, &str, Msg); 10] = [
     (Section::Flags, "flags", Msg::SectionFlags),
     (Section::Targets, "targets", Msg::SectionGoals),
     (Section::Words, "words", Msg::SectionWords),
+    (Section::Cards, "cards", Msg::SectionCards),
 ];
 
 #[component]
@@ -75,6 +77,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
             Section::Targets => Some(state.targets.len()),
             // Only what the operation decided itself: thousands come with the program.
             Section::Words => Some(state.phrases.len()).filter(|own| 0 < *own),
+            Section::Cards => Some(state.cards.values().filter(|card| !card.retired).count()),
         })
     };
     view! {
@@ -101,6 +104,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
                 Section::Flags => view! { <FlagsTable ui/> }.into_any(),
                 Section::Targets => view! { <TargetsTable ui/> }.into_any(),
                 Section::Words => view! { <super::setup_words::WordsTable ui/> }.into_any(),
+                Section::Cards => view! { <super::cards::CardsSetUp ui/> }.into_any(),
             }}
         </main>
     }

@@ -81,6 +81,7 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
                 }).collect_view()}
             </ul>
         })}
+        <super::safety::SafetyBars ui id/>
         <div class="air">
             <span class="lbl">{t(Msg::OnTheAir)}</span>
             <output class="air-txt" aria-label=t(Msg::OnTheAir)>{move || air.get()}</output>
@@ -100,13 +101,14 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
             </div>
         })}
         <nav class="tabs" aria-label=t(Msg::Sections)>
-            {[("s-call", Msg::Call), ("s-assess", Msg::Assess), ("s-dispatch", Msg::Dispatch), ("s-log", Msg::Log), ("s-close", Msg::CloseTab)]
+            {[("s-call", Msg::Call), ("s-card", Msg::Card), ("s-assess", Msg::Assess), ("s-dispatch", Msg::Dispatch), ("s-log", Msg::Log), ("s-close", Msg::CloseTab)]
                 .map(|(anchor, label)| view! {
                     <button type="button" class="tab" on:click=move |_| scroll_to(anchor)>{t(label)}</button>
                 })}
         </nav>
         <div class="sheet-body scroll">
             <CallSection ui id/>
+            <section class="sec s-card" id="s-card"><Show when=is_open><super::card::CardPanel ui id/></Show></section>
             <section class="sec s-assess" id="s-assess"><h2 class="sec-head">{t(Msg::Assess)}</h2><Assess ui id/></section>
             <DispatchSection ui id/>
             {move || requests.get().filter(|requests| !requests.is_empty()).map(|requests| view! {
@@ -182,6 +184,7 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
     let title = fact(ui, |sheet| (sheet.row.number, sheet.row.kind.clone(), sheet.full_number.clone()));
     let place = fact(ui, |sheet| (sheet.place.clone(), sheet.verified, sheet.first_place.text.clone()));
     let state = fact(ui, |sheet| (sheet.row.phase, sheet.alarm_level, sheet.row.reopened));
+    let marked = fact(ui, |sheet| !sheet.guidance.marks.is_empty());
     let number = move || title.get().map_or(0, |title| title.0);
     let phase = move || state.get().map_or(Phase::Pending, |state| state.0);
     let alone = desk.signals().address.with_untracked(|address| address.panel.is_some());
@@ -234,6 +237,7 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
                 {(!alone).then(|| super::queue::pop_out(ui, Panel::Incident))}
             </div>
             <Clocks ui/>
+            {move || marked.get().unwrap_or(false).then(|| super::card::mark_clocks(ui, id))}
         </header>
     }
 }
@@ -276,7 +280,7 @@ fn Clocks(ui: Ui) -> impl IntoView {
     }
 }
 
-fn clock(label: Msg, from: Moment, met: Option<Moment>, goal: Option<i64>, now: Moment) -> AnyView {
+pub fn clock(label: Msg, from: Moment, met: Option<Moment>, goal: Option<i64>, now: Moment) -> AnyView {
     let (class, figure, rest) = match (met, goal) {
         (Some(met), goal) => {
             let took = met.seconds_since(from);

@@ -133,6 +133,20 @@ fn Row(ui: Ui, id: UnitId, #[prop(into)] place: Signal<Place>) -> impl IntoView 
             }
         }
     };
+    // A warning that the crew has not heard stands in place of where it is: a sign, the words and the one act.
+    let at = {
+        let row = row.clone();
+        let about = Memo::new(move |_| row.with(|row| (row.warning.clone(), place_text(row), row.call_sign.clone())));
+        move || {
+            let (warning, place, sign) = about.get();
+            if warning.is_empty() {
+                return place.into_any();
+            }
+            let title = warning.clone();
+            view! { <span class="u-warn" title=title><span class="flag over">{super::kit::icon("shield")}{t(Msg::CardWarning)}<span class="sr">": "</span>" "{warning}</span>{super::safety::heard_button(ui, id, None, &sign)}</span> }
+                .into_any()
+        }
+    };
     let drag = move |event: ev::DragEvent| {
         dragging.set(true);
         if let Some(data) = event.data_transfer() {
@@ -180,7 +194,7 @@ fn Row(ui: Ui, id: UnitId, #[prop(into)] place: Signal<Place>) -> impl IntoView 
             <span class="u-id" role="rowheader">{of(|row| row.call_sign.clone())}</span>
             <span class="u-st" role="gridcell">{move || status_mark(mark.get())}</span>
             <span class="u-kind" role="gridcell">{of(|row| row.kind.clone())}</span>
-            <span class="u-at" role="gridcell">{of(place_text)}</span>
+            <span class="u-at" role="gridcell">{at}</span>
             <span class="u-time" role="gridcell">{time}</span>
             <span class="u-wel" role="gridcell">{welfare}
                 <button type="button" class="btn quiet u-more" tabindex="-1"

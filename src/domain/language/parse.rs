@@ -194,6 +194,11 @@ impl Reader<'_> {
                 let minutes = self.tokens.take_first(number).ok_or(Fault::Missing(Needed::Minutes))?;
                 Command::TimeWelfare { unit, minutes: Some(minutes).filter(|minutes| *minutes != 0) }
             }
+            Verb::Safety => {
+                let unit = self.unit()?;
+                Command::AcknowledgeSafety { unit, incident: self.named_incident()? }
+            }
+            Verb::SceneSafe => Command::EndStaging(self.incident()?),
             Verb::Select => return self.show(|reader| reader.incident().map(Show::Incident)),
             Verb::Unit => return self.show(|reader| reader.unit().map(Show::Unit)),
             Verb::Find => {

@@ -1,0 +1,314 @@
+//! What the card panel shows: the question, what comes next, what was answered, the instruction that is read out.
+
+use crate::domain::card::view::{Answers, View, view};
+use crate::domain::card::{Aid, Ask, Card, Guide, Kind, PATIENT_FACTS, Target, read};
+use crate::domain::guidance::{GuideCard, Run};
+use crate::domain::ids::{Code, IncidentId, RunId};
+use crate::domain::incident::Incident;
+use crate::domain::moment::Moment;
+use crate::domain::state::State;
+use crate::domain::unit::{Step, Unit};
+use crate::protocol::travel::{Roads as _, Start, StraightLine};
+use crate::words::{Msg, say, t};
+
+/// How many of the coming questions a person sees.
+pub const AHEAD: usize = 3;
+/// After so many seconds without a word the panel proposes to reassure the caller, and to ask again.
+const REASSURE_SECONDS: i64 = 60;
+const ASK_AGAIN_SECONDS: i64 = 120;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardShown {
+    pub run: RunId,
+    pub card: Code,
+    pub version: u32,
+    pub title: String,
+    pub patient: String,
+    /// It is about a patient, so that a second one may need it too.
+    pub for_patients: bool,
+    pub approved: bool,
+    /// The clocks of an arrest belong to it.
+    pub has_clocks: bool,
+    pub answered: Vec<Done>,
+    pub asked: Option<AskShown>,
+    pub next: Vec<String>,
+    pub guides: Vec<(String, String)>,
+    pub cards: Vec<(Code, String)>,
+    pub close: Vec<String>,
+    pub step: Option<StepShown>,
+    /// Every card that is open on the incident: its code, its patient, how it is called.
+    pub runs: Vec<(Code, String, String)>,
+    /// When something was last asked, answered or said.
+    pub last: Moment,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    pub question: String,
+    pub text: String,
+    pub shown: String,
+    /// It was known before it was asked.
+    pub known: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskShown {
+    pub id: String,
+    pub text: String,
+    pub note: String,
+    pub kind: Kind,
+    pub unit: String,
+    /// What the keys choose: the key, the value, the label.
+    pub keys: Vec<(String, String, String)>,
+    /// The answer that stands, where it is asked again.
+    pub value: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepShown {
+    pub guide: String,
+    pub title: String,
+    pub place: u32,
+    pub count: usize,
+    pub say: String,
+    pub note: String,
+    /// What is read out after it, if it leads to one step only.
+    pub then: Option<String>,
+    pub seconds: u32,
+    pub aid: Option<Aid>,
+    pub since: Moment,
+    pub ways: Vec<(String, Target)>,
+    /// Where Space leads; none where a way has to be chosen.
+    pub next: Option<Target>,
+}
+
+/// The card that is on the screen of an incident, with `again` asked anew if the card asks it.
+#[must_use]
+pub fn card_shown(incident: &Incident, state: &State, card: &Card, again: Option<&str>) -> Option<CardShown> {
+    let run = incident.guidance.current()?;
+    let known = state.cards.get(&run.card)?;
+    let answers: Answers = run.answers.iter().map(|(ask, answer)| (ask.clone(), answer.value.clone())).collect();
+    let seen = view(card, &answers, &|fact| fact_of(incident, run, fact));
+    let answered = seen.answered.iter().filter_map(|said| {
+        let ask = card.asks.get(said.ask)?;
+        Some(Done {
+            question: ask.id.clone(),
+            text: ask.text.clone(),
+            shown: ask.label(&said.value),
+            known: said.known,
+        })
+    });
+    let again = again.and_then(|id| card.ask(id)).filter(|ask| seen.answered.iter().any(|said| said.ask == *ask));
+    let title = |code: &str| state.cards.get(&Code::new(code)).map(|card| (card.code.clone(), card.title.clone()));
+    let heard = run.answers.values().map(|answer| answer.at);
+    let reached = run.guide.as_ref().map(|guide| guide.since);
+    Some(CardShown {
+        run: run.id,
+        card: run.card.clone(),
+        version: run.version,
+        title: card.title.clone(),
+        patient: run.patient.clone(),
+        for_patients: card.patient,
+        approved: known.approval.as_ref().is_some_and(|approval| approval.version == run.version),
+        has_clocks: card.rules.iter().any(|rule| !rule.mark.is_empty()) || !incident.guidance.marks.is_empty(),
+        answered: answered.collect(),
+        asked: again.or(seen.asked).and_then(|place| ask_shown(card.asks.get(place)?, &seen, place)),
+        next: next_texts(card, &seen),
+        guides: seen
+            .outcome
+            .guides
+            .iter()
+            .filter_map(|id| card.guide(id))
+            .map(|guide| (guide.id.clone(), guide.title.clone()))
+            .collect(),
+        cards: seen.outcome.cards.iter().filter_map(|id| title(id)).filter(|(code, _)| *code != run.card).collect(),
+        close: card.close.clone(),
+        step: run.guide.as_ref().and_then(|reached| {
+            let guide = card.guide(&reached.guide)?;
+            step_shown(card, guide, reached.step, reached.since)
+        }),
+        runs: incident
+            .guidance
+            .runs
+            .iter()
+            .map(|run| (run.card.clone(), run.patient.clone(), run_name(run, state)))
+            .collect(),
+        last: heard.chain(reached).chain([run.opened]).max().unwrap_or(run.opened),
+    })
+}
+
+fn next_texts(card: &Card, seen: &View) -> Vec<String> {
+    seen.next.iter().take(AHEAD).filter_map(|place| card.asks.get(*place)).map(|ask| ask.text.clone()).collect()
+}
+
+/// How an open card is called where there are several.
+fn run_name(run: &Run, state: &State) -> String {
+    let title = state.cards.get(&run.card).map_or(run.card.as_str(), |card| card.title.as_str());
+    if run.patient.is_empty() { title.to_owned() } else { say(Msg::CardOfPatient, &[title, &run.patient]) }
+}
+
+/// A card before there is an incident, or in the set-up: its first question and those after it, for these answers.
+#[must_use]
+pub fn preview(card: &Card, answers: &Answers) -> (View, Option<AskShown>, Vec<String>) {
+    let seen = view(card, answers, &|_| None);
+    let asked = seen.asked.and_then(|place| ask_shown(card.asks.get(place)?, &seen, place));
+    let next = next_texts(card, &seen);
+    (seen, asked, next)
+}
+
+fn ask_shown(ask: &Ask, seen: &View, place: usize) -> Option<AskShown> {
+    let mut keys: Vec<(String, String, String)> = match ask.kind {
+        Kind::YesNo => [("Y", "yes", Msg::Yes), ("N", "no", Msg::No)]
+            .map(|(key, value, word)| (key.to_owned(), value.to_owned(), t(word).to_owned()))
+            .into(),
+        Kind::Choice => (1..)
+            .zip(&ask.choices)
+            .map(|(digit, (value, label))| (i32::to_string(&digit), value.clone(), label.clone()))
+            .collect(),
+        _ => Vec::new(),
+    };
+    keys.push(("U".to_owned(), "unknown".to_owned(), t(Msg::Unknown).to_owned()));
+    let value = seen.answered.iter().find(|said| said.ask == place).map(|said| said.value.clone());
+    Some(AskShown {
+        id: ask.id.clone(),
+        text: ask.text.clone(),
+        note: ask.note.clone(),
+        kind: ask.kind,
+        unit: ask.unit.clone(),
+        keys,
+        value: value.unwrap_or_default(),
+    })
+}
+
+fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<StepShown> {
+    let index = usize::try_from(place).ok()?;
+    let step = guide.steps.get(index)?;
+    let next = match step.ways.as_slice() {
+        [] => Some(guide.after(index)),
+        [only] => Some(only.to.clone()),
+        _ => None,
+    };
+    let then = next.as_ref().and_then(|to| match to {
+        Target::Step(next) => guide.steps.get(*next),
+        Target::Guide(id) => card.guide(id).and_then(|guide| guide.steps.first()),
+        Target::Card(_) | Target::End => None,
+    });
+    Some(StepShown {
+        guide: guide.id.clone(),
+        title: guide.title.clone(),
+        place,
+        count: guide.steps.len(),
+        say: step.say.clone(),
+        note: step.note.clone(),
+        then: then.map(|step| step.say.clone()),
+        seconds: step.seconds,
+        aid: step.aid,
+        since,
+        ways: step.ways.iter().map(|way| (way.label.clone(), way.to.clone())).collect(),
+        next,
+    })
+}
+
+/// A fact of the incident as the cards of a run may know it.
+fn fact_of(incident: &Incident, run: &Run, fact: &str) -> Option<String> {
+    if !run.patient.is_empty() && PATIENT_FACTS.contains(&fact) {
+        return None;
+    }
+    incident.answers.get(fact).map(|answer| answer.value.clone()).filter(|value| !value.is_empty())
+}
+
+/// The card of the run that is on the screen, read from its text.
+#[must_use]
+pub fn card_of(state: &State, incident: IncidentId) -> Option<Card> {
+    let run = state.incidents.get(&incident)?.guidance.current()?;
+    let text = state.cards.get(&run.card)?.texts.get(&run.version)?;
+    Some(read::card(text).0)
+}
+
+/// The cards that can be opened, by title.
+#[must_use]
+pub fn usable_cards(state: &State) -> Vec<&GuideCard> {
+    let mut cards: Vec<&GuideCard> = state.cards.values().filter(|card| !card.retired).collect();
+    cards.sort_by(|one, two| one.title.cmp(&two.title));
+    cards
+}
+
+/// The card that a person means by its title or code.
+#[must_use]
+pub fn card_named(state: &State, text: &str) -> Option<Code> {
+    let typed = text.trim().to_lowercase();
+    let found = usable_cards(state).into_iter().find(|card| card.title.to_lowercase() == typed);
+    found.map(|card| card.code.clone()).or_else(|| {
+        let code = Code::new(&typed);
+        state.cards.get(&code).filter(|card| !card.retired).map(|card| card.code.clone())
+    })
+}
+
+/// What to tell the caller about help, from those who are on the way: `MED2, about 3 min`.
+#[must_use]
+pub fn help_line(incident: &Incident, state: &State) -> String {
+    let mut there = Vec::new();
+    let mut coming = Vec::new();
+    for work in state.working(incident) {
+        let Some(unit) = state.units.get(&work.unit) else { continue };
+        if Step::OnScene <= work.step() {
+            there.push(unit.call_sign.clone());
+        } else {
+            coming.push((arrival(unit, incident, state), unit.call_sign.clone()));
+        }
+    }
+    if !there.is_empty() {
+        return say(Msg::CardHelpThere, &[&there.join(", ")]);
+    }
+    coming.sort();
+    // Who has no estimate stands first in the order, but says less.
+    let first = coming.iter().find(|(seconds, _)| seconds.is_some()).or(coming.first());
+    match first {
+        None => t(Msg::CardHelpNobody).to_owned(),
+        Some((None, sign)) => say(Msg::CardHelpSent, &[sign]),
+        Some((Some(seconds), sign)) => {
+            let minutes = seconds.div_ceil(60).max(1).to_string();
+            say(Msg::CardHelpComing, &[sign, &minutes])
+        }
+    }
+}
+
+/// Seconds from where a unit was last known to be.
+fn arrival(unit: &Unit, incident: &Incident, state: &State) -> Option<u32> {
+    let kind = state.unit_kinds.get(&unit.kind)?;
+    let point = state.whereabouts(unit).point?;
+    let start = Start { point, kind: &unit.kind, speed_kmh: kind.speed_kmh };
+    let found = StraightLine::default().to(incident.place.point?, &[start]);
+    found.first().copied().flatten().map(|estimate| estimate.seconds)
+}
+
+/// What the silence asks for, if it has lasted.
+#[must_use]
+pub fn prompt(since: Moment, now: Moment) -> Option<Msg> {
+    match now.seconds_since(since) {
+        silent if ASK_AGAIN_SECONDS <= silent => Some(Msg::CardAskAgain),
+        silent if REASSURE_SECONDS <= silent => Some(Msg::CardReassure),
+        _ => None,
+    }
+}
+
+/// A clock of an arrest: its name, when it was met, the goal in seconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkShown {
+    pub label: Msg,
+    pub met: Option<Moment>,
+    pub goal: Option<i64>,
+}
+
+/// The clocks of an arrest against the goals of the operation.
+#[must_use]
+pub fn marks(incident: &Incident, state: &State) -> Vec<MarkShown> {
+    [("recognised", "tcpr", Msg::CardMarkRecognised), ("first_compression", "compression", Msg::CardMarkCompression)]
+        .into_iter()
+        .map(|(mark, goal, label)| MarkShown {
+            label,
+            met: incident.guidance.marks.get(mark).copied(),
+            goal: state.targets.get(&Code::new(goal)).map(|target| i64::from(target.seconds)),
+        })
+        .collect()
+}

@@ -1,0 +1,137 @@
+//! Guide cards in sentences: what stands in the record, and what is wrong with a card.
+
+use crate::domain::card::fault::{Fault, Why};
+use crate::domain::entry::Line;
+use crate::domain::ids::UnitId;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::words::{Msg, say, t};
+
+/// Faults that one sentence names. The list in the set-up shows them all.
+const NAMED: usize = 3;
+
+fn unit(state: &State, id: UnitId) -> &str {
+    state.units.get(&id).map_or("?", |unit| unit.call_sign.as_str())
+}
+
+/// A line of the record that a card made. Empty for the other lines.
+#[must_use]
+pub fn line(line: &Line, state: &State) -> String {
+    match line {
+        Line::CardOpened { title, patient } if patient.is_empty() => say(Msg::CardLineOpened, &[title]),
+        Line::CardOpened { title, patient } => say(Msg::CardLineOpenedFor, &[title, patient]),
+        Line::CardAnswer { asked, was, now, patient } => {
+            let answer = match (was.is_empty(), now.is_empty()) {
+                (_, true) => return say(Msg::CardLineAnswerTaken, &[asked]),
+                (true, false) => now.clone(),
+                (false, false) => say(Msg::CardLineAnswerChanged, &[now, &value_word(was)]),
+            };
+            let msg = if patient.is_empty() { Msg::CardLineAnswer } else { Msg::CardLineAnswerFor };
+            say(msg, &[asked, &answer, patient])
+        }
+        Line::Instruction(said) => say(Msg::CardLineInstruction, &[said]),
+        Line::SendNow(reason) => say(Msg::CardLineSend, &[reason]),
+        Line::Need(what) => say(Msg::CardLineNeed, &[what]),
+        Line::CrewLine(text) => say(Msg::CardLineCrew, &[text]),
+        Line::Mark(mark) => mark_word(mark).to_owned(),
+        Line::Staging(true) => t(Msg::CardLineStaging).to_owned(),
+        Line::Staging(false) => t(Msg::CardLineStagingEnded).to_owned(),
+        Line::Safety(text) => say(Msg::CardLineSafety, &[text]),
+        Line::SafetyAcknowledged(id) => say(Msg::CardLineAcknowledged, &[unit(state, *id)]),
+        _ => String::new(),
+    }
+}
+
+/// What a clock is called.
+#[must_use]
+pub fn mark_word(mark: &str) -> &str {
+    match mark {
+        "recognised" => t(Msg::CardMarkRecognised),
+        "first_compression" => t(Msg::CardMarkCompression),
+        other => other,
+    }
+}
+
+/// An answer as a person says it, where only its value is known.
+#[must_use]
+pub fn value_word(value: &str) -> String {
+    match value {
+        "yes" => t(Msg::Yes).to_owned(),
+        "no" => t(Msg::No).to_owned(),
+        "unknown" => t(Msg::Unknown).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Why something about cards was refused. Empty for the other refusals.
+#[must_use]
+pub fn refusal(refusal: &Refusal, state: &State) -> String {
+    match refusal {
+        Refusal::UnknownCard(code) => say(Msg::CardUnknown, &[code]),
+        Refusal::UnknownRun => t(Msg::CardRunUnknown).to_owned(),
+        Refusal::CardFaults(faults) => {
+            let named: Vec<String> = faults.iter().take(NAMED).map(fault_line).collect();
+            let named = named.join(" ");
+            match faults.len().saturating_sub(NAMED) {
+                0 => named,
+                more => say(Msg::CardFaultsMore, &[&named, &more.to_string()]),
+            }
+        }
+        Refusal::CardVersionNotHigher { card, now } => say(Msg::CardVersionNotHigher, &[card, &now.to_string()]),
+        Refusal::NotAsked(question) => say(Msg::CardNotAsked, &[question]),
+        Refusal::NotAnAnswer(question) => say(Msg::CardNotAnAnswer, &[question]),
+        Refusal::NothingToAcknowledge(id) => say(Msg::CardNothingToAcknowledge, &[unit(state, *id)]),
+        Refusal::NotStaged => t(Msg::CardNotStaged).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A fault with its card, line and field.
+#[must_use]
+pub fn fault_line(fault: &Fault) -> String {
+    let card = if fault.card.is_empty() { t(Msg::Card) } else { &fault.card };
+    let place = if fault.place.is_empty() { "card" } else { &fault.place };
+    say(Msg::CardFaultLine, &[card, &fault.line.to_string(), place, &fault_why(fault)])
+}
+
+/// What is wrong, without the place.
+#[must_use]
+pub fn fault_why(fault: &Fault) -> String {
+    let msg = match fault.why {
+        Why::Notation => Msg::CardWhyNotation,
+        Why::NoCard => Msg::CardWhyNoCard,
+        Why::MissingField => Msg::CardWhyMissingField,
+        Why::UnknownField => Msg::CardWhyUnknownField,
+        Why::WrongKindOfValue => Msg::CardWhyValue,
+        Why::BadId => Msg::CardWhyBadId,
+        Why::DuplicateId => Msg::CardWhyDuplicateId,
+        Why::UnknownWord => Msg::CardWhyUnknownWord,
+        Why::BadChoice => Msg::CardWhyBadChoice,
+        Why::TooManyChoices => Msg::CardWhyTooManyChoices,
+        Why::NoChoices => Msg::CardWhyNoChoices,
+        Why::BadCondition => Msg::CardWhyBadCondition,
+        Why::UnknownQuestion => Msg::CardWhyUnknownQuestion,
+        Why::LaterQuestion => Msg::CardWhyLaterQuestion,
+        Why::ImpossibleValue => Msg::CardWhyImpossibleValue,
+        Why::TextCompared => Msg::CardWhyTextCompared,
+        Why::NeverTrue => Msg::CardWhyNeverTrue,
+        Why::EmptyRule => Msg::CardWhyEmptyRule,
+        Why::BadPriority => Msg::CardWhyBadPriority,
+        Why::LinkToNowhere => Msg::CardWhyLinkToNowhere,
+        Why::NoWayBack => Msg::CardWhyNoWayBack,
+        Why::GuideNotOffered => Msg::CardWhyGuideNotOffered,
+        Why::NoSteps => Msg::CardWhyNoSteps,
+        Why::NoSendRule => Msg::CardWhyNoSendRule,
+        Why::SafetyNotPassedOn => Msg::CardWhySafety,
+        Why::NoSource => Msg::CardWhyNoSource,
+        Why::NoQuestions => Msg::CardWhyNoQuestions,
+        Why::TypeTaken => Msg::CardWhyTypeTaken,
+        Why::NoExamples => Msg::CardWhyNoExamples,
+        Why::ExampleUnknownQuestion => Msg::CardWhyExampleQuestion,
+        Why::ExampleImpossibleAnswer => Msg::CardWhyExampleAnswer,
+        Why::ExampleNotAsked => Msg::CardWhyExampleNotAsked,
+        Why::ExampleDiffers => Msg::CardWhyExampleDiffers,
+        Why::NotCovered => Msg::CardWhyNotCovered,
+    };
+    say(msg, &[&fault.about])
+}

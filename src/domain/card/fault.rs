@@ -1,0 +1,70 @@
+//! What is wrong with a card, and where. `board` has the sentences.
+
+/// One fault: of which card, at which of its fields, on which line of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Empty where the card has no id yet.
+    pub card: String,
+    /// In the words of the format: `ask speak, when`.
+    pub place: String,
+    /// From 1; 0 where no line can be named.
+    pub line: usize,
+    pub why: Why,
+    /// The word that it is about.
+    pub about: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The text is no TOML as cards use it.
+    Notation,
+    NoCard,
+    MissingField,
+    UnknownField,
+    WrongKindOfValue,
+    BadId,
+    DuplicateId,
+    UnknownWord,
+    BadChoice,
+    TooManyChoices,
+    NoChoices,
+    BadCondition,
+    UnknownQuestion,
+    LaterQuestion,
+    ImpossibleValue,
+    TextCompared,
+    NeverTrue,
+    EmptyRule,
+    BadPriority,
+    LinkToNowhere,
+    NoWayBack,
+    GuideNotOffered,
+    NoSteps,
+    NoSendRule,
+    SafetyNotPassedOn,
+    NoSource,
+    NoQuestions,
+    TypeTaken,
+    NoExamples,
+    ExampleUnknownQuestion,
+    ExampleImpossibleAnswer,
+    ExampleNotAsked,
+    ExampleDiffers,
+    NotCovered,
+}
+
+impl Why {
+    /// Whether the card works all the same: what is missing is a proof and not a part.
+    #[must_use]
+    pub fn is_of_examples(self) -> bool {
+        matches!(
+            self,
+            Self::NoExamples
+                | Self::ExampleUnknownQuestion
+                | Self::ExampleImpossibleAnswer
+                | Self::ExampleNotAsked
+                | Self::ExampleDiffers
+                | Self::NotCovered
+        )
+    }
+}

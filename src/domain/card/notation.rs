@@ -1,0 +1,496 @@
+//! The part of TOML that cards are written in: tables, lists of tables, texts, numbers, yes and no, lists.
+//!
+//! It is read by hand, because the general parser costs more of the download than the whole of the card engine; a test
+//! holds it against that parser for every shipped card. Dotted keys and dates do not occur in cards and are refused.
+
+/// A value, and a table as the list of its fields in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Text(String),
+    /// As it was written.
+    Number(String),
+    Flag(bool),
+    List(Vec<Value>),
+    Table(Table),
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    pub fields: Vec<Field>,
+    /// The line of its heading, from 1.
+    pub line: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    pub name: String,
+    pub value: Value,
+    pub line: usize,
+}
+
+impl Table {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The tables of a list of tables; none if there is no such field.
+    #[must_use]
+    pub fn tables(&self, name: &str) -> Vec<&Table> {
+        match self.get(name).map(|field| &field.value) {
+            Some(Value::List(list)) => list
+                .iter()
+                .filter_map(|value| match value {
+                    Value::Table(table) => Some(table),
+                    _ => None,
+                })
+                .collect(),
+            Some(Value::Table(table)) => vec![table],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Where the text stops making sense: the line, and the rest of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    pub line: usize,
+    pub near: String,
+}
+
+/// Values may be inside one another this deep; deeper is no card.
+const DEEPEST: usize = 16;
+
+/// Reads a whole text.
+pub fn read(text: &str) -> Result<Table, Broken> {
+    let mut cursor = Cursor { text, at: 0 };
+    let mut root = Table { fields: Vec::new(), line: 1 };
+    let mut path: Vec<String> = Vec::new();
+    loop {
+        cursor.skip_blank();
+        let line = cursor.line();
+        let Some(next) = cursor.peek() else { return Ok(root) };
+        if next == '[' {
+            let list = cursor.eat("[[");
+            if !list {
+                cursor.eat("[");
+            }
+            path = cursor.path()?;
+            if !cursor.eat(if list { "]]" } else { "]" }) {
+                return Err(cursor.broken());
+            }
+            cursor.end_of_line()?;
+            open(&mut root, &path, list, line).ok_or_else(|| Broken { line, near: path.join(".") })?;
+            continue;
+        }
+        let name = cursor.key()?;
+        cursor.skip_spaces();
+        if !cursor.eat("=") {
+            return Err(cursor.broken());
+        }
+        let value = cursor.value(0)?;
+        cursor.end_of_line()?;
+        let table = walk(&mut root, &path).ok_or_else(|| Broken { line, near: name.clone() })?;
+        if table.get(&name).is_some() {
+            return Err(Broken { line, near: name });
+        }
+        table.fields.push(Field { name, value, line });
+    }
+}
+
+/// Makes the table of a heading. None: something else of that name is there.
+fn open(root: &mut Table, path: &[String], list: bool, line: usize) -> Option<()> {
+    let (last, before) = path.split_last()?;
+    let parent = walk(root, before)?;
+    let fresh = Table { fields: Vec::new(), line };
+    match parent.fields.iter_mut().find(|field| field.name == *last) {
+        None => {
+            let value = if list { Value::List(vec![Value::Table(fresh)]) } else { Value::Table(fresh) };
+            parent.fields.push(Field { name: last.clone(), value, line });
+            Some(())
+        }
+        Some(Field { value: Value::List(tables), .. }) if list => {
+            tables.push(Value::Table(fresh));
+            Some(())
+        }
+        Some(_) => None,
+    }
+}
+
+/// The table that a path leads to: in a list, its last.
+fn walk<'a>(root: &'a mut Table, path: &[String]) -> Option<&'a mut Table> {
+    let mut table = root;
+    for name in path {
+        let field = table.fields.iter_mut().find(|field| field.name == *name)?;
+        table = match &mut field.value {
+            Value::Table(inner) => inner,
+            Value::List(list) => match list.last_mut()? {
+                Value::Table(inner) => inner,
+                _ => return None,
+            },
+            _ => return None,
+        };
+    }
+    Some(table)
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let found = self.peek()?;
+        self.at += found.len_utf8();
+        Some(found)
+    }
+
+    fn eat(&mut self, word: &str) -> bool {
+        let found = self.rest().starts_with(word);
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    fn line(&self) -> usize {
+        self.text.get(..self.at).map_or(0, |before| before.bytes().filter(|byte| *byte == b'\n').count()) + 1
+    }
+
+    fn broken(&self) -> Broken {
+        let near = self.rest().lines().next().unwrap_or_default();
+        // Where a line ends too early there is nothing to quote but its end.
+        let near = if near.trim().is_empty() { "↵" } else { near };
+        Broken { line: self.line(), near: near.chars().take(40).collect() }
+    }
+
+    fn skip_spaces(&mut self) {
+        while matches!(self.peek(), Some(' ' | '\t')) {
+            self.at += 1;
+        }
+    }
+
+    /// Spaces, ends of lines and comments.
+    fn skip_blank(&mut self) {
+        loop {
+            match self.peek() {
+                Some(' ' | '\t' | '\n' | '\r') => self.at += 1,
+                Some('#') => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
+                _ => return,
+            }
+        }
+    }
+
+    fn end_of_line(&mut self) -> Result<(), Broken> {
+        self.skip_spaces();
+        if matches!(self.peek(), None | Some('\n' | '\r' | '#')) { Ok(()) } else { Err(self.broken()) }
+    }
+
+    fn path(&mut self) -> Result<Vec<String>, Broken> {
+        let mut path = Vec::new();
+        loop {
+            self.skip_spaces();
+            path.push(self.key()?);
+            self.skip_spaces();
+            if !self.eat(".") {
+                return Ok(path);
+            }
+        }
+    }
+
+    fn key(&mut self) -> Result<String, Broken> {
+        if matches!(self.peek(), Some('"' | '\'')) {
+            return self.text();
+        }
+        let bare = |character: &char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+        let name: String = self.rest().chars().take_while(bare).collect();
+        self.at += name.len();
+        if name.is_empty() { Err(self.broken()) } else { Ok(name) }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value, Broken> {
+        self.skip_spaces();
+        if DEEPEST < depth {
+            return Err(self.broken());
+        }
+        match self.peek() {
+            Some('"' | '\'') => self.text().map(Value::Text),
+            Some('[') => self.list(depth),
+            Some('{') => self.inline(depth),
+            _ if self.eat("true") => Ok(Value::Flag(true)),
+            _ if self.eat("false") => Ok(Value::Flag(false)),
+            _ => {
+                let part = |character: &char| character.is_ascii_digit() || matches!(character, '-' | '+' | '.' | '_');
+                let digits: String = self.rest().chars().take_while(part).collect();
+                if !digits.bytes().any(|byte| byte.is_ascii_digit()) {
+                    return Err(self.broken());
+                }
+                self.at += digits.len();
+                Ok(Value::Number(digits.replace('_', "")))
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, Broken> {
+        self.at += 1;
+        let mut values = Vec::new();
+        loop {
+            self.skip_blank();
+            if self.eat("]") {
+                return Ok(Value::List(values));
+            }
+            values.push(self.value(depth + 1)?);
+            self.skip_blank();
+            if !self.eat(",") && self.peek() != Some(']') {
+                return Err(self.broken());
+            }
+        }
+    }
+
+    fn inline(&mut self, depth: usize) -> Result<Value, Broken> {
+        let line = self.line();
+        self.at += 1;
+        let mut table = Table { fields: Vec::new(), line };
+        loop {
+            self.skip_blank();
+            if self.eat("}") {
+                return Ok(Value::Table(table));
+            }
+            let line = self.line();
+            let name = self.key()?;
+            self.skip_spaces();
+            if !self.eat("=") || table.get(&name).is_some() {
+                return Err(self.broken());
+            }
+            let value = self.value(depth + 1)?;
+            table.fields.push(Field { name, value, line });
+            self.skip_blank();
+            if !self.eat(",") && self.peek() != Some('}') {
+                return Err(self.broken());
+            }
+        }
+    }
+
+    fn text(&mut self) -> Result<String, Broken> {
+        let quote = if self.peek() == Some('\'') { '\'' } else { '"' };
+        let (three, one) = if quote == '"' { ("\"\"\"", "\"") } else { ("'''", "'") };
+        let many = self.eat(three);
+        let end = if many { three } else { one };
+        if many {
+            self.eat("\r");
+            self.eat("\n");
+        } else {
+            self.eat(one);
+        }
+        let mut text = String::new();
+        loop {
+            if self.eat(end) {
+                return Ok(text);
+            }
+            let here = self.broken();
+            match self.next() {
+                None => return Err(here),
+                Some('\n') if !many => return Err(here),
+                Some('\\') if quote == '"' => text.extend(self.escaped(many, here)?),
+                Some(character) => text.push(character),
+            }
+        }
+    }
+
+    /// What a backslash stands for. At the end of a line it joins the lines.
+    fn escaped(&mut self, many: bool, here: Broken) -> Result<Option<char>, Broken> {
+        Ok(Some(match self.next() {
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some('"') => '"',
+            Some('\\') => '\\',
+            Some('u') => {
+                let digits: String = self.rest().chars().take(4).collect();
+                let found = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32).ok_or(here)?;
+                self.at += digits.len();
+                found
+            }
+            Some(' ' | '\t' | '\n' | '\r') if many => {
+                while matches!(self.peek(), Some(' ' | '\t' | '\n' | '\r')) {
+                    self.at += 1;
+                }
+                return Ok(None);
+            }
+            _ => return Err(here),
+        }))
+    }
+}
+
+impl Table {
+    /// Puts a value under a name; none takes the field away.
+    pub fn put(&mut self, name: &str, value: Option<Value>) {
+        let place = self.fields.iter().position(|field| field.name == name);
+        match (place, value) {
+            (Some(place), Some(value)) => self.fields[place].value = value,
+            (Some(place), None) => {
+                self.fields.remove(place);
+            }
+            (None, Some(value)) => self.fields.push(Field { name: name.to_owned(), value, line: 0 }),
+            (None, None) => {}
+        }
+    }
+
+    /// One table of a list of tables.
+    pub fn table_mut(&mut self, list: &str, place: usize) -> Option<&mut Table> {
+        let field = self.fields.iter_mut().find(|field| field.name == list)?;
+        let Value::List(tables) = &mut field.value else { return None };
+        match tables.get_mut(place)? {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// An empty table at the end of a list of tables.
+    pub fn add_table(&mut self, list: &str) {
+        let fresh = Value::Table(Table::default());
+        match self.fields.iter_mut().find(|field| field.name == list).map(|field| &mut field.value) {
+            Some(Value::List(tables)) => tables.push(fresh),
+            _ => self.put(list, Some(Value::List(vec![fresh]))),
+        }
+    }
+
+    pub fn remove_table(&mut self, list: &str, place: usize) {
+        if let Some(Field { value: Value::List(tables), .. }) = self.fields.iter_mut().find(|field| field.name == list)
+            && place < tables.len()
+        {
+            tables.remove(place);
+            if tables.is_empty() {
+                self.put(list, None);
+            }
+        }
+    }
+}
+
+/// The text of one card. It reads back to the same table; comments are not part of one.
+#[must_use]
+pub fn write_card(card: &Table) -> String {
+    let mut out = String::new();
+    write_table(&mut out, "card", card);
+    out
+}
+
+fn write_table(out: &mut String, path: &str, table: &Table) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str("[[");
+    out.push_str(path);
+    out.push_str("]]\n");
+    let (lists, plain): (Vec<&Field>, Vec<&Field>) = table
+        .fields
+        .iter()
+        .partition(|field| !table.tables(&field.name).is_empty() && matches!(field.value, Value::List(_)));
+    for field in plain {
+        out.push_str(&field.name);
+        out.push_str(" = ");
+        write_value(out, &field.value);
+        out.push('\n');
+    }
+    for field in lists {
+        for inner in table.tables(&field.name) {
+            write_table(out, &format!("{path}.{}", field.name), inner);
+        }
+    }
+}
+
+fn write_value(out: &mut String, value: &Value) {
+    match value {
+        Value::Number(digits) => out.push_str(digits),
+        Value::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Text(text) => {
+            out.push('"');
+            for character in text.chars() {
+                match character {
+                    '"' => out.push_str("\\\""),
+                    '\\' => out.push_str("\\\\"),
+                    '\n' => out.push_str("\\n"),
+                    '\t' => out.push_str("\\t"),
+                    other if other.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(other))),
+                    other => out.push(other),
+                }
+            }
+            out.push('"');
+        }
+        Value::List(values) => {
+            out.push('[');
+            for (place, value) in values.iter().enumerate() {
+                out.push_str(if place == 0 { "" } else { ", " });
+                write_value(out, value);
+            }
+            out.push(']');
+        }
+        Value::Table(table) => {
+            out.push_str("{ ");
+            for (place, field) in table.fields.iter().enumerate() {
+                out.push_str(if place == 0 { "" } else { ", " });
+                out.push_str(&field.name);
+                out.push_str(" = ");
+                write_value(out, &field.value);
+            }
+            out.push_str(" }");
+        }
+    }
+}
+
+/// The text of each card of a file, without what stands before the first.
+#[must_use]
+pub fn split(text: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let head = line.trim_start();
+        if head
+            .strip_prefix("[[card]]")
+            .is_some_and(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with('#'))
+        {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_lists_and_texts_are_read() {
+        let table =
+            read("a = 1 # one\n[[b]]\nc = \"x \\\"y\\\"\"\n[[b.d]]\ne = [\n 'q', # r\n]\n[b.f]\ng = { h = true }\n")
+                .expect("a table");
+        let b = table.tables("b")[0];
+        assert_eq!(b.get("c").map(|field| field.value.clone()), Some(Value::Text("x \"y\"".into())));
+        assert_eq!(b.tables("d")[0].get("e").map(|field| field.line), Some(5));
+        assert_eq!(b.tables("f").len(), 1);
+    }
+
+    #[test]
+    fn a_broken_text_names_its_line() {
+        assert_eq!(read("a = 1\nb = \"open\n").map_err(|broken| broken.line), Err(2));
+        assert_eq!(read("a = 1\na = 2\n").map_err(|broken| broken.line), Err(2));
+        assert_eq!(read("a = [[[[[[[[[[[[[[[[[[[[[[").map_err(|broken| broken.line), Err(1));
+    }
+
+    #[test]
+    fn a_file_is_cut_at_its_cards() {
+        let cards = split("# head\n[[card]]\nid = \"a\"\n\n[[card]] # b\nid = \"b\"\n");
+        assert_eq!(cards.len(), 2);
+        assert!(cards[1].contains("id = \"b\""));
+    }
+}

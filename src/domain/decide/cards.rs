@@ -1,0 +1,393 @@
+//! Guide cards: what may be saved, and what an answer does in the very rows that record it.
+
+use super::{Decision, Desk, LONGEST_NAME, in_range, name_of, one, short, short_text, unless_same};
+use crate::domain::card::fault::{Fault, Why};
+use crate::domain::card::lint::lint;
+use crate::domain::card::view::{Answers, Outcome, View, view};
+use crate::domain::card::{Ask, Card, PATIENT_FACTS, read};
+use crate::domain::event::Event;
+use crate::domain::guidance::{Guidance, GuideCard, Run};
+use crate::domain::ids::{Code, IncidentId, RunId, UnitId};
+use crate::domain::incident::{Incident, Priority};
+use crate::domain::refusal::{Needed, Refusal};
+
+/// Longest text of one card, in bytes: written as JSON it has to fit into a row of the log.
+pub const LONGEST_CARD: usize = 90_000;
+
+/// How an incident stands at the moment when cards are looked at. Each event of the same decision moves it on.
+pub(super) struct Standing<'a> {
+    incident: IncidentId,
+    kind: Code,
+    priority: Priority,
+    type_chosen: bool,
+    row: Option<&'a Incident>,
+    events: Vec<Event>,
+}
+
+impl<'a> Standing<'a> {
+    pub(super) fn of(row: &'a Incident) -> Self {
+        Self {
+            incident: row.id,
+            kind: row.kind.clone(),
+            priority: row.priority,
+            type_chosen: row.guidance.type_chosen,
+            row: Some(row),
+            events: Vec::new(),
+        }
+    }
+
+    /// An incident that is only about to be opened.
+    pub(super) fn fresh(incident: IncidentId, kind: &Code, priority: Priority) -> Self {
+        Self { incident, kind: kind.clone(), priority, type_chosen: false, row: None, events: Vec::new() }
+    }
+
+    /// A person says what type it is.
+    pub(super) fn typed(mut self, kind: &Code) -> Self {
+        self.kind = kind.clone();
+        self.type_chosen = true;
+        self
+    }
+
+    fn push(&mut self, event: Event) {
+        if !self.events.contains(&event) {
+            self.events.push(event);
+        }
+    }
+
+    /// A fact as the first assessment has it, with what this decision itself adds.
+    fn fact(&self, run_patient: &str, fact: &str) -> Option<String> {
+        if !run_patient.is_empty() && PATIENT_FACTS.contains(&fact) {
+            return None;
+        }
+        let fresh = self.events.iter().rev().find_map(|event| match event {
+            Event::Answered { question, answer, .. } if question == fact => Some(answer.clone()),
+            _ => None,
+        });
+        fresh.or_else(|| Some(self.row?.answers.get(fact)?.value.clone())).filter(|value| !value.is_empty())
+    }
+
+    fn guidance(&self) -> Option<&'a Guidance> {
+        self.row.map(|row| &row.guidance)
+    }
+}
+
+fn answers(run: &Run) -> Answers {
+    run.answers.iter().map(|(question, answer)| (question.clone(), answer.value.clone())).collect()
+}
+
+impl Desk<'_> {
+    pub(super) fn any_card(&self, code: &Code) -> Result<&GuideCard, Refusal> {
+        self.state.cards.get(code).ok_or_else(|| Refusal::UnknownCard(code.to_string()))
+    }
+
+    pub(super) fn save_cards(&self, texts: &[String]) -> Decision {
+        let state = self.state;
+        if texts.is_empty() {
+            return Err(Refusal::Missing(Needed::Text));
+        }
+        let cards: Vec<Card> = texts.iter().map(|text| read::card(text).0).collect();
+        let exists = |id: &str| {
+            cards.iter().any(|card| card.id == id) || state.cards.get(&Code::new(id)).is_some_and(|card| !card.retired)
+        };
+        let mut faults: Vec<Fault> = Vec::new();
+        let mut events = Vec::new();
+        for (place, (text, card)) in texts.iter().zip(&cards).enumerate() {
+            if LONGEST_CARD < text.len() {
+                return Err(Refusal::TooLong { field: Needed::Text, most: LONGEST_CARD });
+            }
+            faults.extend(lint(text, &exists).1);
+            let code = Code::new(&card.id);
+            let known = state.cards.get(&code);
+            let others = cards.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, card)| card);
+            let mut add = |place: &str, why, about: String| {
+                faults.push(Fault { card: card.id.clone(), place: place.to_owned(), line: 1, why, about });
+            };
+            if others.clone().any(|other| other.id == card.id) {
+                add("id", Why::DuplicateId, card.id.clone());
+            }
+            for kind in &card.types {
+                let here = others.clone().find(|other| other.types.contains(kind)).map(|other| other.title.clone());
+                let there = state
+                    .card_of(&Code::new(kind))
+                    .filter(|other| other.code != code && !cards.iter().any(|card| card.id == other.code.as_str()));
+                if let Some(other) = here.or_else(|| there.map(|other| other.title.clone())) {
+                    add("types", Why::TypeTaken, format!("{kind}: {other}"));
+                }
+            }
+            if let Some(known) = known {
+                if known.text().trim() == text.trim() && !known.retired {
+                    continue;
+                }
+                if card.version <= known.version {
+                    if faults.is_empty() {
+                        return Err(Refusal::CardVersionNotHigher { card: known.title.clone(), now: known.version });
+                    }
+                    continue;
+                }
+            }
+            events.push(Event::CardSaved {
+                card: code,
+                version: card.version,
+                title: short(&card.title, Needed::Name)?,
+                discipline: card.discipline.word().to_owned(),
+                types: card.types.iter().map(|kind| Code::new(kind)).collect(),
+                text: text.trim().to_owned(),
+            });
+        }
+        match (faults.is_empty(), events.is_empty()) {
+            (false, _) => Err(Refusal::CardFaults(faults)),
+            (true, true) => Err(Refusal::Unchanged),
+            (true, false) => Ok(events),
+        }
+    }
+
+    pub(super) fn approve_card(&self, code: &Code, name: &str, date: &str) -> Decision {
+        let card = self.any_card(code)?;
+        if card.retired {
+            return Err(Refusal::AlreadyRetired);
+        }
+        let name = name_of(name, Needed::Name)?;
+        let date = name_of(date, Needed::Text)?;
+        in_range(date.chars().count() as i64, 10, 10, Needed::Text)?;
+        if card.is_approved() {
+            let same = card.approval.as_ref().map(|approval| (approval.name.as_str(), approval.date.as_str()));
+            unless_same(&same, &Some((name.as_str(), date.as_str())))?;
+        }
+        one(Event::CardApproved { card: code.clone(), version: card.version, name, date })
+    }
+
+    pub(super) fn restore_card(&self, code: &Code) -> Decision {
+        let card = self.any_card(code)?;
+        if !card.retired {
+            return Err(Refusal::NotRetired);
+        }
+        let mut taken = card.types.iter().filter_map(|kind| Some((kind, self.state.card_of(kind)?)));
+        if let Some((kind, other)) = taken.next() {
+            let (place, about) = ("types".to_owned(), format!("{kind}: {}", other.title));
+            let fault = Fault { card: code.to_string(), place, line: 1, why: Why::TypeTaken, about };
+            return Err(Refusal::CardFaults(vec![fault]));
+        }
+        one(Event::CardRestored { card: code.clone() })
+    }
+
+    pub(super) fn run(&self, incident: IncidentId, run: RunId) -> Result<(&Incident, &Run), Refusal> {
+        let incident = self.open(incident)?;
+        Ok((incident, incident.guidance.run(run).ok_or(Refusal::UnknownRun)?))
+    }
+
+    /// The card of a run, in the version that it began with.
+    fn card_of_run(&self, run: &Run) -> Option<Card> {
+        let text = self.state.cards.get(&run.card)?.texts.get(&run.version)?;
+        Some(read::card(text).0)
+    }
+
+    /// The card that a type opens, if there is one: as the events that follow from opening it.
+    pub(super) fn card_for_type(&mut self, standing: Standing<'_>) -> Vec<Event> {
+        match self.state.card_of(&standing.kind).map(|card| card.code.clone()) {
+            Some(code) => self.opened(standing, &code, ""),
+            None => Vec::new(),
+        }
+    }
+
+    fn opened(&mut self, mut standing: Standing<'_>, code: &Code, patient: &str) -> Vec<Event> {
+        let Some(known) = self.state.cards.get(code) else { return Vec::new() };
+        let runs = standing.guidance().map_or(&[][..], |guidance| &guidance.runs);
+        let same = runs.iter().find(|run| run.card == *code && run.patient == patient);
+        let (run, version) = match same {
+            Some(run) => (run.id, run.version),
+            None => (RunId(self.now.ids.fresh()), known.version),
+        };
+        let incident = standing.incident;
+        let turned_to = same.is_some();
+        let patient = patient.to_owned();
+        standing.push(Event::CardOpened { incident, run, card: code.clone(), version, patient: patient.clone() });
+        if !turned_to && let Some(text) = known.texts.get(&version) {
+            let (card, _) = read::card(text);
+            let seen = view(&card, &Answers::new(), &|fact| standing.fact(&patient, fact));
+            follow(&mut standing, self.state, &card, &Outcome::default(), &seen.outcome);
+        }
+        standing.events
+    }
+
+    pub(super) fn open_card(&mut self, incident: IncidentId, code: &Code, patient: &str) -> Decision {
+        let row = self.open(incident)?;
+        let patient = short(patient, Needed::Name)?;
+        if self.any_card(code)?.retired {
+            return Err(Refusal::UnknownCard(code.to_string()));
+        }
+        if row.guidance.current().is_some_and(|run| run.card == *code && run.patient == patient) {
+            return Err(Refusal::Unchanged);
+        }
+        // The borrow of the row ends with the incident's id: what opening leads to is looked up afresh.
+        let state = self.state;
+        let row = state.incidents.get(&incident).ok_or(Refusal::UnknownIncident)?;
+        Ok(self.opened(Standing::of(row), code, &patient))
+    }
+
+    pub(super) fn answer_card(&self, id: IncidentId, run: RunId, question: &str, typed: &str) -> Decision {
+        let (incident, run) = self.run(id, run)?;
+        let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
+        let standing = &mut Standing::of(incident);
+        let mut given = answers(run);
+        let before = view(&card, &given, &|fact| standing.fact(&run.patient, fact));
+        let ask = asked(&card, &before, question).ok_or_else(|| Refusal::NotAsked(question.to_owned()))?;
+        let typed = short_text(typed)?;
+        let was = run.answers.get(question).map_or("", |answer| answer.value.as_str());
+        let answer = match typed.is_empty() {
+            true => String::new(),
+            false => ask.answer(&typed).ok_or_else(|| Refusal::NotAnAnswer(ask.text.clone()))?,
+        };
+        if was == answer {
+            return Err(Refusal::Unchanged);
+        }
+        let shown = if answer.is_empty() { String::new() } else { ask.label(&answer) };
+        standing.push(Event::CardAnswered {
+            incident: id,
+            run: run.id,
+            question: question.to_owned(),
+            asked: ask.text.clone(),
+            answer: answer.clone(),
+            shown: shown.clone(),
+        });
+        let fact = ask.fills.clone();
+        let own = run.patient.is_empty() || !PATIENT_FACTS.contains(&fact.as_str());
+        if own && !fact.is_empty() && !answer.is_empty() && standing.fact(&run.patient, &fact).as_ref() != Some(&shown)
+        {
+            let shown = shown.chars().take(super::LONGEST_TEXT).collect();
+            standing.push(Event::Answered { incident: id, question: fact, answer: shown });
+        }
+        given.remove(question);
+        if !answer.is_empty() {
+            given.insert(question.to_owned(), answer);
+        }
+        let after = view(&card, &given, &|fact| standing.fact(&run.patient, fact));
+        follow(standing, self.state, &card, &before.outcome, &after.outcome);
+        Ok(std::mem::take(&mut standing.events))
+    }
+
+    /// A fact of the first assessment was answered by hand. It answers the cards that ask it, too.
+    pub(super) fn fact_answered(&self, row: &Incident, question: String, answer: String) -> Vec<Event> {
+        let mut standing = Standing::of(row);
+        let runs: Vec<(&Run, Card, View)> = row
+            .guidance
+            .runs
+            .iter()
+            .filter_map(|run| {
+                let card = self.card_of_run(run)?;
+                let before = view(&card, &answers(run), &|fact| standing.fact(&run.patient, fact));
+                Some((run, card, before))
+            })
+            .collect();
+        let warns = question == "officer_safety" && !answer.is_empty();
+        let warning = answer.clone();
+        standing.push(Event::Answered { incident: row.id, question, answer });
+        if warns && !row.guidance.safety.iter().any(|note| note.text == warning) {
+            standing.push(Event::SafetyNoted { incident: row.id, text: warning });
+        }
+        for (run, card, before) in runs {
+            let after = view(&card, &answers(run), &|fact| standing.fact(&run.patient, fact));
+            follow(&mut standing, self.state, &card, &before.outcome, &after.outcome);
+        }
+        standing.events
+    }
+
+    pub(super) fn reach_step(&self, id: IncidentId, run: RunId, guide: &str, step: u32) -> Decision {
+        let (incident, run) = self.run(id, run)?;
+        let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
+        let found = card.guide(guide).and_then(|guide| guide.steps.get(usize::try_from(step).ok()?));
+        let Some(found) = found else { return Err(Refusal::NotAsked(guide.to_owned())) };
+        let said = found.say.clone();
+        let mut events =
+            vec![Event::CardStepReached { incident: id, run: run.id, guide: guide.to_owned(), step, said }];
+        if !found.mark.is_empty() && !incident.guidance.marks.contains_key(&found.mark) {
+            events.push(Event::ClockMarked { incident: id, mark: found.mark.clone() });
+        }
+        Ok(events)
+    }
+
+    pub(super) fn acknowledge_safety(&self, unit: UnitId, incident: Option<IncidentId>) -> Decision {
+        let row = self.unit(unit)?;
+        let mut events: Vec<Event> = Vec::new();
+        for (id, _) in self.state.unheard(row) {
+            let event = Event::SafetyAcknowledged { incident: id, unit };
+            if incident.is_none_or(|wanted| wanted == id) && !events.contains(&event) {
+                events.push(event);
+            }
+        }
+        if events.is_empty() { Err(Refusal::NothingToAcknowledge(unit)) } else { Ok(events) }
+    }
+}
+
+/// The question, if the card asks it with the answers of a view.
+fn asked<'a>(card: &'a Card, seen: &View, question: &str) -> Option<&'a Ask> {
+    let place = card.ask(question)?;
+    let there =
+        seen.asked == Some(place) || seen.next.contains(&place) || seen.answered.iter().any(|said| said.ask == place);
+    card.asks.get(place).filter(|_| there)
+}
+
+/// What follows from the rules that hold now and did not hold before. Only what is fresh is done, so that what a person
+/// decides after a card stands until the card learns something more urgent.
+fn follow(
+    standing: &mut Standing<'_>,
+    state: &crate::domain::state::State,
+    card: &Card,
+    before: &Outcome,
+    after: &Outcome,
+) {
+    let incident = standing.incident;
+    let code = Code::new(&card.id);
+    let guidance = standing.guidance();
+    let fresh = |was: &[String], now: &[String]| -> Vec<String> {
+        let cut = |text: &String| text.chars().take(LONGEST_NAME * 4).collect();
+        now.iter().filter(|text| !was.contains(text)).map(cut).collect()
+    };
+    let has = |list: fn(&Guidance) -> &[String], text: &String| guidance.is_some_and(|one| list(one).contains(text));
+
+    let kind = after.kind.as_ref().filter(|kind| before.kind.as_ref() != Some(kind)).map(|kind| Code::new(kind));
+    let usable = |kind: &Code| state.types.get(kind).is_some_and(|row| !row.retired);
+    if let Some(kind) = kind.filter(|kind| usable(kind) && *kind != standing.kind && !standing.type_chosen) {
+        standing.kind = kind.clone();
+        standing.push(Event::CardRetyped { incident, kind, card: code.clone() });
+    }
+    let level = |outcome: &Outcome| outcome.priority.and_then(Priority::from_level);
+    if let Some(priority) = level(after)
+        && level(before).is_none_or(|before| priority < before)
+        && priority < standing.priority
+    {
+        standing.priority = priority;
+        standing.push(Event::CardUrged { incident, priority, card: code });
+    }
+    if after.send && !before.send && guidance.is_none_or(|guidance| guidance.send_now.is_none()) {
+        let reason = after.crew.first().unwrap_or(&card.title).clone();
+        standing.push(Event::SendNowCalled { incident, reason });
+    }
+    for capability in fresh(&before.needs, &after.needs) {
+        if guidance.is_none_or(|guidance| !guidance.needs.contains(&capability)) {
+            standing.push(Event::NeedNoted { incident, capability });
+        }
+    }
+    for text in fresh(&before.hazards, &after.hazards) {
+        if standing.row.is_none_or(|row| !row.dangers.contains(&text)) {
+            standing.push(Event::HazardNoted { incident, text });
+        }
+    }
+    if after.stage && !before.stage && guidance.is_none_or(|guidance| guidance.staging.is_none()) {
+        standing.push(Event::StagingAsked { incident });
+    }
+    for text in fresh(&before.safety, &after.safety) {
+        if guidance.is_none_or(|guidance| !guidance.safety.iter().any(|note| note.text == text)) {
+            standing.push(Event::SafetyNoted { incident, text });
+        }
+    }
+    for text in fresh(&before.crew, &after.crew) {
+        if !has(|guidance| &guidance.crew, &text) {
+            standing.push(Event::CrewLineNoted { incident, text });
+        }
+    }
+    for mark in fresh(&before.marks, &after.marks) {
+        if guidance.is_none_or(|guidance| !guidance.marks.contains_key(&mark)) {
+            standing.push(Event::ClockMarked { incident, mark });
+        }
+    }
+}

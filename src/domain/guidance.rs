@@ -1,0 +1,140 @@
+//! Guide cards at work: those of the operation, and what was asked, said and found with them on an incident.
+
+use super::ids::{Code, IncidentId, RunId, UnitId};
+use super::incident::{Answer, Incident};
+use super::moment::Moment;
+use super::state::State;
+use super::unit::Unit;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A card of the operation. It is read from its text when it is needed; a run goes on with the version it began with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GuideCard {
+    pub code: Code,
+    pub title: String,
+    /// `medical`, `fire`, `police` or `event`.
+    pub discipline: String,
+    /// The incident types that open it.
+    pub types: BTreeSet<Code>,
+    pub version: u32,
+    /// The text of every version.
+    pub texts: BTreeMap<u32, String>,
+    pub approval: Option<Approval>,
+    pub retired: bool,
+}
+
+impl GuideCard {
+    /// The text of the latest version.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.texts.get(&self.version).map_or("", String::as_str)
+    }
+
+    /// The latest version was approved by this operation.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.approval.as_ref().is_some_and(|approval| approval.version == self.version)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Approval {
+    pub version: u32,
+    pub name: String,
+    /// `2026-11-22`.
+    pub date: String,
+}
+
+/// One card in use for one patient of one incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    pub id: RunId,
+    pub card: Code,
+    pub version: u32,
+    /// Empty for the patient that the incident's own facts are about.
+    pub patient: String,
+    pub opened: Moment,
+    /// The row that last used it: the run with the latest is the one on the screen.
+    pub used: u64,
+    pub answers: BTreeMap<String, Answer>,
+    pub guide: Option<Reached>,
+}
+
+/// Where the instructions stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reached {
+    pub guide: String,
+    /// From 0.
+    pub step: u32,
+    pub since: Moment,
+}
+
+/// What cards found out about an incident.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Guidance {
+    pub runs: Vec<Run>,
+    /// Clocks: `recognised`, `first_compression`. The first time stands.
+    pub marks: BTreeMap<String, Moment>,
+    pub send_now: Option<SendNow>,
+    /// Capabilities that have to be among the units.
+    pub needs: BTreeSet<String>,
+    /// What every crew must hear.
+    pub crew: Vec<String>,
+    /// Crews wait at a distance since then.
+    pub staging: Option<Moment>,
+    pub safety: Vec<SafetyNote>,
+    /// A person has said what type it is, so no card changes it.
+    pub type_chosen: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SendNow {
+    pub at: Moment,
+    pub reason: String,
+}
+
+/// A warning that every crew on the way has to acknowledge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SafetyNote {
+    pub text: String,
+    pub at: Moment,
+    pub acknowledged: BTreeSet<UnitId>,
+}
+
+impl Guidance {
+    /// The run that is on the screen: the one that was used last.
+    #[must_use]
+    pub fn current(&self) -> Option<&Run> {
+        self.runs.iter().max_by_key(|run| run.used)
+    }
+
+    #[must_use]
+    pub fn run(&self, id: RunId) -> Option<&Run> {
+        self.runs.iter().find(|run| run.id == id)
+    }
+}
+
+impl State {
+    /// The card that incidents of a type open.
+    #[must_use]
+    pub fn card_of(&self, kind: &Code) -> Option<&GuideCard> {
+        self.cards.values().find(|card| !card.retired && card.types.contains(kind))
+    }
+
+    /// The warnings that a unit has not acknowledged, of everything that it is on.
+    pub fn unheard<'a>(&'a self, unit: &'a Unit) -> impl Iterator<Item = (IncidentId, &'a SafetyNote)> {
+        let works = unit.stack.iter().filter_map(|work| self.assignments.get(work));
+        works.filter_map(|work| self.incidents.get(&work.incident)).flat_map(move |incident| {
+            let unheard = incident.guidance.safety.iter().filter(move |note| !note.acknowledged.contains(&unit.id));
+            unheard.map(move |note| (incident.id, note))
+        })
+    }
+
+    /// A card said to send at once, and nobody is on the way.
+    #[must_use]
+    pub fn waits_for_first_unit<'a>(&self, incident: &'a Incident) -> Option<&'a SendNow> {
+        let pending = self.phase(incident) == super::incident::Phase::Pending;
+        incident.guidance.send_now.as_ref().filter(|_| pending)
+    }
+}

@@ -1,0 +1,565 @@
+//! The card panel: one question at a time, or one instruction to read out, with everything else beside it.
+
+use super::act::Ui;
+use super::aid;
+use super::field::{Live, LiveField, Pick};
+use super::kit::{icon, key};
+use super::sheet::clock;
+use crate::app::desk::Answer;
+use crate::board::card::{
+    AskShown, CardShown, StepShown, card_named, card_of, card_shown, help_line, marks, preview, prompt,
+};
+use crate::board::elapsed::stretch;
+use crate::domain::card::view::Answers;
+use crate::domain::card::{Aid, Card, Kind, Target, read};
+use crate::domain::command::Command;
+use crate::domain::ids::{Code, IncidentId};
+use crate::domain::refusal::Refusal;
+use crate::words::{Msg, say, t};
+use leptos::ev;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast as _;
+
+/// The element that takes the keys of the panel.
+const PANEL: &str = "card-panel";
+
+/// What every part of the panel holds.
+#[derive(Clone, Copy)]
+struct Panel {
+    ui: Ui,
+    incident: IncidentId,
+    shown: Memo<Option<CardShown>>,
+    /// A question that is asked again, until it is answered.
+    again: RwSignal<Option<String>>,
+}
+
+#[component]
+pub fn CardPanel(ui: Ui, id: IncidentId) -> impl IntoView {
+    let desk = ui.desk;
+    let changed = desk.signals().incidents_changed.clone();
+    let setup = desk.signals().setup.clone();
+    let again = RwSignal::new(None::<String>);
+    // Reading a card costs more than looking at it, so it is read when another one, or another version, is shown.
+    let which = {
+        let changed = changed.clone();
+        Memo::new(move |_| {
+            changed.track();
+            desk.read(|state| {
+                let run = state.incidents.get(&id)?.guidance.current()?;
+                Some((run.card.clone(), run.version))
+            })
+        })
+    };
+    let card: Memo<Option<Arc<Card>>> =
+        Memo::new(move |_| which.get().and_then(|_| desk.read(|state| card_of(state, id))).map(Arc::new));
+    let shown = Memo::new(move |_| {
+        changed.track();
+        setup.track();
+        let card = card.get()?;
+        again.with(|again| desk.read(|state| card_shown(state.incidents.get(&id)?, state, &card, again.as_deref())))
+    });
+    let panel = Panel { ui, incident: id, shown, again };
+    let stage = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().map(|shown| (shown.step.clone(), shown.asked.clone(), shown.run)))
+    });
+    let there = move || shown.with(Option::is_some);
+    view! {
+        <section id=PANEL class="card-panel" tabindex="-1" role="region" aria-label=t(Msg::Card) on:keydown=move |event| panel.pressed(&event)>
+            {card_head(panel)}
+            <Show when=there>
+                {move || banner(panel)}
+                {move || told(panel)}
+                {move || clocks(panel)}
+                {move || answered(panel)}
+                {move || stage.get().map(|(step, asked, _)| match (step, asked) {
+                    (Some(step), _) => instruction(panel, step),
+                    (None, Some(asked)) => question(panel, asked),
+                    (None, None) => closing(panel),
+                })}
+                {move || offers(panel)}
+                {move || coming(panel)}
+            </Show>
+            {says(panel)}
+        </section>
+    }
+}
+
+impl Panel {
+    fn now(self) -> Option<CardShown> {
+        self.shown.get_untracked()
+    }
+
+    fn answer(self, question: &str, answer: &str) {
+        let Some(run) = self.now().map(|shown| shown.run) else { return };
+        let command =
+            Command::AnswerCard { incident: self.incident, run, question: question.into(), answer: answer.into() };
+        self.ask(command);
+    }
+
+    /// Asks, goes on with the next question, and keeps the cursor in the panel.
+    fn ask(self, command: Command) {
+        let ui = self.ui;
+        ui.desk.ask(command, move |answer| match answer {
+            Answer::Done(_) | Answer::Refused { refusal: Refusal::Unchanged, .. } => {
+                self.again.try_set(None);
+                ui.notice.set(None);
+                focus_panel();
+            }
+            Answer::Refused { sentence, .. } => ui.refuse(sentence),
+            Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
+        });
+    }
+
+    fn reach(self, guide: &str, step: usize) {
+        let Some(run) = self.now().map(|shown| shown.run) else { return };
+        let step = u32::try_from(step).unwrap_or(u32::MAX);
+        self.ask(Command::ReachStep { incident: self.incident, run, guide: guide.into(), step });
+    }
+
+    fn leave(self) {
+        if let Some(run) = self.now().map(|shown| shown.run) {
+            self.ask(Command::LeaveGuide { incident: self.incident, run });
+        }
+    }
+
+    fn open(self, card: Code, patient: String) {
+        self.ask(Command::OpenCard { incident: self.incident, card, patient });
+    }
+
+    fn go(self, from: &StepShown, to: &Target) {
+        match to {
+            Target::Step(step) => self.reach(&from.guide, *step),
+            Target::Guide(guide) => self.reach(guide, 0),
+            Target::Card(card) => {
+                let patient = self.now().map(|shown| shown.patient).unwrap_or_default();
+                self.open(Code::new(card), patient);
+            }
+            Target::End => self.leave(),
+        }
+    }
+
+    /// The question before the one that is asked, without taking its answer away.
+    fn back(self) {
+        let Some(shown) = self.now() else { return };
+        let here = self.again.get_untracked();
+        let place = here.and_then(|id| shown.answered.iter().position(|done| done.question == id));
+        let before = place.unwrap_or(shown.answered.len()).checked_sub(1);
+        if let Some(done) = before.and_then(|place| shown.answered.get(place)) {
+            self.again.set(Some(done.question.clone()));
+            focus_panel();
+        }
+    }
+
+    fn pressed(self, event: &ev::KeyboardEvent) {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let types = target.as_ref().is_some_and(|element| element.tag_name() == "INPUT");
+        if types || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let Some(shown) = self.now() else { return };
+        let pressed = event.key().to_uppercase();
+        // On a button that has the cursor, Enter and Space are its own.
+        let on_button = target.is_some_and(|element| element.tag_name() == "BUTTON");
+        let done = match (pressed.as_str(), &shown.step, &shown.asked) {
+            ("BACKSPACE", None, _) => {
+                self.back();
+                true
+            }
+            ("G", None, _) => shown.guides.first().is_some_and(|(guide, _)| {
+                self.reach(guide, 0);
+                true
+            }),
+            ("BACKSPACE", Some(step), _) if 0 < step.place => {
+                self.reach(&step.guide, step.place as usize - 1);
+                true
+            }
+            ("Q", Some(_), _) => {
+                self.leave();
+                true
+            }
+            (" " | "ENTER", Some(step), _) if !on_button => match &step.next {
+                Some(to) => {
+                    self.go(step, to);
+                    true
+                }
+                None => false,
+            },
+            (digit, Some(step), _) => {
+                let chosen = digit.parse::<usize>().ok().and_then(|digit| step.ways.get(digit.checked_sub(1)?));
+                chosen.is_some_and(|(_, to)| {
+                    self.go(step, to);
+                    true
+                })
+            }
+            (letter, None, Some(asked)) => {
+                let chosen = asked.keys.iter().find(|(key, _, _)| key == letter);
+                chosen.is_some_and(|(_, value, _)| {
+                    self.answer(&asked.id, value);
+                    true
+                })
+            }
+            _ => false,
+        };
+        if done {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    }
+}
+
+/// Puts the cursor where the panel expects the next key: into the field of the question, else onto the panel itself.
+pub fn focus_panel() {
+    // At once, so that no key is lost; and again when what the answer led to is on the screen.
+    focus_here();
+    request_animation_frame(|| request_animation_frame(focus_here));
+}
+
+fn focus_here() {
+    let field = document().get_element_by_id("card-answer");
+    super::kit::focus_now(if field.is_some() { "card-answer" } else { PANEL });
+}
+
+/// Whether a card panel is on the screen; then the cursor goes to it.
+pub fn jump() -> bool {
+    let there = document().get_element_by_id(PANEL);
+    if there.is_some() {
+        focus_panel();
+    }
+    there.is_some()
+}
+
+/// Which card, for whom, and the way to another one.
+fn card_head(panel: Panel) -> AnyView {
+    let desk = panel.ui.desk;
+    let title = Memo::new(move |_| {
+        panel.shown.with(|shown| shown.as_ref().map(|shown| shown.title.clone())).unwrap_or_default()
+    });
+    let live = Live::new(desk, format!("card/{}/other", panel.incident), title.into(), move |text| {
+        let card = desk.read(|state| card_named(state, text))?;
+        let patient = panel.now().map(|shown| shown.patient).unwrap_or_default();
+        Some(Command::OpenCard { incident: panel.incident, card, patient })
+    })
+    .or_say(move |text| {
+        let known = text.trim().is_empty() || desk.read(|state| card_named(state, text).is_some());
+        (!known).then(|| say(Msg::CardUnknown, &[text]))
+    });
+    let another = move |_| {
+        if let Some(shown) = panel.now() {
+            let patients = shown.runs.iter().filter(|(card, _, _)| *card == shown.card).count();
+            panel.open(shown.card, (patients + 1).to_string());
+        }
+    };
+    let several = Memo::new(move |_| {
+        panel
+            .shown
+            .with(|shown| shown.as_ref().map(|shown| (shown.runs.clone(), shown.card.clone(), shown.patient.clone())))
+    });
+    view! {
+        <header class="card-head">
+            <h2 class="sec-head">{t(Msg::Card)}{key("Alt C")}</h2>
+            <div class="card-pick"><LiveField live id="card-other" label=t(Msg::CardOther) pick=Pick::Cards(desk)/></div>
+            {move || panel.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.for_patients)).then(|| view! {
+                <button type="button" class="btn quiet" on:click=another>{icon("people")}{t(Msg::CardAnotherPatient)}</button>
+            })}
+        </header>
+        {move || several.get().filter(|(runs, _, _)| 1 < runs.len()).map(|(runs, card, patient)| view! {
+            <div class="seg card-runs" role="radiogroup" aria-label=t(Msg::CardsOpen)>
+                {runs.into_iter().map(|(code, of, name)| {
+                    let here = code == card && of == patient;
+                    view! { <button type="button" role="radio" aria-checked=here.to_string() on:click=move |_| panel.open(code.clone(), of.clone())>{name}</button> }
+                }).collect_view()}
+            </div>
+        })}
+    }
+    .into_any()
+}
+
+fn banner(panel: Panel) -> Option<AnyView> {
+    let open = panel.shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.approved));
+    open.then(|| view! { <p class="card-banner">{icon("bang")}{t(Msg::CardNotApproved)}</p> }.into_any())
+}
+
+/// What the caller may be told about help, and what the silence asks for.
+fn told(panel: Panel) -> AnyView {
+    let desk = panel.ui.desk;
+    let (changed, units) = (desk.signals().incidents_changed.clone(), desk.signals().units_changed.clone());
+    let line = Memo::new(move |_| {
+        changed.track();
+        units.track();
+        desk.read(|state| state.incidents.get(&panel.incident).map(|one| help_line(one, state))).unwrap_or_default()
+    });
+    let now = desk.signals().now.clone();
+    let silence = Memo::new(move |_| {
+        let now = now.get();
+        panel.shown.with(|shown| shown.as_ref().and_then(|shown| prompt(shown.last, now)))
+    });
+    view! {
+        <div class="card-told">
+            <p><span class="lab">{t(Msg::CardTell)}</span><output aria-label=t(Msg::CardTell)>{line}</output></p>
+            {move || silence.get().map(|msg| view! { <p class="card-silence">{icon("msg")}{t(msg)}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// The clocks of an arrest, from the answer and from the place that was verified.
+fn clocks(panel: Panel) -> Option<AnyView> {
+    let has = panel.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.has_clocks));
+    has.then(|| mark_clocks(panel.ui, panel.incident))
+}
+
+/// Also shown on the sheet.
+pub fn mark_clocks(ui: Ui, id: IncidentId) -> AnyView {
+    let desk = ui.desk;
+    let (changed, setup) = (desk.signals().incidents_changed.clone(), desk.signals().setup.clone());
+    let times = Memo::new(move |_| {
+        changed.track();
+        setup.track();
+        desk.read(|state| {
+            let incident = state.incidents.get(&id)?;
+            Some((incident.clock_start, incident.verified, marks(incident, state)))
+        })
+    });
+    let now = desk.signals().now.clone();
+    let row = move || {
+        let (start, verified, marks) = times.get()?;
+        let now = now.get();
+        let from_place = |met| {
+            verified.map(|at| {
+                say(Msg::CardFromPlace, &[&stretch(i64::max(0, crate::domain::moment::Moment::seconds_since(met, at)))])
+            })
+        };
+        Some(
+            marks
+                .into_iter()
+                .map(|mark| {
+                    let beside = mark.met.and_then(from_place);
+                    view! { <div class="card-clock">{clock(mark.label, start, mark.met, mark.goal, now)}<small>{beside}</small></div> }
+                })
+                .collect_view(),
+        )
+    };
+    view! { <dl class="clocks card-clocks" aria-label=t(Msg::CardClocks)>{row}</dl> }.into_any()
+}
+
+/// What was answered. A press asks it again.
+fn answered(panel: Panel) -> AnyView {
+    let done = panel.shown.with(|shown| shown.as_ref().map(|shown| shown.answered.clone())).unwrap_or_default();
+    let again = panel.again.get();
+    view! {
+        <ol class="card-done" aria-label=t(Msg::CardAnswered)>
+            {done.into_iter().map(|done| {
+                let here = again.as_ref() == Some(&done.question);
+                let question = done.question;
+                view! {
+                    <li class:here=here><button type="button" on:click=move |_| { panel.again.set(Some(question.clone())); focus_panel(); }>
+                        <span>{done.text}</span>" "<b>{done.shown}</b>{done.known.then(|| view! { <small>" "{t(Msg::CardKnown)}</small> })}
+                    </button></li>
+                }
+            }).collect_view()}
+        </ol>
+    }
+    .into_any()
+}
+
+fn question(panel: Panel, asked: AskShown) -> AnyView {
+    let id = StoredValue::new(asked.id.clone());
+    let typed = matches!(asked.kind, Kind::Number | Kind::Age | Kind::Time | Kind::Text);
+    let label = asked.text.clone();
+    let field = typed.then(|| {
+        let draft = move || format!("card/{}/{}", panel.incident, id.get_value());
+        let desk = panel.ui.desk;
+        let first = desk.drafts().get(&draft()).unwrap_or_else(|| match asked.value.as_str() {
+            "unknown" => String::new(),
+            value => value.to_owned(),
+        });
+        let text = RwSignal::new(first);
+        let send = move || {
+            let value = text.get_untracked();
+            if !value.trim().is_empty() {
+                desk.drafts().forget(&draft());
+                panel.answer(&id.get_value(), &value);
+            }
+        };
+        let hint = match (asked.kind, asked.unit.as_str()) {
+            (Kind::Age, _) => t(Msg::CardAgeHint).to_owned(),
+            (Kind::Number, unit) => unit.to_owned(),
+            _ => String::new(),
+        };
+        let mode = if asked.kind == Kind::Number { "decimal" } else { "text" };
+        view! {
+            <div class="card-typed">
+                <input id="card-answer" class="inp" autocomplete="off" inputmode=mode aria-label=label.clone() prop:value=text
+                    on:input=move |event| { let value = event_target_value(&event); desk.drafts().set(&draft(), &value); text.set(value); }
+                    on:keydown=move |event: ev::KeyboardEvent| match event.key().as_str() {
+                        "Enter" => { event.prevent_default(); send(); }
+                        "Backspace" if text.with_untracked(String::is_empty) => { event.prevent_default(); panel.back(); }
+                        _ => {}
+                    }/>
+                <span class="muted">{hint}</span>
+                <button type="button" class="btn primary" on:click=move |_| send()>{t(Msg::CardEnter)}{key("Enter")}</button>
+            </div>
+        }
+    });
+    let value = asked.value;
+    view! {
+        <div class="card-ask">
+            <p class="card-text" id="card-question" aria-live="polite">{asked.text}</p>
+            {(!asked.note.is_empty()).then(|| view! { <p class="card-note">{asked.note}</p> })}
+            {field}
+            <div class="card-keys" role="group" aria-labelledby="card-question">
+                {asked.keys.into_iter().map(|(letter, choice, label)| {
+                    let stands = choice == value;
+                    view! {
+                        <button type="button" class="btn" aria-pressed=stands.to_string() on:click=move |_| panel.answer(&id.get_value(), &choice)>
+                            {key(letter)}<span>{label}</span></button>
+                    }
+                }).collect_view()}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn instruction(panel: Panel, step: StepShown) -> AnyView {
+    let now = panel.ui.desk.signals().now.clone();
+    let (since, usual) = (step.since, i64::from(step.seconds));
+    let clock = move || {
+        let passed = now.get().seconds_since(since).max(0);
+        let class = if 0 < usual && usual <= passed { "tm near" } else { "tm" };
+        view! { <span class=class>{stretch(passed)}{(0 < usual).then(|| view! { <small>{say(Msg::OfGoal, &[&stretch(usual)])}</small> })}</span> }
+    };
+    let step = StoredValue::new(step);
+    let (text, note, title, place, count, then, aid) = step.with_value(|step| {
+        (step.say.clone(), step.note.clone(), step.title.clone(), step.place, step.count, step.then.clone(), step.aid)
+    });
+    let go = move |to: &Target| step.with_value(|step| panel.go(step, to));
+    let ways = step.with_value(|step| step.ways.clone());
+    let next = step.with_value(|step| step.next.clone()).filter(|_| ways.len() < 2);
+    let ends = next == Some(Target::End);
+    view! {
+        <div class="card-say">
+            <p class="card-guide"><b>{title}</b><span>{say(Msg::CardStepOf, &[&(place + 1).to_string(), &count.to_string()])}</span>{clock}
+                <button type="button" class="btn quiet" on:click=move |_| panel.leave()>{t(Msg::CardToQuestions)}{key("Q")}</button></p>
+            <p class="card-read" aria-live="polite">{text}</p>
+            {(!note.is_empty()).then(|| view! { <p class="card-note">{note}</p> })}
+            {aid.map(|aid| match aid {
+                Aid::Compressions => aid::compressions(panel.ui, panel.incident, since),
+                Aid::Contractions => aid::contractions(panel.ui, panel.incident),
+                Aid::Stopwatch => aid::stopwatch(panel.ui, since),
+            })}
+            <div class="card-keys">
+                {ways.into_iter().zip(1..).map(|((label, to), digit)| view! {
+                    <button type="button" class="btn" on:click=move |_| go(&to)>{key(i32::to_string(&digit))}<span>{label}</span></button>
+                }).collect_view()}
+                {next.map(|to| view! {
+                    <button type="button" class="btn primary" on:click=move |_| go(&to)>{key("Space")}<span>{t(if ends { Msg::CardToQuestions } else { Msg::CardNext })}</span></button>
+                })}
+            </div>
+            {then.map(|then| view! { <p class="card-then"><span class="lab">{t(Msg::CardThen)}</span>{then}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// All has been asked: what is said before the line is let go.
+fn closing(panel: Panel) -> AnyView {
+    let list = panel.now().map(|shown| shown.close).unwrap_or_default();
+    view! {
+        <div class="card-close">
+            <p class="card-text">{t(Msg::CardAllAsked)}</p>
+            <ul>{list.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Instructions and cards that the answers lead to.
+fn offers(panel: Panel) -> Option<AnyView> {
+    let shown = panel.shown.get()?;
+    let reading = shown.step.as_ref().map(|step| step.guide.clone());
+    let guides: Vec<_> = shown.guides.into_iter().filter(|(id, _)| reading.as_ref() != Some(id)).collect();
+    if guides.is_empty() && shown.cards.is_empty() {
+        return None;
+    }
+    let patient = shown.patient;
+    let idle = reading.is_none();
+    Some(
+        view! {
+            <div class="card-offers" role="group" aria-label=t(Msg::CardOffers)>
+                {guides.into_iter().enumerate().map(|(place, (id, title))| view! {
+                    <button type="button" class=if place == 0 && idle { "btn primary" } else { "btn" } on:click=move |_| panel.reach(&id, 0)>
+                        {icon("msg")}<span>{say(Msg::CardReadOut, &[&title])}</span>{(place == 0 && idle).then(|| key("G"))}</button>
+                }).collect_view()}
+                {shown.cards.into_iter().map(|(card, title)| {
+                    let patient = patient.clone();
+                    view! { <button type="button" class="btn" on:click=move |_| panel.open(card.clone(), patient.clone())>{icon("arrow")}<span>{say(Msg::CardFitsBetter, &[&title])}</span></button> }
+                }).collect_view()}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn coming(panel: Panel) -> Option<AnyView> {
+    let next = panel.shown.with(|shown| shown.as_ref().map(|shown| shown.next.clone()))?;
+    (!next.is_empty()).then(|| next_list(next))
+}
+
+fn next_list(next: Vec<String>) -> AnyView {
+    view! {
+        <div class="card-next"><span class="lab">{t(Msg::CardNextQuestions)}</span>
+            <ol>{next.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ol></div>
+    }
+    .into_any()
+}
+
+/// Whatever the caller says besides.
+fn says(panel: Panel) -> AnyView {
+    let desk = panel.ui.desk;
+    let draft = move || format!("card/{}/says", panel.incident);
+    let text = RwSignal::new(desk.drafts().get(&draft()).unwrap_or_default());
+    let send = move || {
+        let said = text.get_untracked();
+        if said.trim().is_empty() {
+            return;
+        }
+        let note = Command::Note { incident: Some(panel.incident), text: say(Msg::CardCallerSaid, &[said.trim()]) };
+        panel.ui.act_then(note, None, crate::domain::command::Care::AskFirst, move |answer| {
+            if answer.is_done() {
+                desk.drafts().forget(&draft());
+                text.try_set(String::new());
+            }
+        });
+    };
+    view! {
+        <div class="card-says"><label for="card-says">{t(Msg::CardCallerSays)}</label>
+            <input id="card-says" class="inp" autocomplete="off" prop:value=text
+                on:input=move |event| { let value = event_target_value(&event); desk.drafts().set(&draft(), &value); text.set(value); }
+                on:keydown=move |event: ev::KeyboardEvent| match event.key().as_str() {
+                    "Enter" => { event.prevent_default(); send(); }
+                    "Escape" => { event.prevent_default(); focus_panel(); }
+                    _ => {}
+                }/></div>
+    }
+    .into_any()
+}
+
+/// The card of a type before there is an incident: what will be asked.
+#[component]
+pub fn CardPreview(ui: Ui, kind: Code) -> impl IntoView {
+    let text = ui.desk.read(|state| state.card_of(&kind).map(|card| card.text().to_owned()));
+    text.map(|text| {
+        let (card, _) = read::card(&text);
+        let (_, asked, next) = preview(&card, &Answers::new());
+        view! {
+            <section class="card-panel preview" role="region" aria-label=t(Msg::Card)>
+                <header class="card-head"><h2 class="sec-head">{t(Msg::Card)}</h2><b>{card.title}</b></header>
+                {asked.map(|asked| view! { <p class="card-text">{asked.text}</p> })}
+                {(!next.is_empty()).then(|| next_list(next.into_iter().take(crate::board::card::AHEAD).collect()))}
+                <p class="muted">{t(Msg::CardNeedsIncident)}</p>
+            </section>
+        }
+    })
+}

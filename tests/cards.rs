@@ -1,0 +1,230 @@
+//! The shipped cards, and what holds for every card.
+#![cfg(not(target_arch = "wasm32"))]
+
+use firstline::domain::card::example::coverage;
+use firstline::domain::card::lint::lint;
+use firstline::domain::card::view::{Answers, view};
+use firstline::domain::card::{Card, Kind, Target, notation};
+use firstline::domain::presets;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// File and text of each shipped card.
+static TEXTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/cards");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the shipped cards")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .collect();
+    files.sort();
+    let cards = files.iter().flat_map(|path| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).expect("a text");
+        let cards: Vec<_> = notation::split(&text).into_iter().map(|card| (name.clone(), card.to_owned())).collect();
+        assert!(!cards.is_empty(), "{name} holds no card");
+        cards
+    });
+    cards.collect()
+});
+
+static CARDS: LazyLock<Vec<Card>> =
+    LazyLock::new(|| TEXTS.iter().map(|(_, text)| firstline::domain::card::read::card(text).0).collect());
+
+fn ids() -> BTreeSet<&'static str> {
+    CARDS.iter().map(|card| card.id.as_str()).collect()
+}
+
+#[test]
+fn shipped_cards_have_no_faults() {
+    let ids = ids();
+    let mut found = Vec::new();
+    for (file, text) in TEXTS.iter() {
+        for fault in lint(text, &|id| ids.contains(id)).1 {
+            found.push(format!(
+                "{file}: {} line {}: {}: {:?} {}",
+                fault.card, fault.line, fault.place, fault.why, fault.about
+            ));
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n{} faults\n", found.join("\n"), found.len());
+}
+
+#[test]
+fn there_are_enough_cards_and_each_has_its_own_id() {
+    let mut seen = BTreeSet::new();
+    let twice: Vec<_> = CARDS.iter().filter(|card| !seen.insert(&card.id)).map(|card| &card.id).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    assert!(45 <= CARDS.len(), "{} cards", CARDS.len());
+}
+
+#[test]
+fn a_type_opens_one_card_at_most() {
+    let mut of_type: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut found = Vec::new();
+    for card in CARDS.iter() {
+        let by_rule = card.rules.iter().map(|rule| &rule.kind).filter(|kind| !kind.is_empty());
+        for code in card.types.iter().chain(by_rule) {
+            if presets::type_preset(code).is_none() {
+                found.push(format!("{}: no type {code}", card.id));
+            }
+        }
+        for code in &card.types {
+            if let Some(other) = of_type.insert(code, &card.id) {
+                found.push(format!("{code}: {other} and {}", card.id));
+            }
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    let without: Vec<_> =
+        presets::TYPES.iter().map(|row| row.code).filter(|code| !of_type.contains_key(code)).collect();
+    println!("types without a card: {}", without.join(" "));
+}
+
+/// Trunk copies the folder; the program asks for the files by name.
+#[test]
+fn every_file_is_asked_for() {
+    let program = include_str!("../src/app/launcher.rs");
+    let files: BTreeSet<&str> = TEXTS.iter().map(|(file, _)| file.as_str()).collect();
+    for file in &files {
+        assert!(program.contains(&format!("\"cards/{file}\"")), "{file}");
+    }
+    assert_eq!(program.matches(".toml\"").count(), files.len());
+}
+
+/// `cargo core --test cards coverage -- --nocapture` prints it.
+#[test]
+fn coverage_of_every_branch() {
+    let (mut taken, mut branches) = (0, 0);
+    for card in CARDS.iter() {
+        let found = coverage(card);
+        println!(
+            "{:<24} {:>3} of {:>3} branches, {} examples",
+            card.id,
+            found.taken,
+            found.branches,
+            card.examples.len()
+        );
+        for open in &found.one_sided {
+            println!("    never: {open}");
+        }
+        assert_eq!(found.missed, Vec::<String>::new(), "{}", card.id);
+        (taken, branches) = (taken + found.taken, branches + found.branches);
+    }
+    println!("{:<24} {taken} of {branches} branches, {} cards", "all", CARDS.len());
+}
+
+/// Our own reader of the notation, against the general one.
+#[test]
+fn the_notation_is_toml() {
+    fn same(ours: &notation::Value, theirs: &toml::Value, at: &str) {
+        match (ours, theirs) {
+            (notation::Value::Text(one), toml::Value::String(two)) => assert_eq!(one, two, "{at}"),
+            (notation::Value::Number(one), toml::Value::Integer(two)) => assert_eq!(*one, two.to_string(), "{at}"),
+            (notation::Value::Number(one), toml::Value::Float(two)) => assert_eq!(one.parse(), Ok(*two), "{at}"),
+            (notation::Value::Flag(one), toml::Value::Boolean(two)) => assert_eq!(one, two, "{at}"),
+            (notation::Value::List(one), toml::Value::Array(two)) => {
+                assert_eq!(one.len(), two.len(), "{at}");
+                one.iter().zip(two).for_each(|(one, two)| same(one, two, at));
+            }
+            (notation::Value::Table(one), toml::Value::Table(two)) => {
+                assert_eq!(one.fields.len(), two.len(), "{at}");
+                for field in &one.fields {
+                    same(&field.value, &two[&field.name], &format!("{at}.{}", field.name));
+                }
+            }
+            _ => panic!("{at}: {ours:?} is not {theirs:?}"),
+        }
+    }
+    for (file, text) in TEXTS.iter() {
+        let ours = notation::Value::Table(notation::read(text).unwrap_or_else(|broken| panic!("{file}: {broken:?}")));
+        let theirs: toml::Table = text.parse().unwrap_or_else(|error| panic!("{file}: {error}"));
+        same(&ours, &toml::Value::Table(theirs), file);
+    }
+}
+
+/// What the form of the set-up writes is the card that it read.
+#[test]
+fn a_card_that_is_written_reads_back() {
+    for (file, text) in TEXTS.iter() {
+        let root = notation::read(text).unwrap_or_else(|broken| panic!("{file}: {broken:?}"));
+        let written = notation::write_card(root.tables("card")[0]);
+        let again = firstline::domain::card::read::card(&written);
+        assert_eq!(again, firstline::domain::card::read::card(text), "{file}: {written}");
+    }
+}
+
+/// An answer to a question, chosen by a number.
+fn some_answer(card: &Card, ask: usize, choice: u32) -> String {
+    let ask = &card.asks[ask];
+    let of = |words: &[&str]| words[choice as usize % words.len()].to_owned();
+    match ask.kind {
+        Kind::YesNo => of(&["yes", "no", "unknown"]),
+        Kind::Choice => {
+            let index = choice as usize % (ask.choices.len() + 1);
+            ask.choices.get(index).map_or_else(|| "unknown".to_owned(), |(value, _)| value.clone())
+        }
+        Kind::Number | Kind::Age => {
+            if choice.is_multiple_of(7) {
+                "unknown".to_owned()
+            } else {
+                (choice % 100).to_string()
+            }
+        }
+        Kind::Time | Kind::Text => of(&["said", "unknown"]),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is answered, every card comes to its end, what was answered stays answered, and each instruction that
+    /// is offered comes to an end too.
+    #[test]
+    fn cards_never_dead_end(choices in prop::collection::vec(any::<u32>(), 80)) {
+        for card in CARDS.iter() {
+            let mut answers = Answers::new();
+            let mut choice = choices.iter().copied().cycle();
+            let mut seen = view(card, &answers, &|_| None);
+            while let Some(ask) = seen.asked {
+                prop_assert!(answers.len() < card.asks.len(), "{} asks for ever", card.id);
+                answers.insert(card.asks[ask].id.clone(), some_answer(card, ask, choice.next().unwrap_or(0)));
+                let next = view(card, &answers, &|_| None);
+                prop_assert!(seen.answered.len() < next.answered.len(), "{} does not go on", card.id);
+                seen = next;
+            }
+            for guide in &seen.outcome.guides {
+                let mut at = card.guide(guide).map(|guide| (guide, 0));
+                let mut taken = 0;
+                // The ways are taken in turn, so that a loop is left after as many turns as it has ways.
+                let mut visits: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+                while let Some((guide, place)) = at {
+                    taken += 1;
+                    prop_assert!(taken < 2_000, "{}, guide {} goes round for ever", card.id, guide.id);
+                    let step = &guide.steps[place];
+                    let visit = visits.entry((&guide.id, place)).or_default();
+                    let turn = *visit + choices[0] as usize % step.ways.len().max(1);
+                    *visit += 1;
+                    let to = step.ways.get(turn % step.ways.len().max(1)).map_or_else(|| guide.after(place), |way| way.to.clone());
+                    at = match to {
+                        Target::Step(next) => Some((guide, next)),
+                        Target::Guide(id) => card.guide(&id).map(|guide| (guide, 0)),
+                        Target::Card(_) | Target::End => None,
+                    };
+                }
+            }
+        }
+    }
+
+    /// Any text at all is read or refused, and never stops the program.
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,200}", cut in 0_usize..6000, other in 0_usize..1000) {
+        let _ = lint(&text, &|_| true).1.len();
+        if let Some((_, card)) = TEXTS.get(other % TEXTS.len().max(1)) {
+            let cut = (0..=cut.min(card.len())).rev().find(|at| card.is_char_boundary(*at)).unwrap_or(0);
+            let _ = lint(&format!("{}{text}", &card[..cut]), &|_| true).1.len();
+        }
+    }
+}

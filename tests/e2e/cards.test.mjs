@@ -1,0 +1,283 @@
+// Guide cards: calls taken by keyboard, instructions read out, warnings that crews acknowledge, and the cards of the set-up.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { another, command, newOperation, ready, rows, start, until } from "./lib/desk.mjs";
+import { field, form, give, handedOver, harmless, newCall, row, section, since, tally, unasked, view } from "./lib/extra.mjs";
+
+const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
+const question = (page) => page.locator("#card-question");
+const read = (page) => page.locator(".card-read");
+const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
+
+/** Adds units by the command line's own set-up form, each with the capabilities of its kind. */
+async function units(page) {
+  for (const [sign, kind] of [["MED1", "als"], ["SEC1", "security"], ["E1", "engine"]]) {
+    await page.getByRole("link", { name: "Set-up", exact: true }).click();
+    await page.getByRole("button", { name: "Add units" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Call sign").fill(sign);
+    await dialog.getByLabel("Unit kind").selectOption(kind);
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+  }
+}
+
+/** Takes a call with the keys alone until its card is there. */
+async function call(page, what, where) {
+  await newCall(page);
+  await page.keyboard.type(what);
+  await page.keyboard.press("Alt+2");
+  await page.keyboard.type(where);
+  await page.keyboard.press("Enter");
+  await question(page).waitFor();
+}
+
+/** Waits for a question, presses a key and waits until the answer stands. */
+async function press(page, text, key) {
+  await question(page).getByText(text).waitFor();
+  await page.keyboard.press(key);
+  await until(async () => (await question(page).count()) === 0 || !(await question(page).innerText()).includes(text), `${text} is answered`);
+}
+
+describe("guide cards", () => {
+  let desk, page, stood;
+  before(async () => {
+    desk = await start();
+    page = desk.first;
+    await newOperation(page, desk.url, { position: "Calls 1" });
+    await units(page);
+    await view(page, "Intake");
+  });
+  after(() => desk?.stop());
+  beforeEach(async () => {
+    await unasked(page);
+    stood = (await rows(page)).length;
+  });
+  const made = async () => since(page, stood);
+  const kinds = async () => (await made()).map((one) => one.kind);
+
+  it("come with a new operation, from the page's own address", async () => {
+    const saved = (await rows(page)).filter((one) => one.kind === "card_saved");
+    assert.ok(45 <= saved.length, `${saved.length} cards`);
+    await harmless(desk);
+  });
+
+  it("guide a cardiac arrest by keyboard, with a unit on its way before the third question", async () => {
+    await call(page, "man collapsed, not breathing", "Gate 4");
+    await panel(page).getByText("This card is not approved by this operation.").waitFor();
+    await page.keyboard.press("Alt+c");
+    assert.equal(await focused(page), "card-panel");
+    await press(page, "Are they awake?", "n");
+    await press(page, "Are they breathing normally?", "n");
+    await page.getByText(/^Send now: Adult arrest/).first().waitFor();
+    await page.keyboard.press("/");
+    const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
+    await page.keyboard.type(`D ${number} MED1`);
+    await page.keyboard.press("Enter");
+    await until(async () => (await kinds()).includes("unit_assigned"), "MED1 is sent");
+    assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "before the third question is answered");
+    await panel(page).getByText(/^Help is on its way: MED1/).waitFor();
+    assert.equal(await page.getByText(/^Send now: Adult arrest.*No unit is on the way/).count(), 0, "nobody is told to send any more");
+
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.press("g");
+    await read(page).getByText("Put the phone on speaker").waitFor();
+    for (const text of ["flat on their back", "Kneel close", "heel of one hand", "your other hand", "Straighten your arms", "Push down as hard"]) {
+      await page.keyboard.press("Space");
+      await read(page).getByText(text).waitFor();
+    }
+    const aid = panel(page).getByRole("group", { name: "Compressions" });
+    const counter = aid.getByLabel("Count", { exact: true });
+    const before = Number(await counter.innerText());
+    await until(async () => before + 2 < Number(await counter.innerText()), "the beat counts on");
+    await panel(page).getByText("First compression").waitFor();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Space");
+    await read(page).getByText("Keep pushing with the beat").waitFor();
+    await page.keyboard.press("2");
+    await read(page).getByText("Let your helper take over").waitFor();
+
+    // What the record says, in the order in which it happened.
+    const wanted = [
+      "incident_opened", "card_opened", "card_answered", "card_answered", "send_now_called", "clock_marked", "unit_assigned",
+      "card_step_reached", "clock_marked", "card_step_reached",
+    ];
+    const log = await made();
+    let at = 0;
+    for (const one of log) if (one.kind === wanted[at]) at += 1;
+    assert.equal(at, wanted.length, `${log.map((one) => one.kind).join(" ")} lacks ${wanted[at]} at its place`);
+    assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression"]);
+    assert.ok(log.every((one, index) => index === 0 || log[index - 1].at <= one.at), "times rise");
+    const answer = log.find((one) => one.kind === "card_answered").data;
+    assert.deepEqual([answer.asked, answer.answer, answer.shown], ["Are they awake?", "no", "No"]);
+  });
+
+  it("come back to the very step after a reload, and to the question", async () => {
+    const said = await read(page).innerText();
+    await page.reload();
+    await ready(page);
+    await read(page).getByText(said).waitFor();
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.press("q");
+    await question(page).getByText("How old are they?").waitFor();
+    await page.keyboard.type("5");
+    await until(async () => (await page.locator("#card-answer").inputValue()) === "5", "it is typed");
+    await page.waitForTimeout(400);
+    await page.reload();
+    await ready(page);
+    await question(page).getByText("How old are they?").waitFor();
+    assert.equal(await page.locator("#card-answer").inputValue(), "5", "what was being typed is there");
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.type("8");
+    await page.keyboard.press("Enter");
+    await question(page).getByText("Is anyone there with you").waitFor();
+    assert.equal((await made()).findLast((one) => one.kind === "card_answered").data.answer, "58");
+  });
+
+  it("go back without loss, and answer again as a correction", async () => {
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.press("Backspace");
+    await question(page).getByText("How old are they?").waitFor();
+    await page.keyboard.press("Backspace");
+    // The field holds the answer that stands; it is emptied before the key goes further back.
+    await page.locator("#card-answer").fill("");
+    await page.keyboard.press("Backspace");
+    await question(page).getByText("Are they breathing normally?").waitFor();
+    assert.equal(await panel(page).getByRole("list", { name: "Answered" }).getByRole("listitem").count(), 3, "nothing is lost");
+    await page.keyboard.press("u");
+    await question(page).getByText("Is anyone there with you").waitFor();
+    const log = (await made()).filter((one) => one.kind === "card_answered");
+    assert.deepEqual([log.at(-1).data.question, log.at(-1).data.answer], ["breathing", "unknown"]);
+  });
+
+  it("are opened once for each patient", async () => {
+    await panel(page).getByRole("button", { name: "Another patient" }).click();
+    await panel(page).getByRole("radio", { name: /, patient 2$/ }).waitFor();
+    await press(page, "Are they awake?", "y");
+    await panel(page).getByRole("radio", { name: "Cardiac arrest, adult", exact: true }).click();
+    await question(page).getByText("Is anyone there with you").waitFor();
+    const answered = (await made()).filter((one) => one.kind === "answered");
+    assert.deepEqual(answered, [], "the second patient does not change what is known of the first");
+  });
+
+  it("note at any moment what the caller says", async () => {
+    await field(panel(page), "Caller says").fill("His wife is here now");
+    await field(panel(page), "Caller says").press("Enter");
+    await until(async () => (await made()).some((one) => one.kind === "noted" && one.data.text === "Caller says: His wife is here now"), "it is noted");
+  });
+
+  it("send to a fire with people inside before the questions end", async () => {
+    await call(page, "house on fire", "Elm Street 12");
+    await page.keyboard.press("Alt+c");
+    await press(page, "Where are you now?", "1");
+    await press(page, "Is anyone still inside?", "y");
+    await until(async () => (await kinds()).includes("send_now_called"), "the card says to send");
+    const log = await made();
+    const opened = log.find((one) => one.kind === "incident_opened").data;
+    assert.equal(opened.kind, "fire");
+    assert.ok(log.some((one) => one.kind === "answered" && one.data.question === "people_inside" && one.data.answer === "Yes"));
+    await view(page, "Desk");
+    await row(page, opened.number).first().getByText("Send now").waitFor();
+    await page.getByRole("region", { name: "Alerts" }).getByText("send a unit now").first().waitFor();
+    await command(page, `D ${opened.number} E1`);
+    await until(async () => (await row(page, opened.number).first().getByText("Send now").count()) === 0, "it is quiet once a unit is sent");
+    await view(page, "Intake");
+  });
+
+  it("keep crews away from a weapon until each has heard the warning, in a second window too", async () => {
+    await call(page, "fight, two men", "Stage 2");
+    const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
+    await page.keyboard.press("Alt+c");
+    await press(page, "Are they still fighting?", "1");
+    await command(page, `D ${number} SEC1`);
+    const crew = await another(desk, page, "Dispatch 2");
+    await page.bringToFront();
+    await page.keyboard.press("Alt+c");
+    await press(page, "Do you see any weapon?", "2");
+    await page.getByText("Crews wait at a distance until the scene is safe.").first().waitFor();
+    assert.ok((await kinds()).includes("staging_asked") && (await kinds()).includes("safety_noted"));
+
+    await crew.bringToFront();
+    const unit = row(crew, "SEC1", crew.getByRole("region", { name: "Units" }));
+    await unit.getByText(/Weapon in the fight/).waitFor();
+    await crew.getByRole("region", { name: "Alerts" }).getByText("has not acknowledged the safety warning").first().waitFor();
+    await unit.getByRole("button", { name: "SEC1 has heard the warning" }).click();
+    await until(async () => (await unit.getByText(/Weapon in the fight/).count()) === 0, "the row is quiet");
+    await page.bringToFront();
+    await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1").waitFor();
+    // A unit that is sent later has it to acknowledge as well, by its command.
+    await command(page, `D ${number} MED1`).catch(() => {});
+    await unasked(page);
+    await command(page, `SC ${number}`);
+    await until(async () => (await kinds()).includes("staging_ended"), "the scene is safe");
+    await crew.close();
+    await harmless(desk);
+  });
+
+  describe("in the set-up", () => {
+    it("are listed and filtered", async () => {
+      await section(page, "Guide cards");
+      assert.ok(45 <= (await tally(page, "Guide cards")));
+      await page.getByRole("searchbox", { name: "Find a card" }).fill("choking");
+      await until(async () => (await page.getByRole("main").or(page.locator(".setup-main")).first().locator("tbody tr").count()) < 10, "few are left");
+      await page.getByRole("button", { name: "Open Choking", exact: true }).waitFor();
+    });
+
+    it("are refused with a fault, and the place is named", async () => {
+      await page.getByRole("button", { name: "Open Choking", exact: true }).click();
+      await page.getByRole("radio", { name: "Text", exact: true }).click();
+      const source = field(page, "Text of the card");
+      const text = await source.inputValue();
+      await source.fill(text.replace(/when = "speak/, 'when = "spaek'));
+      const check = page.getByRole("region", { name: "Check" });
+      await check.getByText(/choking, line \d+, .*“spaek” is no question of this card/).waitFor();
+      await page.getByRole("button", { name: "Save as next version" }).click();
+      await page.getByText(/“spaek” is no question of this card/).last().waitFor();
+      assert.ok(!(await kinds()).includes("card_saved"), "nothing was written");
+      await source.fill(text.replace('title = "Choking"', 'title = "Choking, any age"'));
+      await check.getByText("Nothing is wrong with the card.").waitFor();
+      await page.getByRole("button", { name: "Save as next version" }).click();
+      await until(async () => (await kinds()).includes("card_saved"), "it is saved");
+      const saved = (await made()).find((one) => one.kind === "card_saved").data;
+      assert.deepEqual([saved.card, saved.version, saved.title], ["choking", 2, "Choking, any age"]);
+    });
+
+    it("are approved with name and date", async () => {
+      await page.getByRole("button", { name: "Open Choking, any age" }).click();
+      await page.getByRole("button", { name: "Approve", exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Name").fill("Dr. Lind");
+      await dialog.getByRole("button", { name: "Approve", exact: true }).click();
+      await until(async () => (await kinds()).includes("card_approved"), "it is approved");
+      const given = (await made()).find((one) => one.kind === "card_approved").data;
+      assert.deepEqual([given.card, given.version, given.name], ["choking", 2, "Dr. Lind"]);
+      assert.match(given.date, /^\d{4}-\d\d-\d\d$/);
+      await page.getByRole("button", { name: "Back" }).click();
+      await page.getByText(/^Dr\. Lind, /).waitFor();
+    });
+
+    it("are edited in a form that writes the same text", async () => {
+      await page.getByRole("button", { name: "Open Choking, any age" }).click();
+      await page.locator(".card-form").first().getByLabel("title").fill("Choking");
+      await page.locator(".card-form").first().getByLabel("author").focus();
+      await page.getByRole("radio", { name: "Text", exact: true }).click();
+      assert.match(await field(page, "Text of the card").inputValue(), /title = "Choking"\n/);
+      await page.getByRole("region", { name: "Check" }).getByText("Nothing is wrong with the card.").waitFor();
+      await page.getByRole("button", { name: "Save as next version" }).click();
+      await until(async () => (await kinds()).includes("card_saved"), "it is saved");
+    });
+
+    it("go out as a file and come back in, all or none", async () => {
+      const file = await handedOver(page, () => page.getByRole("button", { name: "Export all" }).click());
+      assert.equal(file.name, "cards.toml");
+      assert.ok(45 <= file.text.match(/^\[\[card\]\]/gm).length);
+      await give(page, "Import cards", "cards.toml", file.text);
+      await page.getByText("All of these cards are here already.").waitFor();
+      const broken = file.text.replace('id = "choking"\nversion = 3', 'id = "choking"\nversion = 4').replace('when = "speak', 'when = "spaek');
+      await give(page, "Import cards", "cards.toml", broken);
+      await page.getByText(/“spaek” is no question of this card/).waitFor();
+      assert.ok(!(await kinds()).includes("card_saved"));
+    });
+  });
+});

@@ -1,0 +1,591 @@
+//! Guide cards at work, as given, when and then: what an answer does in the rows that record it, who has to hear a
+//! warning, and what the record says afterwards.
+#![cfg(not(target_arch = "wasm32"))]
+
+use firstline::board::guidance::fault_line;
+use firstline::board::speech::{Clock, line, refusal};
+use firstline::domain::apply::apply;
+use firstline::domain::command::{Ask, Care, Command, NewUnit, Now};
+use firstline::domain::decide::decide;
+use firstline::domain::entry::Author;
+use firstline::domain::event::{Event, Recorded};
+use firstline::domain::ids::{Code, CommandId, FreshIds, IncidentId, RunId, UnitId, WindowId};
+use firstline::domain::incident::Priority;
+use firstline::domain::invariant::problems;
+use firstline::domain::moment::Moment;
+use firstline::domain::place::Spot;
+use firstline::domain::setup::Profile;
+use firstline::domain::state::State;
+use firstline::domain::undo::undo;
+use firstline::domain::unit::Step;
+use firstline::log::codec;
+use firstline::tabs::machine::record;
+use std::sync::OnceLock;
+
+/// Two small cards: one of a fall, for each patient, and one of a fight.
+const FALL: &str = r#"
+[[card]]
+id = "fall"
+version = 1
+discipline = "medical"
+title = "Fall"
+types = ["fall"]
+life = true
+patient = true
+author = "Test"
+reviewed = "2026-11-22"
+source = "Test"
+
+[[card.ask]]
+id = "awake"
+text = "Are they awake?"
+kind = "yes-no"
+fills = "conscious"
+
+[[card.ask]]
+id = "breathing"
+text = "Are they breathing?"
+kind = "yes-no"
+when = "awake = no"
+fills = "breathing"
+
+[[card.ask]]
+id = "high"
+text = "How many metres did they fall?"
+kind = "number"
+
+[[card.rule]]
+when = "awake = no and breathing = no"
+send = true
+priority = 1
+type = "cardiac"
+needs = ["ALS"]
+crew = "Not breathing after a fall"
+guide = "push"
+mark = "recognised"
+
+[[card.rule]]
+when = "high >= 3"
+priority = 2
+hazard = "Height"
+card = "fight"
+
+[[card.guide]]
+id = "push"
+title = "Push on the chest"
+
+[[card.guide.step]]
+id = "kneel"
+say = "Kneel beside them."
+
+[[card.guide.step]]
+say = "Push hard and fast, 110 times a minute."
+aid = "compressions"
+mark = "first_compression"
+ways = ["on: Go on -> kneel", "moves: They move -> end"]
+
+[[card.example]]
+name = "Not breathing"
+answers = { awake = "no", breathing = "no", high = "1" }
+priority = 1
+send = true
+type = "cardiac"
+needs = ["ALS"]
+guides = ["push"]
+
+[[card.example]]
+name = "From a roof"
+answers = { awake = "yes", high = "6" }
+priority = 2
+card = "fight"
+"#;
+
+const FIGHT: &str = r#"
+[[card]]
+id = "fight"
+version = 1
+discipline = "police"
+title = "Fight"
+types = ["fight", "assault"]
+author = "Test"
+reviewed = "2026-11-22"
+
+[[card.ask]]
+id = "weapon"
+text = "Does anyone have a weapon?"
+kind = "choice"
+choices = ["none: No", "knife: A knife", "gun: A gun"]
+fills = "weapons"
+safety = true
+
+[[card.rule]]
+when = "weapon = knife or weapon = gun"
+priority = 1
+hazard = "Weapon"
+safety = "Weapon at the scene"
+stage = true
+crew = "Wait for police"
+
+[[card.example]]
+name = "A knife"
+answers = { weapon = "knife" }
+priority = 1
+stage = true
+safety = "Weapon"
+
+[[card.example]]
+name = "Bare hands"
+answers = { weapon = "none" }
+priority = 2
+stage = false
+"#;
+
+struct Desk {
+    state: State,
+    rows: Vec<Recorded>,
+    at: Moment,
+    asked: u64,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let mut desk = Self { state: State::default(), rows: Vec::new(), at: Moment(1_792_324_800_000), asked: 0 };
+        let (name, zone, prefix) = ("Trial".into(), "Europe/Warsaw".into(), String::new());
+        desk.does(Command::OpenOperation { name, profile: Profile::Event, zone, prefix });
+        let unit = |call_sign: &str| NewUnit { call_sign: call_sign.into(), kind: "als".into(), ..NewUnit::default() };
+        desk.does(Command::AddUnits(vec![unit("MED1"), unit("SEC1")]));
+        desk.does(Command::SaveCards(vec![FALL.into(), FIGHT.into()]));
+        desk
+    }
+
+    fn try_to(&mut self, command: Command) -> Result<Vec<Recorded>, String> {
+        self.asked += 1;
+        self.at = self.at.plus_seconds(10);
+        let mut chance = [0; 10];
+        chance[2..].copy_from_slice(&self.asked.to_be_bytes());
+        let mut now =
+            Now { at: self.at, offset_minutes: 120, window: WindowId(1), ids: FreshIds::new(self.at.0, chance) };
+        let by = Author { operator: "A. Reyes".into(), position: "Calls 1".into() };
+        let ask = Ask { id: CommandId(now.ids.fresh()), by, command, happened: None, care: Care::AskFirst };
+        let events = match &ask.command {
+            Command::Undo(command) => {
+                let rows: Vec<Recorded> = self.rows.iter().filter(|row| row.command == *command).cloned().collect();
+                undo(&self.state, &rows, &now)
+            }
+            _ => decide(&self.state, &ask, &now),
+        };
+        let events = events.map_err(|why| refusal(&why, &self.state, Clock(120)))?;
+        // The decision drew ids from its own copy, so the rows must not draw the same ones.
+        for _ in 0..events.len() + 1 {
+            now.ids.fresh();
+        }
+        let rows = record(&self.state, &ask, &mut now, events);
+        for row in &rows {
+            let read = codec::decode(row.seq, &codec::encode(row)).expect("a row that reads back");
+            assert_eq!(read, *row);
+            apply(&mut self.state, row);
+        }
+        assert_eq!(problems(&self.state), Vec::<String>::new());
+        self.rows.extend(rows.clone());
+        Ok(rows)
+    }
+
+    #[track_caller]
+    fn does(&mut self, command: Command) -> String {
+        let rows = self.try_to(command).expect("no refusal");
+        rows.iter().map(|row| self.told(&row.event)).collect::<Vec<_>>().join("; ")
+    }
+
+    #[track_caller]
+    fn opens(&mut self, kind: &str) -> String {
+        self.does(Command::OpenIncident {
+            call: None,
+            kind: Code::new(kind),
+            priority: None,
+            place: Spot::free("Gate 4"),
+            summary: String::new(),
+        })
+    }
+
+    #[track_caller]
+    fn answers(&mut self, question: &str, answer: &str) -> String {
+        let command = self.answer(question, answer);
+        self.does(command)
+    }
+
+    fn answer(&self, question: &str, answer: &str) -> Command {
+        let (incident, run) = self.current();
+        Command::AnswerCard { incident, run, question: question.into(), answer: answer.into() }
+    }
+
+    #[track_caller]
+    fn reaches(&mut self, step: u32) -> String {
+        let (incident, run) = self.current();
+        self.does(Command::ReachStep { incident, run, guide: "push".into(), step })
+    }
+
+    fn dispatches(&mut self, sign: &str) -> String {
+        let (incident, unit) = (self.incident(), self.unit(sign));
+        self.does(Command::Dispatch { incident, units: vec![unit], step: Step::Dispatched })
+    }
+
+    /// The latest incident.
+    fn incident(&self) -> IncidentId {
+        *self.state.numbers.values().last().expect("an incident")
+    }
+
+    fn current(&self) -> (IncidentId, RunId) {
+        let incident = self.incident();
+        (incident, self.state.incidents[&incident].guidance.current().expect("a card").id)
+    }
+
+    fn unit(&self, sign: &str) -> UnitId {
+        self.state.unit_called(sign).expect("a unit").id
+    }
+
+    /// What a unit still has to acknowledge.
+    fn unheard(&self, sign: &str) -> String {
+        let unit = &self.state.units[&self.unit(sign)];
+        self.state.unheard(unit).map(|(_, note)| note.text.clone()).collect::<Vec<_>>().join("; ")
+    }
+
+    fn urgency(&self) -> &'static str {
+        self.state.incidents[&self.incident()].priority.code()
+    }
+
+    fn record(&self) -> Vec<String> {
+        let incident = &self.state.incidents[&self.incident()];
+        incident.entries.iter().map(|entry| line(&entry.line, &self.state, Clock(120))).collect()
+    }
+
+    fn told(&self, event: &Event) -> String {
+        match event {
+            Event::IncidentOpened { kind, priority, .. } => format!("opened {kind} {}", priority.code()),
+            Event::CardSaved { card, version, .. } => format!("saved {card} {version}"),
+            Event::CardApproved { card, version, name, .. } => format!("approved {card} {version} {name}"),
+            Event::CardRetired { card } => format!("retired {card}"),
+            Event::CardRestored { card } => format!("restored {card}"),
+            Event::CardOpened { card, patient, .. } => format!("card {card}{patient}"),
+            Event::CardAnswered { question, answer, .. } => format!("{question} = {answer}"),
+            Event::Answered { question, answer, .. } => format!("fact {question} = {answer}"),
+            Event::CardStepReached { guide, step, .. } => format!("{guide} {step}"),
+            Event::CardGuideLeft { .. } => "left".into(),
+            Event::CardRetyped { kind, .. } => format!("card says {kind}"),
+            Event::KindChanged { kind, .. } => format!("is {kind}"),
+            Event::CardUrged { priority, .. } => format!("card says {}", priority.code()),
+            Event::UrgencyChanged { priority, .. } => format!("is {}", priority.code()),
+            Event::SendNowCalled { reason, .. } => format!("send: {reason}"),
+            Event::NeedNoted { capability, .. } => format!("needs {capability}"),
+            Event::HazardNoted { text, .. } => format!("danger {text}"),
+            Event::CrewLineNoted { text, .. } => format!("crew: {text}"),
+            Event::ClockMarked { mark, .. } => mark.clone(),
+            Event::StagingAsked { .. } => "staging".into(),
+            Event::StagingEnded { .. } => "safe".into(),
+            Event::SafetyNoted { text, .. } => format!("warning: {text}"),
+            Event::SafetyAcknowledged { unit, .. } => format!("{} heard", self.state.units[unit].call_sign),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_card_opens_with_the_type_it_belongs_to() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.opens("fall"), "opened fall P3; card fall");
+    assert_eq!(desk.opens("noise"), "opened noise P5");
+    let incident = desk.incident();
+    assert_eq!(desk.does(Command::ChangeKind { incident, kind: Code::new("fight") }), "is fight; card fight");
+    // Another type of the same card turns back to it.
+    assert_eq!(desk.does(Command::ChangeKind { incident, kind: Code::new("assault") }), "is assault; card fight");
+    assert_eq!(desk.state.incidents[&incident].guidance.runs.len(), 1);
+}
+
+#[test]
+fn one_answer_does_everything_in_one_command() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    assert_eq!(desk.answers("awake", "n"), "awake = no; fact conscious = No");
+    assert_eq!(
+        desk.answers("breathing", "n"),
+        "breathing = no; fact breathing = No; card says cardiac; card says P1; send: Not breathing after a fall; \
+         needs ALS; crew: Not breathing after a fall; recognised"
+    );
+    let incident = &desk.state.incidents[&desk.incident()];
+    assert!(desk.state.waits_for_first_unit(incident).is_some());
+    desk.dispatches("MED1");
+    assert!(desk.state.waits_for_first_unit(&desk.state.incidents[&desk.incident()]).is_none());
+}
+
+#[test]
+fn a_fact_that_is_known_answers_and_sends_by_itself() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    let incident = desk.incident();
+    let fact = |question: &str| Command::Answer { incident, question: question.into(), answer: "No".into() };
+    assert_eq!(desk.does(fact("conscious")), "fact conscious = No");
+    let told = desk.does(fact("breathing"));
+    assert!(told.starts_with("fact breathing = No; card says cardiac; card says P1; send"), "{told}");
+}
+
+#[test]
+fn urgency_is_raised_and_a_persons_choice_stands() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    assert_eq!(desk.answers("high", "4"), "high = 4; card says P2; danger Height");
+    let incident = desk.incident();
+    desk.does(Command::ChangeUrgency { incident, priority: Priority::P4 });
+    // The same rule goes on holding; it has been heard and overruled.
+    assert_eq!(desk.answers("high", "5"), "high = 5");
+    assert_eq!(desk.urgency(), "P4");
+    // What is worse than all that was known is news.
+    desk.answers("awake", "no");
+    assert!(desk.answers("breathing", "no").contains("card says P1"));
+    // Nothing makes it less urgent.
+    assert_eq!(desk.answers("breathing", "yes"), "breathing = yes; fact breathing = Yes");
+    assert_eq!(desk.urgency(), "P1");
+}
+
+#[test]
+fn a_type_that_a_person_chose_is_not_changed() {
+    let mut desk = Desk::new();
+    desk.opens("noise");
+    let incident = desk.incident();
+    desk.does(Command::ChangeKind { incident, kind: Code::new("fall") });
+    desk.answers("awake", "no");
+    assert!(!desk.answers("breathing", "no").contains("cardiac"));
+    assert_eq!(desk.state.incidents[&incident].kind, Code::new("fall"));
+}
+
+#[test]
+fn who_says_how_urgent_it_is_when_it_opens_is_heard() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![
+        FIGHT
+            .replace("version = 1", "version = 2")
+            .replace(
+                "when = \"weapon = knife or weapon = gun\"\npriority = 1",
+                "priority = 1\n[[card.rule]]\nwhen = \"weapon = knife or weapon = gun\"",
+            )
+            .replace(
+                "name = \"Bare hands\"\nanswers = { weapon = \"none\" }\npriority = 2",
+                "name = \"Bare hands\"\nanswers = { weapon = \"none\" }\npriority = 1",
+            ),
+    ]));
+    assert_eq!(desk.opens("fight"), "opened fight P2; card fight; card says P1");
+    let told = desk.does(Command::OpenIncident {
+        call: None,
+        kind: Code::new("fight"),
+        priority: Some(Priority::P4),
+        place: Spot::free("Gate 4"),
+        summary: String::new(),
+    });
+    assert_eq!(told, "opened fight P4; card fight");
+}
+
+#[test]
+fn a_second_patient_has_facts_of_their_own() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    desk.answers("awake", "no");
+    let incident = desk.incident();
+    let second = Command::OpenCard { incident, card: Code::new("fall"), patient: "2".into() };
+    assert_eq!(desk.does(second.clone()), "card fall2");
+    assert!(desk.try_to(second).is_err(), "it is open already");
+    assert_eq!(desk.answers("awake", "yes"), "awake = yes");
+    assert_eq!(desk.state.incidents[&incident].answers["conscious"].value, "No");
+    assert_eq!(desk.record().last().map(String::as_str), Some("Patient 2. Are they awake? Yes"));
+    // Back to the first, without loss.
+    let first = Command::OpenCard { incident, card: Code::new("fall"), patient: String::new() };
+    desk.does(first);
+    assert_eq!(desk.answers("breathing", "yes"), "breathing = yes; fact breathing = Yes");
+}
+
+#[test]
+fn an_answer_has_to_fit_its_question() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    for (question, answer, why) in [
+        ("breathing", "yes", "The card does not ask “breathing” with these answers."),
+        ("nothing", "yes", "The card does not ask “nothing” with these answers."),
+        ("awake", "perhaps", "That is no answer to “Are they awake?”."),
+        ("high", "tall", "That is no answer to “How many metres did they fall?”."),
+    ] {
+        let command = desk.answer(question, answer);
+        assert_eq!(desk.try_to(command).map(|_| ()), Err(why.to_owned()));
+    }
+    assert_eq!(desk.answers("awake", "u"), "awake = unknown; fact conscious = Unknown");
+    assert_eq!(desk.answers("awake", ""), "awake = ");
+}
+
+#[test]
+fn instructions_are_written_down_as_they_are_read_out() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    assert_eq!(desk.reaches(0), "push 0");
+    assert_eq!(desk.reaches(1), "push 1; first_compression");
+    let first = desk.state.incidents[&desk.incident()].guidance.marks["first_compression"];
+    assert_eq!(desk.reaches(1), "push 1");
+    assert_eq!(desk.state.incidents[&desk.incident()].guidance.marks["first_compression"], first);
+    let (incident, run) = desk.current();
+    assert_eq!(desk.does(Command::LeaveGuide { incident, run }), "left");
+    assert!(desk.try_to(Command::LeaveGuide { incident, run }).is_err());
+    assert!(desk.try_to(Command::ReachStep { incident, run, guide: "push".into(), step: 2 }).is_err());
+    assert!(desk.record().contains(&"Told the caller: Kneel beside them.".to_owned()));
+}
+
+#[test]
+fn every_crew_acknowledges_a_warning() {
+    let mut desk = Desk::new();
+    desk.opens("fight");
+    desk.dispatches("MED1");
+    assert_eq!(
+        desk.answers("weapon", "knife"),
+        "weapon = knife; fact weapons = A knife; card says P1; danger Weapon; staging; warning: Weapon at the scene; \
+         crew: Wait for police"
+    );
+    assert_eq!(desk.unheard("MED1"), "Weapon at the scene");
+    // Who is sent later has it to acknowledge too.
+    assert_eq!(desk.unheard("SEC1"), "");
+    desk.dispatches("SEC1");
+    assert_eq!(desk.unheard("SEC1"), "Weapon at the scene");
+    let unit = desk.unit("MED1");
+    assert_eq!(desk.does(Command::AcknowledgeSafety { unit, incident: None }), "MED1 heard");
+    assert_eq!((desk.unheard("MED1").as_str(), desk.unheard("SEC1").as_str()), ("", "Weapon at the scene"));
+    assert_eq!(
+        desk.try_to(Command::AcknowledgeSafety { unit, incident: None }).map(|_| ()),
+        Err("MED1 has no warning to acknowledge.".to_owned())
+    );
+    // Another warning has to be heard by all.
+    let incident = desk.incident();
+    desk.does(Command::Answer { incident, question: "officer_safety".into(), answer: "Dog in the yard".into() });
+    assert_eq!(desk.unheard("MED1"), "Dog in the yard");
+    assert_eq!(desk.does(Command::EndStaging(incident)), "safe");
+    assert!(desk.try_to(Command::EndStaging(incident)).is_err());
+}
+
+#[test]
+fn the_record_reads_as_it_was_spoken() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    desk.answers("awake", "no");
+    desk.answers("awake", "yes");
+    let said: Vec<String> = desk.record().into_iter().skip(1).collect();
+    assert_eq!(
+        said,
+        [
+            "Guide card opened: Fall",
+            "Are they awake? No",
+            "Conscious: No",
+            "Are they awake? Yes, was No",
+            "Conscious: Yes, was No"
+        ]
+    );
+}
+
+#[test]
+fn a_card_with_a_fault_is_refused_and_the_place_named() {
+    let mut desk = Desk::new();
+    let broken = FALL
+        .replace("version = 1", "version = 2")
+        .replace("awake = no and breathing = no", "awake = no and breath = no");
+    let why = desk.try_to(Command::SaveCards(vec![broken])).expect_err("a fault");
+    assert!(why.contains("fall, line 33, rule 1, when: “breath” is no question of this card."), "{why}");
+    let why = desk.try_to(Command::SaveCards(vec![FALL.replace("Are they awake?", "Awake?")])).expect_err("a version");
+    assert_eq!(why, "Fall has version 1. A changed card needs a higher one.");
+    let other = FIGHT.replace("id = \"fight\"", "id = \"brawl\"");
+    let why = desk.try_to(Command::SaveCards(vec![other])).expect_err("a type");
+    assert!(why.contains("fight: Fight"), "{why}");
+    assert!(desk.try_to(Command::SaveCards(vec![FALL.into(), FIGHT.into()])).is_err(), "nothing has changed");
+    assert!(fault_line(&firstline::domain::card::lint::lint("x = ", &|_| true).1[0]).contains("line 1"));
+}
+
+#[test]
+fn a_run_goes_on_with_the_version_it_began_with() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    let next = FALL
+        .replace("version = 1", "version = 2")
+        .replace("\"high\"", "\"height\"")
+        .replace("high >= 3", "height >= 3");
+    let next = next.replace("high = ", "height = ");
+    assert_eq!(desk.does(Command::SaveCards(vec![next])), "saved fall 2");
+    assert_eq!(desk.answers("high", "1"), "high = 1");
+    desk.opens("fall");
+    assert_eq!(desk.answers("height", "1"), "height = 1");
+}
+
+#[test]
+fn approval_is_of_one_version() {
+    let mut desk = Desk::new();
+    let card = Code::new("fall");
+    let approve =
+        |name: &str| Command::ApproveCard { card: card.clone(), name: name.into(), date: "2026-11-22".into() };
+    assert_eq!(desk.does(approve("Dr. Lind")), "approved fall 1 Dr. Lind");
+    assert!(desk.state.cards[&card].is_approved());
+    assert!(desk.try_to(approve("Dr. Lind")).is_err());
+    assert!(desk.try_to(approve("")).is_err());
+    desk.does(Command::SaveCards(vec![FALL.replace("version = 1", "version = 2")]));
+    assert!(!desk.state.cards[&card].is_approved());
+}
+
+#[test]
+fn a_retired_card_opens_with_nothing() {
+    let mut desk = Desk::new();
+    let card = Code::new("fall");
+    assert_eq!(desk.does(Command::RetireCard(card.clone())), "retired fall");
+    assert_eq!(desk.opens("fall"), "opened fall P3");
+    let last = desk.rows.iter().rev().find(|row| matches!(row.event, Event::CardRetired { .. })).expect("it").command;
+    assert_eq!(desk.does(Command::Undo(last)), "restored fall");
+    assert_eq!(desk.opens("fall"), "opened fall P3; card fall");
+}
+
+#[test]
+fn choosing_a_type_is_taken_back_with_its_card() {
+    let mut desk = Desk::new();
+    desk.opens("noise");
+    let incident = desk.incident();
+    desk.does(Command::ChangeKind { incident, kind: Code::new("fall") });
+    let last = desk.rows.last().expect("a row").command;
+    assert_eq!(desk.does(Command::Undo(last)), "is noise");
+}
+
+/// The whole of a call with a weapon and an arrest, as the golden log of the cards holds it.
+fn golden() -> &'static [Recorded] {
+    static ROWS: OnceLock<Vec<Recorded>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let mut desk = Desk::new();
+        desk.does(Command::ApproveCard { card: Code::new("fall"), name: "Dr. Lind".into(), date: "2026-11-22".into() });
+        desk.does(Command::RetireCard(Code::new("fight")));
+        desk.does(Command::RestoreCard(Code::new("fight")));
+        desk.opens("fall");
+        desk.dispatches("MED1");
+        desk.answers("awake", "no");
+        desk.answers("breathing", "no");
+        desk.reaches(0);
+        desk.reaches(1);
+        let (incident, run) = desk.current();
+        desk.does(Command::LeaveGuide { incident, run });
+        desk.answers("high", "4");
+        desk.does(Command::OpenCard { incident, card: Code::new("fight"), patient: String::new() });
+        desk.answers("weapon", "gun");
+        let unit = desk.unit("MED1");
+        desk.does(Command::AcknowledgeSafety { unit, incident: None });
+        desk.does(Command::EndStaging(incident));
+        desk.rows
+    })
+}
+
+/// The log in `tests/golden/v1/cards.jsonl` was written by this script and is never written again.
+#[test]
+fn the_golden_log_holds_every_kind_of_the_cards() {
+    let kept = include_str!("golden/v1/cards.jsonl");
+    let kinds = |rows: Vec<String>| rows.iter().map(|row| kind_of(row)).collect::<Vec<_>>();
+    let made = kinds(golden().iter().map(codec::encode).collect());
+    let kept = kinds(kept.lines().map(str::to_owned).collect());
+    assert!(made.iter().all(|kind| kept.contains(kind)), "{made:?}");
+}
+
+fn kind_of(row: &str) -> String {
+    let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
+    row["kind"].as_str().expect("a kind").to_owned()
+}
