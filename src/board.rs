@@ -6,6 +6,7 @@ pub mod card;
 pub mod elapsed;
 pub mod guidance;
 pub mod hall;
+pub mod map;
 pub mod order;
 pub mod queue;
 pub mod sheet;

@@ -7,7 +7,7 @@ use firstline::app::launcher::{
     Answer, Boot, Directory, Made, NewOperation, Port, SHIPPED_CARDS, first_rows, now, practice_rows,
 };
 use firstline::app::trouble::file_fault;
-use firstline::app::world::{World, file_name};
+use firstline::app::world::{Picture, World, file_name};
 use firstline::board::address::{self, Address};
 use firstline::board::hall::Listed;
 use firstline::board::hall::Seat;
@@ -479,6 +479,23 @@ impl World for Page {
     fn copy(&self, text: &str, answer: Box<dyn FnOnce(bool)>) {
         let text = text.to_owned();
         spawn_local(async move { answer(files::copy(&text).await) });
+    }
+
+    fn keep_picture(&self, picture: Picture, answer: Box<dyn FnOnce(Result<String, String>)>) {
+        let log = Rc::clone(&self.log);
+        spawn_local(async move {
+            let Picture { hash, media, base64 } = picture;
+            let blob = file::Blob { hash: hash.clone(), media_type: media, data: base64 };
+            answer(log.put_blob(&blob).await.map(|()| hash));
+        });
+    }
+
+    fn picture(&self, hash: &str, answer: Box<dyn FnOnce(Option<String>)>) {
+        let (log, hash) = (Rc::clone(&self.log), hash.to_owned());
+        spawn_local(async move {
+            let blob = log.blob(&hash).await;
+            answer(blob.map(|blob| format!("data:{};base64,{}", blob.media_type, blob.data)));
+        });
     }
 
     fn open_window(&self, hash: &str) -> bool {

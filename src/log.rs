@@ -3,5 +3,6 @@
 pub mod codec;
 pub mod envelope;
 pub mod file;
+pub mod sha256;
 pub mod snapshot;
 pub mod upcast;

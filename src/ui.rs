@@ -17,6 +17,7 @@ pub mod keys;
 pub mod kit;
 pub mod launcher;
 pub mod list;
+pub mod map;
 pub mod opening;
 pub mod prompt;
 pub mod queue;

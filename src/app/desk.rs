@@ -22,6 +22,7 @@ use crate::domain::moment::{LocalTime, Moment};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::undo::can_undo;
+use crate::protocol::network::Network;
 use crate::tabs::machine::{Effect, Input, Machine, Outcome};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -65,6 +66,8 @@ struct Inner {
     waits_since: Cell<Option<Moment>>,
     drafts: Drafts,
     readings: super::reading::Readings,
+    /// The ways on the ground, made when somebody first asks and again when the lines change.
+    network: RefCell<Network>,
     pub signals: Signals,
 }
 
@@ -84,6 +87,8 @@ pub struct Signals {
     /// Counts up when any unit changed, for lists of candidates.
     pub units_changed: ArcRwSignal<u64>,
     pub incidents_changed: ArcRwSignal<u64>,
+    /// Counts up when paths, what is shut on them, or the site plan changed.
+    pub ground: ArcRwSignal<u64>,
     /// UTC milliseconds, once a second.
     pub now: ArcRwSignal<Moment>,
     pub health: ArcRwSignal<Health>,
@@ -142,6 +147,7 @@ impl Desk {
             calls: ArcRwSignal::new(0),
             units_changed: ArcRwSignal::new(0),
             incidents_changed: ArcRwSignal::new(0),
+            ground: ArcRwSignal::new(0),
             now: ArcRwSignal::new(world.now()),
             health: ArcRwSignal::new(Health { windows: 1, ..Health::default() }),
             troubles: ArcRwSignal::new(Vec::new()),
@@ -165,6 +171,7 @@ impl Desk {
             frozen: Cell::new(false),
             waits_since: Cell::new(None),
             readings: super::reading::Readings::default(),
+            network: RefCell::default(),
             signals,
         });
         Self(Box::leak(Box::new(inner)))
@@ -197,6 +204,18 @@ impl Desk {
     /// Reads the folded state. What is read here is not watched; watch the signal that announces it.
     pub fn read<T>(&self, read: impl FnOnce(&State) -> T) -> T {
         read(self.0.machine.borrow().state())
+    }
+
+    /// Reads the folded state together with the ways on its ground, closures and crowds included.
+    pub fn with_network<T>(&self, read: impl FnOnce(&State, &Network) -> T) -> T {
+        let machine = self.0.machine.borrow();
+        let state = machine.state();
+        let mut network = self.0.network.borrow_mut();
+        if !network.is_of(&state.ground) {
+            *network = Network::of(&state.ground);
+        }
+        network.follow(&state.ground);
+        read(state, &network)
     }
 
     /// How instants are written for people: the offset of the operation's zone right now.
@@ -578,6 +597,7 @@ impl Desk {
         }
         self.0.signals.units_changed.update(|count| *count += 1);
         self.0.signals.incidents_changed.update(|count| *count += 1);
+        self.0.signals.ground.update(|count| *count += 1);
     }
 
     fn publish(&self, changes: &Changes) {
@@ -635,6 +655,7 @@ impl Desk {
         count(&signals.calls, !changes.calls.is_empty());
         count(&signals.units_changed, !changes.units.is_empty());
         count(&signals.incidents_changed, !changes.incidents.is_empty());
+        count(&signals.ground, changes.ground);
         if !new.is_empty() {
             signals.news.set(new);
         }

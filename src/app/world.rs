@@ -3,6 +3,7 @@
 use crate::domain::ids::OperationId;
 use crate::domain::moment::Moment;
 use crate::domain::setup::Tone;
+use crate::log::sha256;
 use crate::tabs::hint::Hint;
 
 /// The world of one window. Answers that take time come back as inputs of the desk.
@@ -37,6 +38,29 @@ pub trait World {
     fn shipped_cards(&self, answer: Box<dyn FnOnce(Result<Vec<String>, String>)>);
     /// One beat of the compressions aid.
     fn beat(&self);
+    /// Keeps a picture beside the log, under its hash. The answer is the hash, or why not.
+    fn keep_picture(&self, picture: Picture, answer: Box<dyn FnOnce(Result<String, String>)>) {
+        answer(Ok(picture.hash));
+    }
+    /// The picture of this hash as an address that an image can show; none when it is not on this device.
+    fn picture(&self, _hash: &str, answer: Box<dyn FnOnce(Option<String>)>) {
+        answer(None);
+    }
+}
+
+/// A picture as it is kept: the hash of its bytes, its media type, and the bytes in base64.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub hash: String,
+    pub media: String,
+    pub base64: String,
+}
+
+impl Picture {
+    #[must_use]
+    pub fn of(media: String, bytes: &[u8]) -> Self {
+        Self { hash: sha256::hex(bytes), media, base64: sha256::base64(bytes) }
+    }
 }
 
 /// The name that a file of this operation is kept under.

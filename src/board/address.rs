@@ -25,18 +25,20 @@ pub enum View {
     #[default]
     Desk,
     Intake,
+    Map,
     Log,
     SetUp,
 }
 
 impl View {
-    pub const ALL: [Self; 4] = [Self::Desk, Self::Intake, Self::Log, Self::SetUp];
+    pub const ALL: [Self; 5] = [Self::Desk, Self::Intake, Self::Map, Self::Log, Self::SetUp];
 
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Desk => "desk",
             Self::Intake => "intake",
+            Self::Map => "map",
             Self::Log => "log",
             Self::SetUp => "setup",
         }
@@ -48,10 +50,11 @@ pub enum Panel {
     Queue,
     Incident,
     Units,
+    Map,
 }
 
 impl Panel {
-    pub const ALL: [Self; 3] = [Self::Queue, Self::Incident, Self::Units];
+    pub const ALL: [Self; 4] = [Self::Queue, Self::Incident, Self::Units, Self::Map];
 
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -59,6 +62,7 @@ impl Panel {
             Self::Queue => "queue",
             Self::Incident => "incident",
             Self::Units => "units",
+            Self::Map => "map",
         }
     }
 }

@@ -156,6 +156,15 @@ impl Log {
         Ok(values.filter_map(Result::ok).filter_map(|text| serde_json::from_str(&text).ok()).collect())
     }
 
+    /// One blob by its hash; none when it is not here.
+    pub async fn blob(&self, hash: &str) -> Option<crate::log::file::Blob> {
+        let database = self.usable().await.ok()?;
+        let transaction = database.transaction([BLOBS]).with_mode(TransactionMode::Readonly).build().ok()?;
+        let store = transaction.object_store(BLOBS).ok()?;
+        let text: Option<String> = store.get(hash).primitive().ok()?.await.ok()?;
+        serde_json::from_str(&text?).ok()
+    }
+
     pub async fn put_blob(&self, blob: &crate::log::file::Blob) -> Result<(), String> {
         let text = serde_json::to_string(blob).map_err(|error| error.to_string())?;
         self.put(BLOBS, &blob.hash, wasm_bindgen::JsValue::from_str(&text)).await

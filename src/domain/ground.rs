@@ -339,6 +339,18 @@ impl Ground {
         found
     }
 
+    /// Crossings that a half-typed text may mean: with the first street known, those that its second word begins.
+    #[must_use]
+    pub fn crossings_like(&self, text: &str, most: usize) -> Vec<String> {
+        const TRIED: usize = 60;
+        let Some((one, other)) = text.split_once(['&', '/']) else { return Vec::new() };
+        let Some((_, paths)) = self.named(one) else { return Vec::new() };
+        let one = self.name_of(&paths.iter().copied().take(1).collect::<Vec<u32>>());
+        let others = self.streets(other, TRIED).into_iter().filter(|other| fold(other) != fold(&one));
+        let met = others.filter(|other| self.crossings(&one, other).is_some_and(|found| !found.is_empty()));
+        met.take(most).map(|other| format!("{one} & {other}")).collect()
+    }
+
     /// Where two named streets meet, one point for each crossing, from north to south. Empty: both are known and do not
     /// meet. None: one of the names is not a street's.
     #[must_use]
@@ -469,6 +481,8 @@ mod tests {
         assert_eq!(at("Loop", "Long Street"), Some(2));
         let met = town.crossings("Long Street", "North Road").expect("both are known")[0];
         assert!(met.metres_to(Point { lat: 60.0, lon: 24.01 }) < 0.2);
+        assert_eq!(town.crossings_like("long & n", 8), ["Long Street & North Road"]);
+        assert_eq!(town.crossings_like("long & far", 8), [""; 0]);
         assert_eq!(town.streets("lo", 8), ["Long Street", "Loop"]);
         assert_eq!(town.streets("lang", 8), ["Langgatan"]);
         assert_eq!(town.streets("road", 8), ["North Road"]);

@@ -1,6 +1,6 @@
 //! Plays the practice tables into a log, by the same commands that a person would type.
 
-use super::harbour;
+use super::{ground, harbour};
 use crate::domain::apply::{apply, apply_all};
 use crate::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use crate::domain::decide::decide;
@@ -46,7 +46,9 @@ pub fn harbour_marathon(
         note: place.note.into(),
         ..NewPlace::default()
     });
-    player.ask(before, "Lead", "M. Okafor", Command::AddPlaces(places.collect()))?;
+    player.ask(before, "Lead", "M. Okafor", Command::AddPlaces(places.chain(ground::places()).collect()))?;
+    let (name, source) = ("Harbor streets".to_owned(), "Invented for the practice".to_owned());
+    player.ask(before, "Lead", "M. Okafor", Command::ImportPaths { name, source, paths: ground::paths() })?;
     let units = harbour::UNITS.iter().map(|unit| NewUnit {
         call_sign: unit.call_sign.into(),
         kind: unit.kind.into(),
@@ -68,6 +70,15 @@ pub fn harbour_marathon(
         let (text, source) = (flag.text.to_owned(), flag.source.to_owned());
         let on = FlagSubject::Place(place);
         player.ask(before, "Lead", "M. Okafor", Command::RaiseFlag { on, text, severity, source, expires: None })?;
+    }
+    for (street, reason) in [("Quay Street", "Stage trucks park there"), ("Park steps", "Too crowded since 10:40")] {
+        let Some(paths) = player.state.ground.meant(street) else {
+            return Err(format!("closure: no street \"{street}\""));
+        };
+        player.ask(before, "Lead", "M. Okafor", Command::ClosePaths { paths, reason: reason.to_owned() })?;
+    }
+    if let Some(paths) = player.state.ground.meant("Harbor Park Walk") {
+        player.ask(before, "Lead", "M. Okafor", Command::SetCrowd { paths, percent: 200 })?;
     }
     for line in harbour::SCRIPT {
         let at = start.plus_seconds(-i64::from(line.before));

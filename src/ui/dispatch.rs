@@ -10,7 +10,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::unit::{Ending, Status, Step};
-use crate::protocol::travel::{Estimate, StraightLine};
+use crate::protocol::travel::{Basis, Estimate};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -28,10 +28,12 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
     let picked = RwSignal::new(BTreeSet::<UnitId>::new());
     let all = RwSignal::new(false);
     let units_changed = desk.signals().units_changed.clone();
+    let ground = desk.signals().ground.clone();
     let near = Memo::new(move |_| {
         units_changed.track();
         let place = place.get().unwrap_or_default();
-        desk.read(|state| candidates(state, &StraightLine::default(), &place, Some(id)))
+        ground.track();
+        desk.with_network(|state, network| candidates(state, network, &place, Some(id)))
     });
     let shown = move || {
         let near = near.get();
@@ -71,7 +73,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
                 </ul>
                 <Show when=move || near.with(Vec::is_empty)>{empty(Msg::NobodyToSend, Msg::NobodyToSendHelp)}</Show>
                 <div class="pick-bar">
-                    <p class="muted">{t(Msg::StraightLine)}</p>
+                    <p class="muted">{move || near.with(|near| basis_word(near))}</p>
                     <Show when=move || { FIRST < near.with(Vec::len) && !all.get() }>
                         <button type="button" class="btn quiet" on:click=move |_| all.set(true)>{move || say(Msg::ShowAllUnits, &[&near.with(Vec::len).to_string()])}</button>
                     </Show>
@@ -82,6 +84,12 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// What the times rest on: the weakest basis among them.
+fn basis_word(near: &[Candidate]) -> &'static str {
+    let straight = near.iter().filter_map(|one| one.estimate).any(|one| one.basis == Basis::StraightLine);
+    t(if straight { Msg::StraightLine } else { Msg::AlongPaths })
 }
 
 fn seconds(candidate: &Candidate) -> Option<u32> {

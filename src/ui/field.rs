@@ -37,7 +37,10 @@ impl Pick {
             Self::Places(desk) => desk.read(|state| {
                 let places = state.place_index.matching(text, MOST).into_iter();
                 let places = places.filter_map(|id| state.places.get(&id));
-                places.map(|place| Option_ { value: place.name.clone(), detail: place.note.clone() }).collect()
+                let named = places.map(|place| Option_ { value: place.name.clone(), detail: place.note.clone() });
+                let crossings = state.ground.crossings_like(text, MOST).into_iter();
+                let crossings = crossings.map(|value| Option_ { value, detail: t(Msg::CrossingWord).to_owned() });
+                named.chain(crossings).take(MOST).collect()
             }),
             Self::Types(desk) => desk.read(|state| {
                 let folded = crate::domain::place::fold(text);

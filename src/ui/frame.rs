@@ -5,6 +5,7 @@ use super::alerts::{Alerts, watch};
 use super::command_bar::CommandBar;
 use super::intake::Intake;
 use super::kit::{icon, key};
+use super::map::MapPane;
 use super::prompt::PromptDialog;
 use super::queue::Queue;
 use super::records::Records;
@@ -70,7 +71,7 @@ fn Window(desk: Desk) -> impl IntoView {
     Effect::new(move || {
         let class = match view.get() {
             (View::Intake, None) => "app intake",
-            (View::Desk, None) => "app desk",
+            (View::Desk | View::Map, None) => "app desk",
             (_, Some(_)) => "app desk panel",
             _ => "app",
         };
@@ -98,6 +99,7 @@ fn Window(desk: Desk) -> impl IntoView {
         Panel::Queue => view! { <Queue ui/> }.into_any(),
         Panel::Incident => view! { <IncidentSheet ui/> }.into_any(),
         Panel::Units => view! { <Units ui/> }.into_any(),
+        Panel::Map => view! { <MapPane ui/> }.into_any(),
     };
     view! {
         <a class="skip" href="#sheet" on:click=|event| { event.prevent_default(); super::kit::focus_now("sheet-title"); }>{t(Msg::SkipToIncident)}</a>
@@ -108,6 +110,7 @@ fn Window(desk: Desk) -> impl IntoView {
             (_, Some(one)) => view! { <div class="deck one">{panel(one)}</div> }.into_any(),
             (View::Desk, None) => view! { <div class="deck"><Queue ui/><IncidentSheet ui/><Units ui/></div> }.into_any(),
             (View::Intake, None) => view! { <div class="deck"><Intake ui/></div> }.into_any(),
+            (View::Map, None) => view! { <div class="deck"><Queue ui/><MapPane ui/><Units ui/></div> }.into_any(),
             (View::Log, None) => view! { <div class="deck"><Records ui/></div> }.into_any(),
             (View::SetUp, None) => view! { <div class="deck setup"><SetUp ui/></div> }.into_any(),
         }}
@@ -124,6 +127,7 @@ fn view_word(view: View) -> Msg {
     match view {
         View::Desk => Msg::Desk,
         View::Intake => Msg::Intake,
+        View::Map => Msg::Map,
         View::Log => Msg::Log,
         View::SetUp => Msg::SetUp,
     }
@@ -274,6 +278,8 @@ fn PaneTabs(ui: Ui) -> impl IntoView {
     let desk = ui.desk;
     let pending = desk.signals().queue[&crate::board::order::QueueGroup::Pending].clone();
     let free = desk.signals().units[&crate::board::units::UnitGroup::Available].clone();
+    let address = desk.signals().address.clone();
+    let on_map = Memo::new(move |_| address.with(|address| address.view == View::Map));
     let tab = move |pane: &'static str, label: Msg, count: AnyView| {
         view! {
             <button type="button" aria-pressed=move || (ui.pane.get() == pane).to_string() on:click=move |_| ui.pane.set(pane)>{t(label)}{count}</button>
@@ -282,7 +288,7 @@ fn PaneTabs(ui: Ui) -> impl IntoView {
     view! {
         <nav class="pane-tabs" aria-label=t(Msg::Panes)>
             {tab("queue", Msg::Queue, view! { <span class="n">{move || pending.with(Vec::len)}</span> }.into_any())}
-            {tab("sheet", Msg::Incident, ().into_any())}
+            {move || tab("sheet", if on_map.get() { Msg::Map } else { Msg::Incident }, ().into_any())}
             {tab("units", Msg::Units, view! { <span class="n">{move || free.with(Vec::len)}</span> }.into_any())}
         </nav>
     }

@@ -440,6 +440,21 @@ fn where_hint(ui: Ui, text: &str) -> Option<String> {
         return None;
     }
     let (spot, near) = ui.desk.read(|state| (state.spot(text), state.reference()));
+    let (far, crossings) = ui.desk.read(|state| {
+        let far = spot.point.filter(|_| spot.place.is_none()).and_then(|point| state.far_off(point));
+        let named = crate::domain::ground::read_crossing(text);
+        (far, named.and_then(|(one, other, which)| Some((which, state.ground.crossings(one, other)?.len()))))
+    });
+    if let Some(far) = far {
+        return Some(say(Msg::FarOffHint, &[&format!("{:.0}", far / 1000.0)]));
+    }
+    match crossings.filter(|_| spot.place.is_none()) {
+        Some((_, 0)) => return Some(t(Msg::StreetsDoNotMeet).to_owned()),
+        Some((which, many)) if 1 < many => {
+            return Some(say(Msg::CrossingOf, &[&which.to_string(), &many.to_string()]));
+        }
+        _ => {}
+    }
     match read(text, near) {
         Some(Err(fault)) if spot.place.is_none() => {
             let why = match fault {

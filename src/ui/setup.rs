@@ -1,5 +1,7 @@
 //! What a team sets up, before and while it works. Everything is edited in place; what was used is retired, not deleted.
 
+mod ground;
+
 use super::act::Ui;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{empty, icon};
@@ -30,6 +32,7 @@ enum Section {
     Units,
     UnitKinds,
     Places,
+    Ground,
     Types,
     Priorities,
     Dispositions,
@@ -39,11 +42,12 @@ enum Section {
     Cards,
 }
 
-const SECTIONS: [(Section, &str, Msg); 11] = [
+const SECTIONS: [(Section, &str, Msg); 12] = [
     (Section::Operation, "operation", Msg::Operation),
     (Section::Units, "units", Msg::Units),
     (Section::UnitKinds, "kinds", Msg::SectionKinds),
     (Section::Places, "places", Msg::Places),
+    (Section::Ground, "ground", Msg::Ground),
     (Section::Types, "types", Msg::SectionTypes),
     (Section::Priorities, "priorities", Msg::SectionPriorities),
     (Section::Dispositions, "dispositions", Msg::SectionDispositions),
@@ -70,6 +74,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
             Section::Units => Some(state.units.values().filter(|unit| !unit.retired).count()),
             Section::UnitKinds => Some(state.unit_kinds.len()),
             Section::Places => Some(state.places.values().filter(|place| !place.retired).count()),
+            Section::Ground => Some(state.ground.layers.values().filter(|layer| !layer.retired).count()),
             Section::Types => Some(state.types.values().filter(|row| !row.retired).count()),
             Section::Priorities => Some(state.priorities.len()),
             Section::Dispositions => Some(state.dispositions.values().filter(|row| !row.retired).count()),
@@ -98,6 +103,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
                 Section::Units => view! { <UnitsTable ui/> }.into_any(),
                 Section::UnitKinds => view! { <KindsTable ui/> }.into_any(),
                 Section::Places => view! { <PlacesTable ui/> }.into_any(),
+                Section::Ground => view! { <ground::GroundForm ui/> }.into_any(),
                 Section::Types => view! { <TypesTable ui/> }.into_any(),
                 Section::Priorities => view! { <PrioritiesTable ui/> }.into_any(),
                 Section::Dispositions => view! { <DispositionsTable ui/> }.into_any(),
@@ -521,7 +527,12 @@ fn read_point(ui: Ui, text: &str) -> Result<Option<geo::Point>, String> {
         return Ok(None);
     }
     match geo::read(text, ui.desk.read(State::reference)) {
-        Some(Ok((point, _))) => Ok(Some(point)),
+        Some(Ok((point, _))) => {
+            if let Some(far) = ui.desk.read(|state| state.far_off(point)) {
+                ui.say(say(Msg::FarOffHint, &[&format!("{:.0}", far / 1000.0)]));
+            }
+            Ok(Some(point))
+        }
         Some(Err(geo::Fault::LooksSwapped { swapped })) => {
             Err(say(Msg::CoordinatesSwapped, &[&geo::write(swapped, Notation::Decimal)]))
         }

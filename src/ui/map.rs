@@ -1,0 +1,467 @@
+//! The map pane: what the canvas is given, what comes back from it, and the same facts as a list.
+
+use super::act::Ui;
+use super::kit::{empty, icon, metres};
+use super::prompt::{Action, Field, Kind, Prompt};
+use crate::app::desk::Answer;
+use crate::board::address::{Panel, View};
+use crate::board::map::{Layers, Pin, Scene, lines, scene, spot_at};
+use crate::domain::call::{CallDetail, Source};
+use crate::domain::command::{Command, NewPlace};
+use crate::domain::event::{Event, PlaceDetail};
+use crate::domain::geo::{Notation, Point, write};
+use crate::domain::track::{self, Shape};
+use crate::words::{Msg, say, t};
+use gloo::events::EventListener;
+use leptos::html::Div;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// What a press on the map means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tool {
+    Look,
+    Call,
+    Place,
+    Measure,
+}
+
+/// More places than this are not shown until somebody asks for them.
+const MANY_PLACES: usize = 400;
+
+#[component]
+pub fn MapPane(ui: Ui) -> impl IntoView {
+    let desk = ui.desk;
+    let few = desk.read(|state| state.places.len() <= MANY_PLACES);
+    let layers = RwSignal::new(Layers { incidents: true, units: true, places: few, routes: true });
+    let tool = RwSignal::new(Tool::Look);
+    let as_list = RwSignal::new(false);
+    // What stands under the cursor of the keyboard, and what was measured: metres and corners.
+    let said = RwSignal::new(String::new());
+    let measured = RwSignal::new((0.0, String::new()));
+    let shown = RwSignal::new(Scene::default());
+    let alone = desk.signals().address.with_untracked(|address| address.panel.is_some());
+    keep_scene(ui, layers, shown);
+    let chip = move |label: Msg, read: fn(&mut Layers) -> &mut bool| {
+        let on = move || *read(&mut layers.get());
+        view! {
+            <button type="button" class="chip" aria-pressed=move || on().to_string() on:click=move |_| layers.update(|all| { let one = read(all); *one = !*one; })>{t(label)}</button>
+        }
+        .into_any()
+    };
+    let use_tool = move |label: Msg, one: Tool, name: &'static str| {
+        view! {
+            <button type="button" class="btn s" aria-pressed=move || (tool.get() == one).to_string()
+                on:click=move |_| { tool.set(if tool.get_untracked() == one { Tool::Look } else { one }); as_list.set(false); }>{icon(name)}{t(label)}</button>
+        }
+        .into_any()
+    };
+    view! {
+        <main class="pane map-pane" role="region" aria-labelledby="map-title">
+            <header class="pane-head">
+                <h2 id="map-title">{t(Msg::Map)}</h2>
+                <span class="chips" role="group" aria-label=t(Msg::MapShows)>
+                    {chip(Msg::Incidents, |all| &mut all.incidents)}
+                    {chip(Msg::Units, |all| &mut all.units)}
+                    {chip(Msg::Places, |all| &mut all.places)}
+                    {chip(Msg::Routes, |all| &mut all.routes)}
+                </span>
+                <span class="gap"></span>
+                {use_tool(Msg::CallHere, Tool::Call, "phone")}
+                {use_tool(Msg::PlaceHere, Tool::Place, "pin")}
+                {use_tool(Msg::Measure, Tool::Measure, "arrow")}
+                <button type="button" class="btn s" aria-pressed=move || as_list.get().to_string() on:click=move |_| as_list.update(|on| *on = !*on)>{t(Msg::MapAsList)}</button>
+                {(!alone).then(|| super::queue::pop_out(ui, Panel::Map))}
+            </header>
+            <Show when=move || as_list.get() fallback=move || view! { <Canvas ui tool said measured shown/> }>
+                <List ui shown/>
+            </Show>
+            <p class="map-said" role="status">{move || match (tool.get(), measured.get().0) {
+                (Tool::Measure, 0.0) => t(Msg::MeasureHelp).to_owned(),
+                (Tool::Measure, far) => say(Msg::Measured, &[&metres(far)]),
+                (Tool::Call, _) => t(Msg::CallHereHelp).to_owned(),
+                (Tool::Place, _) => t(Msg::PlaceHereHelp).to_owned(),
+                (Tool::Look, _) => said.get(),
+            }}
+            <Show when=move || tool.get() == Tool::Measure && 0.0 < measured.get().0>
+                <button type="button" class="btn s" on:click=move |_| keep_drawn(ui, &measured.get_untracked().1, false)>{t(Msg::KeepAsCourse)}</button>
+                <button type="button" class="btn s" on:click=move |_| keep_drawn(ui, &measured.get_untracked().1, true)>{t(Msg::KeepAsArea)}</button>
+            </Show></p>
+        </main>
+    }
+}
+
+/// Makes the scene again when something on it changed, once for all changes of a frame.
+fn keep_scene(ui: Ui, layers: RwSignal<Layers>, shown: RwSignal<Scene>) {
+    let desk = ui.desk;
+    let signals = desk.signals();
+    let watched = [
+        signals.incidents_changed.clone(),
+        signals.units_changed.clone(),
+        signals.setup.clone(),
+        signals.ground.clone(),
+    ];
+    let due = StoredValue::new(false);
+    Effect::new(move || {
+        watched.iter().for_each(|signal| signal.track());
+        layers.track();
+        if due.get_value() {
+            return;
+        }
+        due.set_value(true);
+        request_animation_frame(move || {
+            if due.try_set_value(false).is_some() {
+                return;
+            }
+            let made = desk.with_network(|state, network| scene(state, network, layers.get_untracked(), desk.now()));
+            if shown.with_untracked(|was| *was != made) {
+                shown.set(made);
+            }
+        });
+    });
+}
+
+/// The script of the canvas is fetched when the first map is opened and not before.
+fn fetch_script() {
+    const ID: &str = "map-script";
+    if document().get_element_by_id(ID).is_some() {
+        return;
+    }
+    let Ok(script) = document().create_element("script") else { return };
+    for (name, value) in [("id", ID), ("type", "module"), ("src", "map.js")] {
+        script.set_attribute(name, value).ok();
+    }
+    if let Some(head) = document().head() {
+        head.append_child(&script).ok();
+    }
+}
+
+fn set(element: &web_sys::Element, name: &str, value: &JsValue) {
+    js_sys::Reflect::set(element, &name.into(), value).ok();
+}
+
+/// Calls a method of the canvas element, if its script has arrived.
+fn call(element: &web_sys::Element, name: &str, args: &[f64]) {
+    let Ok(method) = js_sys::Reflect::get(element, &name.into()) else { return };
+    let Some(method) = method.dyn_ref::<js_sys::Function>() else { return };
+    let args: js_sys::Array = args.iter().map(|number| JsValue::from_f64(*number)).collect();
+    method.apply(element, &args).ok();
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in fields {
+        js_sys::Reflect::set(&object, &(*name).into(), value).ok();
+    }
+    object.into()
+}
+
+#[component]
+fn Canvas(
+    ui: Ui,
+    tool: RwSignal<Tool>,
+    said: RwSignal<String>,
+    measured: RwSignal<(f64, String)>,
+    shown: RwSignal<Scene>,
+) -> impl IntoView {
+    let desk = ui.desk;
+    let host = NodeRef::<Div>::new();
+    let map = StoredValue::new(None::<SendWrapper<web_sys::Element>>);
+    let made = RwSignal::new(false);
+    fetch_script();
+    Effect::new(move || {
+        let Some(host) = host.get() else { return };
+        let Ok(element) = document().create_element("site-map") else { return };
+        element.set_attribute("label", t(Msg::Map)).ok();
+        element.set_attribute("keys", "map-keys").ok();
+        element.set_attribute("keep", &format!("firstline.map.{}", desk.operation())).ok();
+        host.append_child(&element).ok();
+        listen(ui, &element, tool, said, measured, shown);
+        map.set_value(Some(SendWrapper::new(element)));
+        made.set(true);
+    });
+    let give = move |name: &'static str, value: JsValue| {
+        map.with_value(|map| {
+            if let Some(map) = map {
+                set(map, name, &value);
+            }
+        });
+    };
+    let ask = move |name: &'static str, args: Vec<f64>| {
+        map.with_value(|map| {
+            if let Some(map) = map {
+                call(map, name, &args);
+            }
+        });
+    };
+    let ground = desk.signals().ground.clone();
+    Effect::new(move || {
+        made.track();
+        ground.track();
+        let lines = desk.read(lines);
+        give(
+            "ground",
+            object(&[
+                ("corners", js_sys::Int32Array::from(lines.corners.as_slice()).into()),
+                ("ends", js_sys::Uint32Array::from(lines.ends.as_slice()).into()),
+                ("classes", js_sys::Uint8Array::from(lines.classes.as_slice()).into()),
+                ("flags", js_sys::Uint8Array::from(lines.flags.as_slice()).into()),
+                ("names", lines.names.as_str().into()),
+            ]),
+        );
+        let plan = desk.read(|state| state.ground.plan.clone());
+        let Some((plan, placed)) = plan.and_then(|plan| Some((plan.clone(), plan.placement()?))) else {
+            give("plan", JsValue::NULL);
+            return;
+        };
+        desk.world().picture(
+            &plan.blob,
+            Box::new(move |url| {
+                let row = |row: [f64; 3]| js_sys::Float64Array::from(row.as_slice()).into();
+                let url = url.unwrap_or_default();
+                if made.try_get_untracked() == Some(true) {
+                    give("plan", object(&[("url", url.into()), ("lon", row(placed.lon)), ("lat", row(placed.lat))]));
+                }
+            }),
+        );
+    });
+    Effect::new(move || {
+        made.track();
+        let text = shown.with(|scene| serde_json::to_string(scene).unwrap_or_default());
+        give("scene", text.into());
+    });
+    Effect::new(move || {
+        made.track();
+        let name = match tool.get() {
+            Tool::Look => "",
+            Tool::Measure => "measure",
+            Tool::Call | Tool::Place => "pick",
+        };
+        give("tool", name.into());
+        if !name.is_empty() {
+            ask("focus", Vec::new());
+        }
+    });
+    let selected = desk.signals().selected.clone();
+    Effect::new(move || {
+        made.track();
+        let id = selected.get();
+        give("selected", id.map(|id| format!("i:{id}")).unwrap_or_default().into());
+        let point = id.and_then(|id| desk.read(|state| state.incidents.get(&id).and_then(|one| one.place.point)));
+        if let Some(point) = point {
+            ask("reveal", vec![point.lat, point.lon]);
+        }
+    });
+    let sources = move || {
+        desk.signals().ground.track();
+        desk.read(|state| {
+            let kept = state.ground.layers.values().filter(|layer| !layer.retired && !layer.source.is_empty());
+            kept.map(|layer| layer.source.clone()).collect::<Vec<_>>().join(" · ")
+        })
+    };
+    view! {
+        <div class="map-host">
+            <div class="map-canvas" node_ref=host></div>
+            <p id="map-keys" class="sr">{t(Msg::MapKeys)}</p>
+            <div class="map-zoom" role="group" aria-label=t(Msg::Zoom)>
+                <button type="button" class="btn" aria-label=t(Msg::ZoomIn) on:click=move |_| ask("zoom", vec![1.5])>"+"</button>
+                <button type="button" class="btn" aria-label=t(Msg::ZoomOut) on:click=move |_| ask("zoom", vec![1.0 / 1.5])>"–"</button>
+                <button type="button" class="btn" on:click=move |_| ask("showAll", Vec::new())>{t(Msg::MapShowAll)}</button>
+            </div>
+            <p class="map-source">{sources}</p>
+        </div>
+    }
+}
+
+/// What a person does on the canvas.
+fn listen(
+    ui: Ui,
+    element: &web_sys::Element,
+    tool: RwSignal<Tool>,
+    said: RwSignal<String>,
+    measured: RwSignal<(f64, String)>,
+    shown: RwSignal<Scene>,
+) {
+    let heard = move |name: &'static str, detail: &str| match name {
+        "pin" => choose(ui, detail),
+        "point" => {
+            let words = shown.with_untracked(|scene| {
+                scene.pins.iter().find(|pin| pin.key == detail).map(|pin| pin.say.clone()).unwrap_or_default()
+            });
+            said.set(words);
+        }
+        "measure" => {
+            let (far, corners) = detail.split_once('|').unwrap_or((detail, ""));
+            measured.set((far.parse().unwrap_or(0.0), corners.to_owned()));
+        }
+        _ => {
+            let Some(point) = read_corner(detail) else { return };
+            let was = tool.get_untracked();
+            tool.set(Tool::Look);
+            if was == Tool::Call { call_at(ui, point) } else { place_at(ui, point) }
+        }
+    };
+    let listeners: Vec<EventListener> = ["pin", "point", "measure", "pick"]
+        .into_iter()
+        .map(|name| {
+            EventListener::new(element, name, move |event| {
+                let detail = js_sys::Reflect::get(event, &"detail".into()).ok().and_then(|detail| detail.as_string());
+                heard(name, &detail.unwrap_or_default());
+            })
+        })
+        .collect();
+    let listeners = SendWrapper::new(listeners);
+    on_cleanup(move || drop(listeners));
+}
+
+fn read_corner(text: &str) -> Option<Point> {
+    let (lat, lon) = text.split_once(',')?;
+    Point::new(lat.trim().parse().ok()?, lon.trim().parse().ok()?)
+}
+
+/// A pin was chosen: an incident is selected, a unit shows what can be done with it.
+fn choose(ui: Ui, key: &str) {
+    let (kind, id) = key.split_once(':').unwrap_or_default();
+    match kind {
+        "i" => ui.desk.select(id.parse().ok()),
+        "u" => ui.unit.set(id.parse().ok()),
+        _ => {
+            let name = id.parse().ok().and_then(|id| {
+                ui.desk.read(|state| state.places.get(&id).map(|place| format!("{}. {}", place.name, place.note)))
+            });
+            ui.say(name.unwrap_or_default());
+        }
+    }
+}
+
+/// A call whose place is already known.
+fn call_at(ui: Ui, point: Point) {
+    let desk = ui.desk;
+    let spot = desk.read(|state| spot_at(state, point));
+    desk.ask(Command::StartCall { source: Source::Phone }, move |answer| match answer {
+        Answer::Done(events) => {
+            let started = events.iter().find_map(|event| match event {
+                Event::CallReceived { call, .. } => Some(*call),
+                _ => None,
+            });
+            let Some(call) = started else { return };
+            let detail = CallDetail::Place(spot);
+            desk.ask(Command::DescribeCall { call, detail }, move |_| {
+                desk.change_address(|address| address.panel = None);
+                ui.open_call(Some(call));
+            });
+        }
+        Answer::Refused { sentence, .. } => ui.refuse(sentence),
+        Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
+    });
+}
+
+/// A place of its own, or the point of one that is known already.
+fn place_at(ui: Ui, point: Point) {
+    let desk = ui.desk;
+    let run = move |values: Vec<String>| {
+        let get = |index: usize| values.get(index).cloned().unwrap_or_default();
+        let known = desk.read(|state| state.place_index.named(&get(0)));
+        match known {
+            Some(place) => ui.act(Command::ChangePlace { place, detail: PlaceDetail::Point(Some(point)) }),
+            None => ui.act(Command::AddPlaces(vec![NewPlace {
+                name: get(0),
+                what: get(1),
+                note: get(2),
+                point: Some(point),
+                ..NewPlace::default()
+            }])),
+        }
+    };
+    ui.ask_first(Prompt {
+        title: say(Msg::PlaceAt, &[&write(point, Notation::Decimal)]),
+        body: t(Msg::PlaceAtHelp).to_owned(),
+        fields: vec![
+            Field::new(t(Msg::Name), Kind::Text, ""),
+            Field::new(t(Msg::PlaceKind), Kind::Text, ""),
+            Field::new(t(Msg::Remark), Kind::Text, ""),
+        ],
+        actions: vec![Action::new(t(Msg::Add), run)],
+    });
+}
+
+/// What was measured becomes a place: a course with its kilometres, or an area.
+fn keep_drawn(ui: Ui, corners: &str, area: bool) {
+    let points: Vec<Point> = corners.split(';').filter_map(read_corner).collect();
+    let track = track::Track::of(points);
+    let run = {
+        let track = track.clone();
+        move |values: Vec<String>| {
+            let get = |index: usize| values.get(index).cloned().unwrap_or_default();
+            let mut track = track.clone();
+            let shape = if area {
+                if let Some(first) = track.0.first().copied() {
+                    track.0.push(first);
+                }
+                Shape::Area { ring: track }
+            } else {
+                let km = |index: usize| get(index).replace(',', ".").parse::<f64>().unwrap_or(0.0).clamp(0.0, 1000.0);
+                Shape::Course { track, from: (km(2) * 1000.0) as u32, to: (km(3) * 1000.0) as u32 }
+            };
+            let point = shape.track().and_then(track::Track::middle);
+            ui.act(Command::AddPlaces(vec![NewPlace {
+                name: get(0),
+                what: get(1),
+                point,
+                shape,
+                ..NewPlace::default()
+            }]));
+        }
+    };
+    let mut fields = vec![
+        Field::new(t(Msg::Name), Kind::Text, ""),
+        Field::new(t(Msg::PlaceKind), Kind::Text, if area { "area" } else { "course" }),
+    ];
+    if !area {
+        let length = format!("{:.3}", track.metres() / 1000.0);
+        fields.push(Field::new(t(Msg::CourseFrom), Kind::Text, "0"));
+        fields.push(Field::new(t(Msg::CourseTo), Kind::Text, &length));
+    }
+    ui.ask_first(Prompt {
+        title: t(if area { Msg::KeepAsArea } else { Msg::KeepAsCourse }).to_owned(),
+        body: t(if area { Msg::KeepAsAreaHelp } else { Msg::KeepAsCourseHelp }).to_owned(),
+        fields,
+        actions: vec![Action::new(t(Msg::Add), run)],
+    });
+}
+
+/// The pins of the map as a table, in the same order.
+#[component]
+fn List(ui: Ui, shown: RwSignal<Scene>) -> impl IntoView {
+    let row = move |pin: Pin| {
+        let key = pin.key.clone();
+        let point = Point { lat: pin.lat, lon: pin.lon };
+        let inside = ui.desk.read(|state| state.areas_at(point).map(|place| place.name.clone()).collect::<Vec<_>>());
+        view! {
+            <tr>
+                <th scope="row"><button type="button" class="btn quiet s" on:click=move |_| choose(ui, &key)>{pin.label}</button></th>
+                <td>{pin.what}</td><td>{pin.place}</td><td>{inside.join(", ")}</td>
+                <td class="num">{write(point, Notation::Decimal)}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let areas = move || shown.with(|scene| scene.areas.iter().map(|area| area.label.clone()).collect::<Vec<_>>());
+    view! {
+        <div class="scroll map-list" tabindex="0" role="region" aria-label=t(Msg::MapList)>
+            <Show when=move || shown.with(|scene| scene.pins.is_empty())>{empty(Msg::MapEmpty, Msg::MapEmptyHelp)}</Show>
+            <table class="grid-table" aria-label=t(Msg::MapList)>
+                <thead><tr><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::MapStatus)}</th><th scope="col">{t(Msg::Place)}</th><th scope="col">{t(Msg::InArea)}</th><th scope="col">{t(Msg::Coordinates)}</th></tr></thead>
+                <tbody>{move || shown.with(|scene| scene.pins.iter().cloned().map(row).collect_view())}</tbody>
+            </table>
+            <ul aria-label=t(Msg::AreasAndLines)>{move || areas().into_iter().map(|label| view! { <li>{label}</li> }).collect_view()}</ul>
+        </div>
+    }
+}
+
+/// Whether the window shows a map beside the lists.
+#[must_use]
+pub fn is_map(view: View) -> bool {
+    view == View::Map
+}
