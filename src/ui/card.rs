@@ -4,7 +4,7 @@ use super::act::Ui;
 use super::aid;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{icon, key};
-use super::sheet::clock;
+use super::sheet::clock_with;
 use crate::app::desk::Answer;
 use crate::board::card::{
     AskShown, CardShown, StepShown, card_named, card_of, card_shown, help_line, marks, preview, prompt,
@@ -335,7 +335,7 @@ pub fn mark_clocks(ui: Ui, id: IncidentId) -> AnyView {
                 .into_iter()
                 .map(|mark| {
                     let beside = mark.met.and_then(from_place);
-                    view! { <div class="card-clock">{clock(mark.label, start, mark.met, mark.goal, now)}<small>{beside}</small></div> }
+                    clock_with(mark.label, start, mark.met, mark.goal, now, beside)
                 })
                 .collect_view(),
         )

@@ -281,6 +281,18 @@ fn Clocks(ui: Ui) -> impl IntoView {
 }
 
 pub fn clock(label: Msg, from: Moment, met: Option<Moment>, goal: Option<i64>, now: Moment) -> AnyView {
+    clock_with(label, from, met, goal, now, None)
+}
+
+/// The same with a line under it.
+pub fn clock_with(
+    label: Msg,
+    from: Moment,
+    met: Option<Moment>,
+    goal: Option<i64>,
+    now: Moment,
+    beside: Option<String>,
+) -> AnyView {
     let (class, figure, rest) = match (met, goal) {
         (Some(met), goal) => {
             let took = met.seconds_since(from);
@@ -302,7 +314,8 @@ pub fn clock(label: Msg, from: Moment, met: Option<Moment>, goal: Option<i64>, n
     view! {
         <div class=class><dt>{t(label)}{met.map(|_| icon("check"))}</dt>
             <dd><b>{figure}{running.then(|| view! { <small>" "{t(Msg::Left)}</small> })}</b>
-                <span>{rest.map(|goal| say(Msg::OfGoal, &[&stretch(goal)]))}</span></dd></div>
+                <span>{rest.map(|goal| say(Msg::OfGoal, &[&stretch(goal)]))}</span></dd>
+            {beside.map(|beside| view! { <dd class="beside">{beside}</dd> })}</div>
     }
     .into_any()
 }
