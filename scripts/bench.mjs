@@ -15,7 +15,7 @@ const HELP = `Usage: scripts/bench [--quick] [--json] [--only LETTERS]
 
   --quick          fewer repetitions and 20,000 events instead of 100,000: to see that it runs, not for figures
   --json           JSON on stdout, and the table on stderr
-  --only LETTERS   only these: a append, b windows, c opening, d status change, e typing, f download
+  --only LETTERS   only these: a append, b windows, c opening, d status change, e typing, f download, h map
 
 The release is taken from FIRSTLINE_DIST, else from dist/. Leave the computer alone while it runs.`;
 
@@ -26,10 +26,10 @@ if (args.includes("--help") || args.includes("-h")) {
 }
 const quick = args.includes("--quick");
 const json = args.includes("--json");
-const letters = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "abcdef";
+const letters = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "abcdefh";
 const unknown = args.filter((arg, at) => !["--quick", "--json", "--only"].includes(arg) && args[at - 1] !== "--only");
-if (unknown.length > 0 || !/^[a-f]+$/.test(letters)) {
-  console.error(unknown.length > 0 ? `There is no option ${unknown[0]}.` : "--only takes letters from a to f, such as abe.");
+if (unknown.length > 0 || !/^[a-fh]+$/.test(letters)) {
+  console.error(unknown.length > 0 ? `There is no option ${unknown[0]}.` : "--only takes letters from a to f and h, such as abe.");
   console.error(HELP);
   process.exit(2);
 }
@@ -41,6 +41,10 @@ const PLAN = quick
   ? { appends: 40, shares: 20, openings: 2, units: 4, moves: 4, sentences: 2, loads: 2, incidents: 2_000, events: 20_000 }
   : { appends: 300, shares: 150, openings: 7, units: 12, moves: 20, sentences: 8, loads: 7, incidents: 10_000, events: 100_000 };
 const OPEN = 200;
+/** Streets along one side of a square town, and units on its map. */
+const SIDE = quick ? 60 : 158;
+const EDGES = 2 * SIDE * (SIDE - 1);
+const PINS = 2_000;
 const BOARD = 5_000;
 const FRAME = 1000 / 60;
 const BUDGET_BYTES = 600 * 1024;
@@ -446,6 +450,167 @@ async function withDesk(run) {
   } finally {
     await desk.stop();
   }
+}
+
+// ------------------------------------------------------------------------------------------------------------------ h
+
+/** A square town as GeoJSON, a street for each side of each block. */
+function town() {
+  const at = (x, y) => [24 + 0.0018 * x, 60 + 0.0009 * y];
+  const features = [];
+  for (let x = 0; x < SIDE; x += 1) {
+    for (let y = 0; y < SIDE; y += 1) {
+      for (const [dx, dy] of [[1, 0], [0, 1]]) {
+        if (x + dx >= SIDE || y + dy >= SIDE) continue;
+        const properties = { class: ["main", "street", "service"][(7 * x + 3 * y) % 3] };
+        features.push({ type: "Feature", properties, geometry: { type: "LineString", coordinates: [at(x, y), at(x + dx, y + dy)] } });
+      }
+    }
+  }
+  return JSON.stringify({ type: "FeatureCollection", name: "Square town", features });
+}
+
+/** Units as a table, spread over the town. */
+function crews() {
+  let chance = 7;
+  const roll = () => (chance = (Math.imul(chance, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const rows = Array.from({ length: PINS }, (_, at) => `U${at + 1},als,${(60 + 0.0009 * SIDE * roll()).toFixed(6)},${(24 + 0.0018 * SIDE * roll()).toFixed(6)}`);
+  return `call sign,kind,lat,lon\n${rows.join("\n")}\n`;
+}
+
+async function ground() {
+  await withDesk(async (desk, page) => {
+    await newOperation(page, desk.url, { name: "Town" });
+    const take = async (section, label, name, text) => {
+      await page.getByRole("link", { name: "Set-up", exact: true }).click();
+      await page.getByRole("navigation", { name: "Set-up" }).getByRole("button", { name: section }).click();
+      await page.getByLabel(label, { exact: true }).last().setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+      await page.locator(".csv-preview .btn.primary").click();
+      await page.locator(".csv-preview").waitFor({ state: "detached" });
+    };
+    await take(/^Map and paths/, "Import map", "town.geojson", town());
+    await take(/^Units/, "Import", "units.csv", crews());
+
+    // The floor of an estimate: one search over flat arrays from the place until every node is reached.
+    await page.evaluate(([side]) => {
+      const count = side * side;
+      window.bench.search = (from) => {
+        const cost = new Float64Array(count).fill(Infinity);
+        const heap = [[0, from]];
+        cost[from] = 0;
+        const sink = () => {
+          const top = heap[0];
+          const last = heap.pop();
+          if (heap.length === 0) return top;
+          let at = 0;
+          for (;;) {
+            let child = 2 * at + 1;
+            if (child >= heap.length) break;
+            if (child + 1 < heap.length && heap[child + 1][0] < heap[child][0]) child += 1;
+            if (last[0] <= heap[child][0]) break;
+            heap[at] = heap[child];
+            at = child;
+          }
+          heap[at] = last;
+          return top;
+        };
+        const rise = (entry) => {
+          let at = heap.push(entry) - 1;
+          while (0 < at) {
+            const parent = (at - 1) >> 1;
+            if (heap[parent][0] <= entry[0]) break;
+            heap[at] = heap[parent];
+            at = parent;
+          }
+          heap[at] = entry;
+        };
+        while (0 < heap.length) {
+          const [far, node] = sink();
+          if (cost[node] < far) continue;
+          const [x, y] = [Math.floor(node / side), node % side];
+          for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+            const [nx, ny] = [x + dx, y + dy];
+            if (nx < 0 || ny < 0 || nx >= side || ny >= side) continue;
+            const next = nx * side + ny;
+            const cheaper = far + 100 + ((7 * x + 3 * y) % 3) * 25;
+            if (cheaper < cost[next]) rise([(cost[next] = cheaper), next]);
+          }
+        }
+        return cost;
+      };
+    }, [SIDE]);
+    await page.getByRole("link", { name: "Desk", exact: true }).click();
+    const place = (at) => `${(60 + 0.0009 * (at % SIDE)).toFixed(5)}, ${(24 + 0.0018 * ((at * 13) % SIDE)).toFixed(5)}`;
+    const [first, floors] = [[], []];
+    // The first question makes the graph; it is not one of those that count.
+    for (let at = 0; at <= PLAN.openings; at += 1) {
+      await fillIn(page, `NI fall ${place(20 + 11 * at)} ; Fell in the street`);
+      const watched = await enter(page, () => new Promise((resolve) => {
+        const before = window.bench.appends.length;
+        const look = async () => {
+          const shown = document.querySelector(".pick-list li") && window.bench.appends.length > before;
+          if (!shown) return requestAnimationFrame(look);
+          const painted = await window.bench.painted();
+          resolve(painted - window.bench.appends.at(-1).complete);
+        };
+        look();
+      }));
+      const floor = await page.evaluate(([from]) => {
+        const began = performance.now();
+        window.bench.search(from);
+        return performance.now() - began;
+      }, [(20 + 11 * at) * SIDE + 7]);
+      if (at === 0) continue;
+      first.push(watched);
+      floors.push(floor);
+    }
+    const of = `${PINS.toLocaleString("en")} units ranked by their ways on ${EDGES.toLocaleString("en")} edges`;
+    figure("h", "append to estimates painted", first, { floor: floors, means: `${of}, to a place that was never asked about; the floor is one search over flat arrays, without the units and without the page` });
+
+    await page.getByRole("link", { name: "Map", exact: true }).click();
+    await page.waitForFunction((pins) => document.querySelector("site-map")?.pins?.length >= pins, PINS);
+    await rest(1_000);
+    const frames = await page.evaluate(async ([moves]) => {
+      const map = document.querySelector("site-map");
+      const canvas = map.querySelector("canvas");
+      const box = canvas.getBoundingClientRect();
+      const send = (name, x, y) => canvas.dispatchEvent(new PointerEvent(name, { pointerId: 1, button: 0, clientX: box.x + x, clientY: box.y + y, bubbles: true }));
+      // A synthetic pointer cannot be captured; the map does not need it to be.
+      canvas.setPointerCapture = () => {};
+      const drawn = document.createElement("canvas");
+      [drawn.width, drawn.height] = [canvas.width, canvas.height];
+      const ink = drawn.getContext("2d", { alpha: false });
+      const pins = map.pins;
+      const plain = (shift) => {
+        ink.fillStyle = "#111";
+        ink.fillRect(0, 0, drawn.width, drawn.height);
+        ink.fillStyle = "#3c9";
+        ink.font = "13px sans-serif";
+        for (const { x, y, label } of pins) {
+          ink.beginPath();
+          ink.arc(x + shift, y, 4, 0, 7);
+          ink.fill();
+          ink.fillText(label, x + shift + 6, y);
+        }
+      };
+      const frame = (act) => new Promise((resolve) => {
+        requestAnimationFrame(() => {
+          const began = performance.now();
+          act();
+          requestAnimationFrame(() => window.bench.painted().then((end) => resolve(end - began)));
+        });
+      });
+      const [own, floor] = [[], []];
+      send("pointerdown", 300, 300);
+      for (let at = 0; at < moves; at += 1) {
+        own.push(await frame(() => send("pointermove", 300 + 3 * (at + 2), 300 + (at % 7))));
+        floor.push(await frame(() => plain(3 * at)));
+      }
+      send("pointerup", 300, 300);
+      return { own, floor };
+    }, [quick ? 20 : 120]);
+    figure("h", "a frame of moving the map", frames.own, { floor: frames.floor, means: `two frames from the pointer to the paint with ${PINS.toLocaleString("en")} pins in sight; the floor draws as many circles with a text on a plain canvas` });
+  });
 }
 
 // ------------------------------------------------------------------------------------------------------------ a and b
@@ -937,6 +1102,7 @@ const parts = [
   ["c", `Opening an operation of ${PLAN.events.toLocaleString("en")} events`, opening],
   ["de", `A board of ${BOARD.toLocaleString("en")} open incidents`, board],
   ["f", "Download and first load", loading],
+  ["h", `A network of ${EDGES.toLocaleString("en")} edges and ${PINS.toLocaleString("en")} pins`, ground],
 ];
 for (const [part, title, run] of parts) {
   if (![...part].some((letter) => letters.includes(letter))) continue;
