@@ -283,3 +283,18 @@ fn a_slip_of_the_pen_is_forgiven_in_long_words() {
         assert_eq!(first(text).0, code, "{text}");
     }
 }
+
+/// "Walking" was once taken for "waking" and a lightning strike for a stroke: real words are not mended into others.
+#[test]
+fn a_word_that_is_spelled_as_it_is_meant_stays() {
+    for (text, code) in [
+        ("lightning strike on the hill", "stroke"),
+        ("he is cooking at the stall", "choking"),
+        ("shouting by the gate", "shooting"),
+        ("she stubbed her toe", "stabbing"),
+        ("two lads walking and waiting for a taxi", "unconscious"),
+        ("a strange noise", "assault"),
+    ] {
+        assert!(!codes(text).iter().any(|found| found == code), "{text}: {:?}", suggest(text));
+    }
+}

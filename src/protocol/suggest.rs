@@ -83,7 +83,7 @@ impl Rules {
         let typed = text::split(text);
         let callback = number::callback(text, &typed);
         let places = place::places(text, &typed, index, callback.as_ref().map(|(_, range)| range));
-        let words = self.spelled(typed);
+        let words = spelled(typed);
         let hits = found(&words, self);
         let hurt = hurt::hurt(&words);
         Reading {
@@ -99,19 +99,19 @@ impl Rules {
     /// The types that a text seems to describe: the best guess first, at most three.
     #[must_use]
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
-        let words = self.spelled(text::split(text));
+        let words = spelled(text::split(text));
         kinds_of(&found(&words, self), &words, self)
     }
+}
 
-    /// The words of a text, spelled as the phrases spell them.
-    fn spelled(&self, mut words: Vec<Word>) -> Vec<Word> {
-        for word in &mut words {
-            if let Some(mended) = self.spelling.mended(&word.text) {
-                word.text = mended.to_owned();
-            }
+/// The words of a text, spelled as the phrases spell them.
+fn spelled(mut words: Vec<Word>) -> Vec<Word> {
+    for word in &mut words {
+        if let Some(mended) = spelling::mended(&word.text) {
+            word.text = mended.to_owned();
         }
-        words
     }
+    words
 }
 
 fn found(words: &[Word], rules: &Rules) -> Vec<hits::Hit> {

@@ -28,11 +28,11 @@ describe("words", () => {
 
   it("give place, number, count and dangers, each with what was typed", async () => {
     await newCall(page);
-    await what().fill("3 people hurt in a fight at gate 4, one has a knife. Call back 555-0142");
+    await what().fill("3 people hurt in a fight at recovery, one has a knife. Call back 555-0142");
     const first = kinds().getByRole("listitem").first();
     await first.getByText("Fight", { exact: true }).waitFor();
     assert.match(await first.innerText(), /P1/);
-    for (const [name, word] of [["Gate 4", "gate 4"], ["555-0142", "555-0142"], ["3", "3 people hurt"], ["Weapon", "knife"], ["Violence", "fight"]]) {
+    for (const [name, word] of [["Recovery", "recovery"], ["555-0142", "555-0142"], ["3", "3 people hurt"], ["Weapon", "knife"], ["Violence", "fight"]]) {
       await chip(name).waitFor();
       assert.deepEqual((await chip(name).locator("mark").allInnerTexts())[0], word, name);
     }
@@ -61,11 +61,11 @@ describe("words", () => {
     assert.ok(await what().evaluate((element) => element === document.activeElement), "the cursor stays where it was");
 
     await page.keyboard.press("Alt+w");
-    await until(async () => (await field(form(page), "Where").inputValue()) === "Gate 4", "the place is filled");
+    await until(async () => (await field(form(page), "Where").inputValue()) === "Recovery", "the place is filled");
     await what().press("Enter");
     await until(async () => (await made("incident_opened")).length === 1, "type and place open the incident");
     const [opened] = await made("incident_opened");
-    assert.deepEqual([opened.data.kind, opened.data.place.text], ["fight", "Gate 4"]);
+    assert.deepEqual([opened.data.kind, opened.data.place.text], ["fight", "Recovery"]);
     const told = await details();
     for (const one of [{ callback: "555-0142" }, { hurt: 3 }, { danger_noted: "Weapon" }]) {
       assert.ok(told.some((detail) => JSON.stringify(detail) === JSON.stringify(one)), JSON.stringify(one));

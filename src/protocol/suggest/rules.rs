@@ -1,7 +1,6 @@
 //! The phrases that are looked for: what the program brings along, and what the operation changed of it.
 
 use super::phrase::{STARTS, start_key};
-use super::spelling::Spelling;
 use crate::domain::ids::Code;
 use crate::domain::phrase::{DANGERS, NOTHING, PhraseKey};
 use crate::domain::presets::{Group, TYPES, type_preset};
@@ -151,7 +150,6 @@ pub struct Rules {
     by_start: Vec<Vec<u32>>,
     /// Phrases that begin with any number below some other.
     numbered: Vec<u32>,
-    pub spelling: Spelling,
 }
 
 impl Rules {
@@ -190,7 +188,6 @@ impl Rules {
             phrases: Vec::with_capacity(rules.len()),
             by_start: vec![Vec::new(); STARTS],
             numbered: Vec::new(),
-            spelling: Spelling::default(),
         };
         // Phrases of one meaning stand together, so that its name is looked up once.
         let mut last: Option<(Cow<'static, str>, Option<Means>)> = None;
@@ -206,10 +203,8 @@ impl Rules {
                 Some(_) => made.numbered.push(index),
                 None => made.by_start[start_key(&rule.phrase)].push(index),
             }
-            made.spelling.learn(&rule.phrase);
             made.phrases.push(Phrase { text: rule.phrase, means, priority: rule.priority, weight: rule.weight });
         }
-        made.spelling.ready();
         made
     }
 
