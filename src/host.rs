@@ -56,21 +56,23 @@ struct Hall {
     boot: RwSignal<Boot>,
 }
 
+/// An operation that is about to be stored.
+struct Begun {
+    name: String,
+    profile: Profile,
+    rows: Vec<String>,
+    blobs: Vec<file::Blob>,
+    without_cards: bool,
+}
+
 impl Hall {
     fn of(boot: RwSignal<Boot>) -> Self {
         Self { boot }
     }
 
-    fn make(
-        &self,
-        id: OperationId,
-        rows: Vec<String>,
-        name: String,
-        profile: Profile,
-        blobs: Vec<file::Blob>,
-        without_cards: bool,
-        answer: Answer,
-    ) {
+    fn make(&self, begun: Begun, answer: Answer) {
+        let Begun { name, profile, rows, blobs, without_cards } = begun;
+        let id = fresh_operation();
         let now = clock::now().0;
         let bytes = rows.iter().map(|row| row.len() as u64 + 1).sum();
         let listed = Listed { id, name, profile, created: now, last_used: now, rows: rows.len() as u64, bytes };
@@ -110,7 +112,8 @@ impl Directory for Hall {
             match first_rows(&new, now, "", &cards) {
                 Ok((rows, with)) => {
                     let name = new.name.trim().to_owned();
-                    hall.make(fresh_operation(), rows, name, new.profile, Vec::new(), !with, answer);
+                    let (profile, blobs) = (new.profile, Vec::new());
+                    hall.make(Begun { name, profile, rows, blobs, without_cards: !with }, answer);
                 }
                 Err(refusal) => {
                     let state = firstline::domain::state::State::default();
@@ -132,7 +135,8 @@ impl Directory for Hall {
             match practice_rows(&now, &zone, chance, &cards) {
                 Ok((rows, with)) => {
                     let name = "Harbor Marathon".to_owned();
-                    hall.make(fresh_operation(), rows, name, Profile::Practice, Vec::new(), !with, answer);
+                    let (profile, blobs) = (Profile::Practice, Vec::new());
+                    hall.make(Begun { name, profile, rows, blobs, without_cards: !with }, answer);
                 }
                 Err(why) => answer(Err(why)),
             }
@@ -143,7 +147,8 @@ impl Directory for Hall {
         match file::read(&text) {
             Ok(contents) => {
                 let profile = firstline::app::launcher::profile_of(&contents);
-                self.make(fresh_operation(), contents.rows, contents.name, profile, contents.blobs, false, answer);
+                let file::Contents { name, rows, blobs, .. } = contents;
+                self.make(Begun { name, profile, rows, blobs, without_cards: false }, answer);
             }
             Err(fault) => answer(Err(file_fault(&fault))),
         }
