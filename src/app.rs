@@ -1,6 +1,7 @@
 //! The running program: one window's machine, and the signals that the screens read. It does not know a browser; what it
 //! needs from the world it asks through `World`.
 
+pub mod advice;
 pub mod desk;
 pub mod drafts;
 pub mod health;

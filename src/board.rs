@@ -2,6 +2,7 @@
 //! a browser: rows are made from a state and a time, and that is all.
 
 pub mod address;
+pub mod advice;
 pub mod card;
 pub mod elapsed;
 pub mod guidance;

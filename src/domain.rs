@@ -11,6 +11,7 @@ pub mod call;
 pub mod card;
 pub mod incident;
 pub mod place;
+pub mod plan;
 pub mod setup;
 pub mod unit;
 

@@ -3,3 +3,4 @@
 pub mod feature;
 pub mod import;
 pub mod layers;
+pub mod plans;

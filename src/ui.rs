@@ -21,6 +21,7 @@ pub mod map;
 pub mod opening;
 pub mod prompt;
 pub mod queue;
+pub mod recommend;
 pub mod records;
 pub mod safety;
 pub mod setup;

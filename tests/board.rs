@@ -25,6 +25,7 @@ use firstline::domain::language::parse::{Context, Intent, parse};
 use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment};
 use firstline::domain::place::{FlagSubject, Severity, Spot};
+use firstline::domain::plan::Advised;
 use firstline::domain::refusal::{Needed, Refusal};
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
@@ -577,6 +578,7 @@ fn every_refusal_is_a_whole_sentence() {
         Refusal::UnknownPath,
         Refusal::UnknownLayer,
         Refusal::PlanNotPlaced,
+        Refusal::UnknownPlan("fire".into()),
         Refusal::CallSignTaken("MED1".into()),
         Refusal::PlaceNameTaken("Gate 4".into()),
         Refusal::CodeTaken(Code::new("fall")),
@@ -672,6 +674,12 @@ fn every_line_of_the_record_is_a_whole_sentence() {
     let incident = board.incident(1).id;
     let text = |text: &str| text.to_owned();
     let (was, now) = (Code::new("fall"), Code::new("sick"));
+    let advised = |plan: &str, units, short: &[&str]| Advised {
+        plan: plan.into(),
+        level: 1,
+        units,
+        short: short.iter().map(|short| (*short).to_owned()).collect(),
+    };
     let ended = |how, reason: &str| Line::Released { unit, how, reason: reason.into() };
     let mut samples = vec![
         Line::Note(text("noted")),
@@ -711,6 +719,8 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::PathsOpened { what: text("~3") },
         Line::Crowd { what: text("Quay"), was: 100, now: 250 },
         Line::HoldEnded,
+        Line::Advised { advised: advised("Fire", vec![unit], &[]), sent: vec![unit] },
+        Line::Advised { advised: advised("", Vec::new(), &["2 E"]), sent: vec![unit] },
         Line::Linked(incident),
         Line::Unlinked(incident),
         Line::Alarm { was: 1, now: 2 },
@@ -775,6 +785,9 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         SetUpKind::Layer,
         SetUpKind::SitePlan,
         SetUpKind::Card,
+        SetUpKind::Plan,
+        SetUpKind::PlanWord,
+        SetUpKind::Post,
     ];
     let mut changes = Vec::new();
     for what in rows {

@@ -19,6 +19,7 @@ use firstline::domain::ids::{
 use firstline::domain::incident::{DebriefPart, Priority};
 use firstline::domain::moment::Moment;
 use firstline::domain::place::{FlagSubject, Severity, Spot};
+use firstline::domain::plan::{Advised, Alarm, Plan, Requirement, Trait, Zone};
 use firstline::domain::presets::Group;
 use firstline::domain::setup::{Profile, Tone};
 use firstline::domain::state::State;
@@ -651,6 +652,47 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         source().prop_map(CallDetail::Source),
         prop::option::of(any::<u16>()).prop_map(CallDetail::Hurt),
     ];
+    let traits = || {
+        prop_oneof![
+            code().prop_map(Trait::Kind),
+            text().prop_map(Trait::Capability),
+            call_sign().prop_map(Trait::CallSign),
+        ]
+    };
+    let advised = || {
+        (text(), any::<u8>(), prop::collection::vec(unit(), 0..3), texts())
+            .prop_map(|(plan, level, units, short)| Advised { plan, level, units, short })
+    };
+    let needs = || {
+        let need = (texts(), any::<u8>(), any::<u8>(), text());
+        prop::collection::vec(
+            need.prop_map(|(any_of, count, crew, skill)| Requirement { any_of, count, crew, skill }),
+            0..3,
+        )
+    };
+    let alarms = || {
+        let alarm = (any::<u8>(), any::<bool>(), needs());
+        prop::collection::vec(alarm.prop_map(|(level, repeats, needs)| Alarm { level, repeats, needs }), 0..3)
+    };
+    let codes = || prop::collection::vec(code(), 0..3);
+    let zone = || prop::option::of((place(), any::<u32>()).prop_map(|(place, metres)| Zone { place, metres }));
+    let plan = || {
+        let head = (code(), text(), codes(), prop::collection::vec(group(), 0..3), text());
+        (head, priority(), priority(), zone(), codes(), alarms()).prop_map(
+            |((code, label, types, groups, note), from, to, zone, with, alarms)| Plan {
+                code,
+                label,
+                types,
+                groups,
+                from,
+                to,
+                zone,
+                with,
+                alarms,
+                note,
+            },
+        )
+    };
     made! {
         OperationOpened { name: text(), profile: profile(), zone: text(), prefix: text() }
         OperationChanged { detail: operation_detail }
@@ -705,6 +747,16 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         CardApproved { card: code(), version: 0..9_u32, name: text(), date: text() }
         CardRetired { card: code() }
         CardRestored { card: code() }
+        PlanSaved { plan: plan() }
+        PlanRetired { plan: code() }
+        PlanRestored { plan: code() }
+        PlanWordSet { word: code(), label: text(), any_of: prop::collection::vec(traits(), 0..3) }
+        PostRequired {
+            place: place(), any_of: texts(), count: any::<u8>(), metres: any::<u32>(), bound: any::<bool>()
+        }
+        RecommendationFollowed {
+            incident: incident(), advised: advised(), sent: prop::collection::vec(unit(), 0..3)
+        }
         CallReceived { call: call(), source: source(), answered: moment() }
         CallDescribed { call: call(), detail: call_detail }
         CallAttached { call: call(), incident: incident() }

@@ -68,6 +68,8 @@ struct Inner {
     readings: super::reading::Readings,
     /// The ways on the ground, made when somebody first asks and again when the lines change.
     network: RefCell<Network>,
+    /// What this window recommends right now, for the record of what is sent.
+    shown: RefCell<Option<super::advice::Shown>>,
     pub signals: Signals,
 }
 
@@ -172,9 +174,14 @@ impl Desk {
             waits_since: Cell::new(None),
             readings: super::reading::Readings::default(),
             network: RefCell::default(),
+            shown: RefCell::new(None),
             signals,
         });
         Self(Box::leak(Box::new(inner)))
+    }
+
+    pub(super) fn shown(&self) -> &RefCell<Option<super::advice::Shown>> {
+        &self.0.shown
     }
 
     #[must_use]
@@ -378,6 +385,7 @@ impl Desk {
         answer: impl FnOnce(Answer) + 'static,
     ) {
         let id = CommandId(self.decision_now().ids.fresh());
+        let command = self.beside_advice(command);
         let sentence = self.read(|state| crate::board::speech::command(&command, state));
         let quiet = is_quiet(&command);
         let desk = *self;

@@ -8,6 +8,7 @@ pub fn import_fault(what: &crate::record::import::What) -> String {
     use crate::record::import::What;
     match what {
         What::NotCsv(why) => say(Msg::CsvNot, &[why]),
+        What::NotJson(why) => say(Msg::JsonNot, &[why]),
         What::NoRows => t(Msg::CsvNoRows).to_owned(),
         What::NoColumn(name) => say(Msg::CsvNoColumn, &[name]),
         What::Empty => t(Msg::CsvEmpty).to_owned(),

@@ -155,11 +155,11 @@ pub fn question_label(key: &str) -> &str {
     t(msg)
 }
 
-fn unit(state: &State, id: UnitId) -> String {
+pub(super) fn unit(state: &State, id: UnitId) -> String {
     state.units.get(&id).map_or_else(|| "?".into(), |unit| unit.call_sign.clone())
 }
 
-fn number(state: &State, id: IncidentId) -> String {
+pub(super) fn number(state: &State, id: IncidentId) -> String {
     state.incidents.get(&id).map_or_else(|| "?".into(), |incident| incident.number.to_string())
 }
 
@@ -268,6 +268,7 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
             let sentence = format!("{}: {text}", debrief_word(*part));
             if owner.is_empty() { sentence } else { say(Msg::LineOwner, &[&sentence, owner]) }
         }
+        Line::Advised { advised, sent } => super::advice::advised(state, advised, sent),
         Line::SetUp(change) => set_up(change),
         Line::PathsClosed { what, reason } => with_reason(say(Msg::LinePathClosed, &[what]), reason),
         Line::PathsOpened { what } => say(Msg::LinePathOpened, &[what]),
@@ -311,6 +312,9 @@ pub fn set_up_word(what: SetUpKind) -> &'static str {
         SetUpKind::Layer => Msg::MapLayer,
         SetUpKind::SitePlan => Msg::SitePlan,
         SetUpKind::Card => Msg::Card,
+        SetUpKind::Plan => Msg::Plan,
+        SetUpKind::PlanWord => Msg::PlanWord,
+        SetUpKind::Post => Msg::Post,
     })
 }
 
@@ -351,6 +355,7 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         Refusal::UnknownType(word) => say(Msg::UnknownType, &[word]),
         Refusal::UnknownUnitKind(word) => say(Msg::UnknownUnitKind, &[word]),
         Refusal::UnknownDisposition(word) => say(Msg::UnknownDisposition, &[word]),
+        Refusal::UnknownPlan(word) => say(Msg::UnknownPlan, &[word]),
         Refusal::PhraseNeverFound(fault) => phrase_fault(*fault).to_owned(),
         Refusal::UnknownFlag
         | Refusal::UnknownEntry
@@ -512,6 +517,7 @@ pub fn preview(intent: &Intent, state: &State) -> String {
         Intent::Show(Show::Unit(id)) => say(Msg::DoSelect, &[&unit(state, *id)]),
         Intent::Show(Show::Find(text)) => say(Msg::DoFind, &[text]),
         Intent::Show(Show::CloseForm(id)) => say(Msg::DoCloseForm, &[&incident(state, *id)]),
+        Intent::Show(Show::Recommend(id)) => say(Msg::DoRecommend, &[&incident(state, *id)]),
         Intent::Show(Show::Undo) => t(Msg::DoUndo).to_owned(),
         Intent::Show(Show::Help) => t(Msg::DoHelp).to_owned(),
     }
@@ -527,10 +533,12 @@ pub fn command(command: &Command, state: &State) -> String {
     let on = |id: &Option<IncidentId>| id.map_or_else(|| t(Msg::GeneralLog).to_owned(), |id| incident(state, id));
     match command {
         Command::OpenIncident { kind: code, place, .. } => say(Msg::DoOpen, &[&kind(state, code), &place.text]),
-        Command::Dispatch { incident: id, units: ids, step: Step::Dispatched } => {
+        Command::Dispatch { incident: id, units: ids, step: Step::Dispatched }
+        | Command::DispatchAdvised { incident: id, units: ids, step: Step::Dispatched, .. } => {
             say(Msg::DoDispatch, &[&units(state, ids), &incident(state, *id)])
         }
-        Command::Dispatch { incident: id, units: ids, step } => {
+        Command::Dispatch { incident: id, units: ids, step }
+        | Command::DispatchAdvised { incident: id, units: ids, step, .. } => {
             say(Msg::DoDispatchAs, &[&units(state, ids), &incident(state, *id), &step_word(*step).to_lowercase()])
         }
         Command::Divert { incident: id, unit: sent } => {
@@ -613,6 +621,7 @@ pub fn verb_help(verb: Verb) -> &'static str {
         Verb::Dispatch(Step::EnRoute) => Msg::HelpDispatchEnRoute,
         Verb::Dispatch(Step::OnScene) => Msg::HelpDispatchOnScene,
         Verb::Dispatch(_) => Msg::HelpDispatch,
+        Verb::Recommend => Msg::HelpRecommend,
         Verb::Divert => Msg::HelpDivert,
         Verb::Step(step) => return step_word(step),
         Verb::Clear => Msg::HelpClear,

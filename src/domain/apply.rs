@@ -20,6 +20,7 @@ use super::unit::{Assignment, End, Ending, Readiness, Step, Unit, fold_call_sign
 use std::collections::{BTreeMap, BTreeSet};
 
 mod cards;
+mod plans;
 
 /// The ids that some rows touched, so that the screen pays only for what changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -247,6 +248,16 @@ impl Fold<'_> {
                 }
             }
 
+            Event::PlanSaved { .. }
+            | Event::PlanRetired { .. }
+            | Event::PlanRestored { .. }
+            | Event::PlanWordSet { .. }
+            | Event::PostRequired { .. } => self.plan(),
+            Event::RecommendationFollowed { incident, advised, sent } => {
+                let line = Line::Advised { advised: advised.clone(), sent: sent.clone() };
+                self.line_on(Some(*incident), line);
+            }
+
             Event::CallReceived { call, source, answered } => {
                 let taken_by = self.row.by.position.clone();
                 self.state.calls.insert(
@@ -461,6 +472,9 @@ impl Fold<'_> {
                 row.used = true;
                 if !readiness.can_go() {
                     row.welfare_due = None;
+                }
+                if *readiness == Readiness::AtPost && row.post.point.is_some() {
+                    row.last_seen = Some((row.post.clone(), at));
                 }
                 self.changes.units.insert(*unit);
                 let line = Line::Readiness { unit: *unit, was, now: *readiness, reason: reason.clone() };

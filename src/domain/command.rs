@@ -15,6 +15,7 @@ use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
 use super::phrase::{PhraseKey, Strength};
 use super::place::{FlagSubject, Severity, Spot};
+use super::plan::{Advised, Cover, Plan, Word};
 use super::presets::Group;
 use super::setup::Profile;
 use super::track::Shape;
@@ -167,6 +168,18 @@ pub enum Command {
     },
     RetireCard(Code),
     RestoreCard(Code),
+    /// Plans and what their words mean, all or none: a form, or a file.
+    SavePlans {
+        plans: Vec<Plan>,
+        words: Vec<(Code, Word)>,
+    },
+    RetirePlan(Code),
+    RestorePlan(Code),
+    /// A count of none lifts the requirement.
+    RequirePost {
+        place: PlaceId,
+        cover: Cover,
+    },
 
     StartCall {
         source: Source,
@@ -309,6 +322,13 @@ pub enum Command {
         incident: IncidentId,
         units: Vec<UnitId>,
         step: Step,
+    },
+    /// The same with a recommendation in sight: what was advised is recorded beside what is sent.
+    DispatchAdvised {
+        incident: IncidentId,
+        units: Vec<UnitId>,
+        step: Step,
+        advised: Advised,
     },
     /// Takes a unit off what it is doing and sends it here.
     Divert {

@@ -16,11 +16,12 @@ use super::refusal::{Needed, Refusal};
 use super::setup::Profile;
 use super::state::State;
 use super::track::Shape;
-use super::unit::{Assignment, Ending, Step, Unit, fold_call_sign};
+use super::unit::{Assignment, Ending, Readiness, Step, Unit, fold_call_sign};
 use cards::Standing;
 use std::collections::BTreeSet;
 
 mod cards;
+mod plans;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -350,6 +351,10 @@ impl<'a> Desk<'a> {
                 one(Event::CardRetired { card: code.clone() })
             }
             Command::RestoreCard(code) => self.restore_card(code),
+            Command::SavePlans { plans, words } => self.save_plans(plans, words),
+            Command::RetirePlan(code) => self.retire_plan(code, true),
+            Command::RestorePlan(code) => self.retire_plan(code, false),
+            Command::RequirePost { place, cover } => self.require_post(*place, cover),
 
             Command::StartCall { source } => {
                 one(Event::CallReceived { call: CallId(self.now.ids.fresh()), source: *source, answered: self.at() })
@@ -521,6 +526,11 @@ impl<'a> Desk<'a> {
             }
 
             Command::Dispatch { incident, units, step } => self.dispatch(*incident, units, *step),
+            Command::DispatchAdvised { incident, units, step, advised } => {
+                let mut events = self.dispatch(*incident, units, *step)?;
+                events.extend(plans::followed(*incident, &events, advised));
+                Ok(events)
+            }
             Command::Divert { incident, unit } => self.divert(*incident, *unit),
             Command::Step { unit, incident, step, destination } => self.step(*unit, *incident, *step, destination),
             Command::Clear { unit, incident } => {
@@ -544,7 +554,11 @@ impl<'a> Desk<'a> {
                 if readiness.needs_reason() && reason.is_empty() {
                     return Err(Refusal::Missing(Needed::Reason));
                 }
-                unless_same(&(row.readiness, row.reason.as_str()), &(*readiness, reason.as_str()))?;
+                // Saying that it is back at its post says where it is, which it may not have been before.
+                let back = *readiness == Readiness::AtPost && *state.whereabouts(row) != row.post;
+                if !back {
+                    unless_same(&(row.readiness, row.reason.as_str()), &(*readiness, reason.as_str()))?;
+                }
                 one(Event::ReadinessChanged { unit: *unit, readiness: *readiness, reason })
             }
             Command::MoveUnit { unit, place } => {
@@ -1114,7 +1128,10 @@ fn preset_events(profile: Profile) -> Vec<Event> {
         let priority = Priority::from_level(row.level)?;
         Some(Event::PriorityChanged { priority, detail: PriorityDetail::Label(row.label.to_owned()) })
     });
-    kinds.chain(types).chain(dispositions).chain(targets).chain(priorities).collect()
+    let words = super::plan::preset::words().into_iter();
+    let words = words.map(|(word, meant)| Event::PlanWordSet { word, label: meant.label, any_of: meant.any_of });
+    let plans = super::plan::preset::plans(profile).into_iter().map(|plan| Event::PlanSaved { plan });
+    kinds.chain(types).chain(dispositions).chain(targets).chain(priorities).chain(words).chain(plans).collect()
 }
 
 fn one(event: Event) -> Decision {

@@ -4,6 +4,7 @@ use super::call::{CallEnd, Source};
 use super::ids::{Code, EventId, IncidentId, UnitId};
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
+use super::plan::Advised;
 use super::unit::{Ending, Readiness, Step};
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +85,7 @@ pub enum Line {
     Staging(bool),
     Safety(String),
     SafetyAcknowledged(UnitId),
+    Advised { advised: Advised, sent: Vec<UnitId> },
     SetUp(SetUpLine),
     PathsClosed { what: String, reason: String },
     PathsOpened { what: String },
@@ -128,4 +130,7 @@ pub enum SetUpKind {
     Layer,
     SitePlan,
     Card,
+    Plan,
+    PlanWord,
+    Post,
 }

@@ -11,6 +11,7 @@ use super::ids::{
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
 use super::place::{FlagSubject, Severity, Spot};
+use super::plan::{Advised, Plan, Trait};
 use super::presets::Group;
 use super::setup::{Profile, Tone};
 use super::track::Shape;
@@ -231,6 +232,27 @@ pub enum Event {
     CardRestored {
         card: Code,
     },
+    PlanSaved {
+        plan: Plan,
+    },
+    PlanRetired {
+        plan: Code,
+    },
+    PlanRestored {
+        plan: Code,
+    },
+    PlanWordSet {
+        word: Code,
+        label: String,
+        any_of: Vec<Trait>,
+    },
+    PostRequired {
+        place: PlaceId,
+        any_of: Vec<String>,
+        count: u8,
+        metres: u32,
+        bound: bool,
+    },
 
     CallReceived {
         call: CallId,
@@ -419,6 +441,11 @@ pub enum Event {
         incident: IncidentId,
         unit: UnitId,
         step: Step,
+    },
+    RecommendationFollowed {
+        incident: IncidentId,
+        advised: Advised,
+        sent: Vec<UnitId>,
     },
     UnitStepped {
         assignment: AssignmentId,

@@ -38,6 +38,7 @@ pub enum Refusal {
     UnknownLayer,
     /// The points do not say how the picture lies.
     PlanNotPlaced,
+    UnknownPlan(String),
 
     CallSignTaken(String),
     PlaceNameTaken(String),

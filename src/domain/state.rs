@@ -35,6 +35,8 @@ pub struct State {
     /// What the operation says about phrases of callers, apart from those that the program brings along.
     pub phrases: BTreeMap<PhraseKey, PhraseRule>,
     pub cards: BTreeMap<Code, GuideCard>,
+    /// Response plans, what their words mean, and what must stay covered.
+    pub book: super::plan::Book,
     pub calls: BTreeMap<CallId, Call>,
     pub incidents: BTreeMap<IncidentId, Incident>,
     pub assignments: BTreeMap<AssignmentId, Assignment>,
@@ -74,6 +76,7 @@ impl Default for State {
             targets: BTreeMap::new(),
             phrases: BTreeMap::new(),
             cards: BTreeMap::new(),
+            book: super::plan::Book::default(),
             calls: BTreeMap::new(),
             incidents: BTreeMap::new(),
             assignments: BTreeMap::new(),

@@ -220,6 +220,16 @@ fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshI
         | Event::ClockMarked { .. }
         | Event::StagingAsked { .. }
         | Event::SafetyNoted { .. } => return Ok(None),
+        Event::PlanRetired { plan } => {
+            still(state.book.retired.contains(plan))?;
+            Event::PlanRestored { plan: plan.clone() }
+        }
+        Event::PlanRestored { plan } => {
+            still(!state.book.retired.contains(plan))?;
+            Event::PlanRetired { plan: plan.clone() }
+        }
+        // What was advised stays advised, whatever becomes of it.
+        Event::RecommendationFollowed { .. } => return Ok(None),
         // A hold that a dispatch ended stays ended: the unit is what was taken back.
         Event::HoldEnded { .. } => return Ok(None),
         _ => return Err(Refusal::CannotUndo),

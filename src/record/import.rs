@@ -29,6 +29,7 @@ pub struct Fault {
 pub enum What {
     /// The file cannot be read as CSV from here on.
     NotCsv(String),
+    NotJson(String),
     NoRows,
     /// None of the heads names the column that every row needs.
     NoColumn(&'static str),

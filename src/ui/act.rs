@@ -2,6 +2,7 @@
 
 use super::field::Pick;
 use super::prompt::{Action, Field, Kind, Prompt};
+use crate::app::advice::Shown;
 use crate::app::desk::{Answer, Desk};
 use crate::board::speech;
 use crate::domain::command::{Care, Command};
@@ -178,7 +179,10 @@ impl Ui {
         };
         let title = ui.desk.read(|state| speech::command(command, state));
         let (label, extra) = match (refusal, command) {
-            (Refusal::UnitBusy { unit, .. }, Command::Dispatch { incident, units, .. }) => {
+            (
+                Refusal::UnitBusy { unit, .. },
+                Command::Dispatch { incident, units, .. } | Command::DispatchAdvised { incident, units, .. },
+            ) => {
                 let (unit, incident, alone) = (*unit, *incident, units.len() == 1);
                 let divert = Action::new(t(Msg::DivertIt), move |_| ui.act(Command::Divert { incident, unit }));
                 (t(Msg::StackIt), if alone { vec![divert] } else { Vec::new() })
@@ -253,6 +257,18 @@ fn with_text(command: &Command, text: &str) -> Command {
 #[must_use]
 pub fn step(unit: UnitId, incident: IncidentId, step: Step) -> Command {
     Command::Step { unit, incident: Some(incident), step, destination: String::new() }
+}
+
+impl Ui {
+    /// Sends what is recommended for an incident, whether or not its sheet is open.
+    pub fn send_recommended(&self, incident: IncidentId) {
+        let Some(shown) = self.desk.proposed(incident) else { return self.refuse(t(Msg::NoPlanFits)) };
+        if shown.units.is_empty() {
+            return self.refuse(t(Msg::NothingToSend));
+        }
+        let Shown { units, advised, .. } = shown;
+        self.act(Command::DispatchAdvised { incident, units, step: Step::Dispatched, advised });
+    }
 }
 
 /// The questions that some acts begin with.

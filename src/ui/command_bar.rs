@@ -325,6 +325,7 @@ fn show(ui: Ui, wanted: Wanted) {
             ui.closing.set(Some(id));
             super::kit::focus_id("close-disposition");
         }
+        Wanted::Recommend(id) => ui.send_recommended(id),
         Wanted::Undo => ui.undo(),
         Wanted::Help => ui.help.set(true),
     }

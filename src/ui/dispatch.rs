@@ -2,6 +2,7 @@
 
 use super::act::{Ui, step};
 use super::kit::{empty, key, metres, minutes, status_mark, timer};
+use super::recommend::{Advising, recommended};
 use super::sheet::fact;
 use crate::board::elapsed::{Standing, stretch};
 use crate::board::sheet::{Candidate, Work, candidates};
@@ -10,10 +11,11 @@ use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::unit::{Ending, Status, Step};
+use crate::protocol::recommend::{Advice, Other, WhyNot};
 use crate::protocol::travel::{Basis, Estimate};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Candidates that are shown before somebody asks for all.
 const FIRST: usize = 8;
@@ -33,12 +35,44 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
         units_changed.track();
         let place = place.get().unwrap_or_default();
         ground.track();
-        desk.with_network(|state, network| candidates(state, network, &place, Some(id)))
+        desk.with_roads(|state, roads| candidates(state, roads, &place, Some(id)))
+    });
+    let advising = Advising::new(ui, id, picked);
+    let advice = advising.advice;
+    let find = RwSignal::new(String::new());
+    // Those that are recommended stand above; everybody else stands here, with the one reason why not.
+    let others = Memo::new(move |_| {
+        let wanted = find.get().to_lowercase();
+        let clock = desk.clock();
+        let reasons: BTreeMap<UnitId, String> = advice.with(|advice| {
+            let told = advice.plan.is_some();
+            let others = advice.others.iter().filter(|_| told);
+            desk.read(|state| {
+                others.map(|other| (other.unit, crate::board::advice::why_not(state, &other.why, clock))).collect()
+            })
+        });
+        let picks: BTreeSet<UnitId> = advice.with(Advice::units).into_iter().collect();
+        let rest = near.get().into_iter().filter(|one| !picks.contains(&one.unit));
+        let rest = rest.map(|one| {
+            let why = reasons.get(&one.unit).cloned();
+            (one, why)
+        });
+        rest.filter(|(one, why)| {
+            let words = [&one.call_sign, &one.kind, &one.capabilities, &one.place];
+            let said = words.into_iter().chain(why.as_ref()).any(|text| text.to_lowercase().contains(&wanted));
+            wanted.is_empty() || said
+        })
+        .collect::<Vec<_>>()
+    });
+    let off_duty = Memo::new(move |_| {
+        let off = |other: &&Other| other.why == WhyNot::OffDuty;
+        let sign = |other: &Other| desk.read(|state| state.units.get(&other.unit).map(|unit| unit.call_sign.clone()));
+        advice.with(|advice| advice.others.iter().filter(off).filter_map(sign).collect::<Vec<_>>().join(", "))
     });
     let shown = move || {
-        let near = near.get();
-        let most = if all.get() { near.len() } else { FIRST };
-        near.into_iter().enumerate().take(most).collect::<Vec<_>>()
+        let rest = others.get();
+        let most = if all.get() { rest.len() } else { FIRST };
+        rest.into_iter().enumerate().take(most).collect::<Vec<_>>()
     };
     let send = move |_| {
         let units: Vec<UnitId> = picked.get_untracked().into_iter().collect();
@@ -67,15 +101,22 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
                     children=move |work| assigned(ui, id, work)/>
             </ul>
             <Show when=is_open>
+                {recommended(advising, number)}
+                <Show when=move || { FIRST < near.with(Vec::len) && advice.with(|advice| advice.plan.is_some()) }>
+                    <label class="find-unit"><span>{t(Msg::NotRecommended)}</span>
+                        <input class="inp" type="search" autocomplete="off" aria-label=t(Msg::FindUnit) placeholder=t(Msg::FindUnit)
+                            prop:value=find on:input=move |event| find.set(event_target_value(&event))/></label>
+                </Show>
                 <ul class="pick-list" aria-label=t(Msg::CouldBeSent)>
-                    <For each=shown key=|(index, candidate)| (candidate.unit, candidate.status, seconds(candidate), candidate.incident, *index == 0)
-                        children=move |(index, candidate)| candidate_row(ui, id, number, index, candidate, picked)/>
+                    <For each=shown key=|(index, (candidate, why))| (candidate.unit, candidate.status, seconds(candidate), candidate.incident, *index == 0, why.clone())
+                        children=move |(index, (candidate, why))| candidate_row(ui, id, number, index, candidate, why, picked)/>
                 </ul>
+                <Show when=move || { all.get() && off_duty.with(|off| !off.is_empty()) }><p class="muted">{move || say(Msg::OffDutyList, &[&off_duty.get()])}</p></Show>
                 <Show when=move || near.with(Vec::is_empty)>{empty(Msg::NobodyToSend, Msg::NobodyToSendHelp)}</Show>
                 <div class="pick-bar">
                     <p class="muted">{move || near.with(|near| basis_word(near))}</p>
-                    <Show when=move || { FIRST < near.with(Vec::len) && !all.get() }>
-                        <button type="button" class="btn quiet" on:click=move |_| all.set(true)>{move || say(Msg::ShowAllUnits, &[&near.with(Vec::len).to_string()])}</button>
+                    <Show when=move || { FIRST < others.with(Vec::len) && !all.get() }>
+                        <button type="button" class="btn quiet" on:click=move |_| all.set(true)>{move || say(Msg::ShowAllUnits, &[&others.with(Vec::len).to_string()])}</button>
                     </Show>
                     <Show when=move || picked.with(|picked| 1 < picked.len())>
                         <button type="button" class="btn primary" on:click=send>{move || say(Msg::DispatchSeveral, &[&picked.with(BTreeSet::len).to_string()])}</button>
@@ -165,6 +206,7 @@ fn candidate_row(
     number: u32,
     index: usize,
     candidate: Candidate,
+    why: Option<String>,
     picked: RwSignal<BTreeSet<UnitId>>,
 ) -> AnyView {
     let unit = candidate.unit;
@@ -176,13 +218,14 @@ fn candidate_row(
         Some(number) => format!("#{number} {}", candidate.place),
         None => candidate.place.clone(),
     };
+    let advised = why.is_some();
     let kind = [candidate.kind.as_str(), candidate.capabilities.as_str()]
         .iter()
         .filter(|part| !part.is_empty())
         .copied()
         .collect::<Vec<_>>()
         .join(" · ");
-    let button_class = if index == 0 && ready { "btn primary" } else { "btn" };
+    let button_class = if index == 0 && ready && !advised { "btn primary" } else { "btn" };
     view! {
         <li class=class aria-label=sign.clone()>
             <label class="p-chk"><input type="checkbox" aria-label=say(Msg::PickUnit, &[&sign])
@@ -192,7 +235,7 @@ fn candidate_row(
                 })/></label>
             {status_mark(candidate.status)}
             <b class="p-id">{sign.clone()}</b>
-            <span class="p-kind">{kind}</span>
+            <span class="p-kind">{match why { Some(why) => format!("{why} · {kind}"), None => kind }}</span>
             <span class="p-dist">{what}{candidate.estimate.map(|estimate| format!(" · {}", metres(estimate.metres)))}</span>
             <span class="p-est">{match seconds(&candidate) {
                 Some(seconds) => view! { <b>{minutes(seconds)}</b> }.into_any(),

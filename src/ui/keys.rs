@@ -63,6 +63,7 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
         }
         "v" if alt => verify(ui),
         "c" if alt => super::card::jump(),
+        "r" if alt => send_recommended(ui),
         digit if alt && view.with_untracked(|address| address.view == View::Intake) => super::intake::jump(digit),
         _ => false,
     };
@@ -152,6 +153,13 @@ pub fn next_alert(ui: Ui) -> bool {
 fn end_call(ui: Ui) -> bool {
     if let Some(call) = ui.call.get_untracked() {
         ui.act(Command::EndCall { call, how: CallEnd::Ended });
+    }
+    true
+}
+
+fn send_recommended(ui: Ui) -> bool {
+    if let Some(incident) = ui.desk.signals().selected.get_untracked() {
+        ui.send_recommended(incident);
     }
     true
 }

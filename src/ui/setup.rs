@@ -1,6 +1,7 @@
 //! What a team sets up, before and while it works. Everything is edited in place; what was used is retired, not deleted.
 
 mod ground;
+mod plans;
 
 use super::act::Ui;
 use super::field::{Live, LiveField, Pick};
@@ -40,9 +41,10 @@ enum Section {
     Targets,
     Words,
     Cards,
+    Plans,
 }
 
-const SECTIONS: [(Section, &str, Msg); 12] = [
+const SECTIONS: [(Section, &str, Msg); 13] = [
     (Section::Operation, "operation", Msg::Operation),
     (Section::Units, "units", Msg::Units),
     (Section::UnitKinds, "kinds", Msg::SectionKinds),
@@ -55,6 +57,7 @@ const SECTIONS: [(Section, &str, Msg); 12] = [
     (Section::Targets, "targets", Msg::SectionGoals),
     (Section::Words, "words", Msg::SectionWords),
     (Section::Cards, "cards", Msg::SectionCards),
+    (Section::Plans, "plans", Msg::SectionPlans),
 ];
 
 #[component]
@@ -83,6 +86,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
             // Only what the operation decided itself: thousands come with the program.
             Section::Words => Some(state.phrases.len()).filter(|own| 0 < *own),
             Section::Cards => Some(state.cards.values().filter(|card| !card.retired).count()),
+            Section::Plans => Some(state.book.in_use().count()),
         })
     };
     view! {
@@ -111,6 +115,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
                 Section::Targets => view! { <TargetsTable ui/> }.into_any(),
                 Section::Words => view! { <super::setup_words::WordsTable ui/> }.into_any(),
                 Section::Cards => view! { <super::cards::CardsSetUp ui/> }.into_any(),
+                Section::Plans => view! { <plans::PlansTable ui/> }.into_any(),
             }}
         </main>
     }
@@ -383,7 +388,7 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
     view! {
         {bar(Msg::Units, Msg::UnitsHelp, view! {
             <button type="button" class="btn primary" on:click=add>{t(Msg::AddUnits)}</button>
-            {import_button(ui, importing)}
+            {import_button(ui, importing, Msg::ImportCsv, ".csv,.tsv,.txt")}
         }.into_any())}
         <Show when=move || importing.with(Option::is_some)>
             {move || importing.get().map(|text| view! { <UnitImport ui text importing/> })}
@@ -506,7 +511,7 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
         {bar(Msg::Places, Msg::PlacesHelp, view! {
             <input class="inp s" type="search" aria-label=t(Msg::FindPlace) placeholder=t(Msg::Find) prop:value=find on:input=move |event| find.set(event_target_value(&event))/>
             <button type="button" class="btn primary" on:click=add>{t(Msg::AddPlace)}</button>
-            {import_button(ui, importing)}
+            {import_button(ui, importing, Msg::ImportCsv, ".csv,.tsv,.txt")}
         }.into_any())}
         <Show when=move || importing.with(Option::is_some)>
             {move || importing.get().map(|text| view! { <PlaceImport ui text importing/> })}
@@ -574,7 +579,7 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
     .into_any()
 }
 
-fn import_button(ui: Ui, importing: RwSignal<Option<String>>) -> AnyView {
+fn import_button(ui: Ui, importing: RwSignal<Option<String>>, label: Msg, accept: &'static str) -> AnyView {
     let file = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         let input = file.get_untracked();
@@ -590,8 +595,8 @@ fn import_button(ui: Ui, importing: RwSignal<Option<String>>) -> AnyView {
         }
     };
     view! {
-        <button type="button" class="btn" on:click=move |_| if let Some(input) = file.get_untracked() { input.click(); }>{icon("file")}{t(Msg::ImportCsv)}</button>
-        <input node_ref=file class="sr" type="file" tabindex="-1" aria-label=t(Msg::ImportCsv) accept=".csv,.tsv,.txt" on:change=picked/>
+        <button type="button" class="btn" on:click=move |_| if let Some(input) = file.get_untracked() { input.click(); }>{icon("file")}{t(label)}</button>
+        <input node_ref=file class="sr" type="file" tabindex="-1" aria-label=t(label) accept=accept on:change=picked/>
     }
     .into_any()
 }
@@ -605,7 +610,7 @@ fn UnitImport(ui: Ui, text: String, importing: RwSignal<Option<String>>) -> impl
         .map(|(row, unit)| (*row, format!("{} · {} · {}", unit.call_sign, unit.kind, unit.post.text)))
         .collect();
     let units: Vec<NewUnit> = preview.rows.iter().map(|(_, unit)| unit.clone()).collect();
-    preview_view(ui, &preview, rows, importing, Command::AddUnits(units))
+    preview_view(ui, &preview, rows, importing, Vec::new(), Command::AddUnits(units))
 }
 
 #[component]
@@ -615,7 +620,7 @@ fn PlaceImport(ui: Ui, text: String, importing: RwSignal<Option<String>>) -> imp
     let rows: Vec<(usize, String)> =
         preview.rows.iter().map(|(row, place)| (*row, format!("{} · {}", place.name, point(place)))).collect();
     let places: Vec<NewPlace> = preview.rows.iter().map(|(_, place)| place.clone()).collect();
-    preview_view(ui, &preview, rows, importing, Command::AddPlaces(places))
+    preview_view(ui, &preview, rows, importing, Vec::new(), Command::AddPlaces(places))
 }
 
 /// Rows of a preview that are shown; the counts above say how many there are.
@@ -626,6 +631,7 @@ fn preview_view<T>(
     preview: &Preview<T>,
     rows: Vec<(usize, String)>,
     importing: RwSignal<Option<String>>,
+    first: Vec<Command>,
     command: Command,
 ) -> AnyView {
     let (good, bad) = (rows.len(), preview.faults.len());
@@ -637,6 +643,9 @@ fn preview_view<T>(
         .map(|fault| (fault.row, fault.column.clone(), import_fault(&fault.what)))
         .collect();
     let take = move |_| {
+        for command in first.clone() {
+            ui.act(command);
+        }
         ui.act_then(command.clone(), None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
                 importing.set(None);

@@ -2,13 +2,14 @@
 
 use firstline::domain::command::{Command, NewUnit};
 use firstline::domain::event::{PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail};
-use firstline::domain::ids::{Code, CommandId, IncidentId, UnitId};
+use firstline::domain::ids::{Code, CommandId, IncidentId, PlaceId, UnitId};
 use firstline::domain::incident::Priority;
+use firstline::domain::plan::{Advised, Cover};
 use firstline::domain::state::State;
 use firstline::domain::unit::{Readiness, Step};
 
 /// How many kinds of `what` there are.
-pub const COMMANDS: u8 = 38;
+pub const COMMANDS: u8 = 41;
 
 /// One command of each kind that a row could show. What it is about follows from `which`.
 pub fn command(state: &State, what: u8, which: u8) -> Command {
@@ -77,6 +78,17 @@ pub fn command(state: &State, what: u8, which: u8) -> Command {
             2 => Command::ChangeUnitKind { code: Code::new("als"), detail: UnitKindDetail::Label(text) },
             _ => Command::ChangeTarget { code: Code::new("turnout"), seconds: few + 1, percent: 90 },
         },
+        37 => Command::DispatchAdvised {
+            incident,
+            units: vec![unit],
+            step: Step::Dispatched,
+            advised: Advised { plan: text, level: 1, units: vec![second], short: Vec::new() },
+        },
+        38 => Command::RequirePost {
+            place: place.place.unwrap_or(PlaceId(uuid::Uuid::nil())),
+            cover: Cover { any_of: vec!["als".into()], count: few as u8, metres: 500, bound: which.is_multiple_of(2) },
+        },
+        39 => Command::RetirePlan(Code::new("any")),
         _ => Command::Undo(CommandId(uuid::Uuid::nil())),
     }
 }

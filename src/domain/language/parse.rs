@@ -34,6 +34,8 @@ pub enum Show {
     Find(String),
     /// The form that asks how the incident ended.
     CloseForm(IncidentId),
+    /// Send what is recommended, as this window sees it.
+    Recommend(IncidentId),
     Undo,
     Help,
 }
@@ -94,6 +96,7 @@ impl Reader<'_> {
                 let incident = self.incident()?;
                 Command::Dispatch { incident, units, step }
             }
+            Verb::Recommend => return self.show(|reader| reader.incident().map(Show::Recommend)),
             Verb::Divert => {
                 let unit = self.unit()?;
                 Command::Divert { incident: self.incident()?, unit }

@@ -7,6 +7,7 @@ use super::super::unit::{Readiness, Step};
 pub enum Verb {
     New,
     Dispatch(Step),
+    Recommend,
     Divert,
     Step(Step),
     Clear,
@@ -59,6 +60,7 @@ pub const TABLE: &[Row] = &[
     row(Verb::Dispatch(Step::Dispatched), "D", &["DP", "DISP"], "D # unit unit"),
     row(Verb::Dispatch(Step::EnRoute), "DE", &[], "DE # unit"),
     row(Verb::Dispatch(Step::OnScene), "DO", &[], "DO # unit"),
+    row(Verb::Recommend, "RC", &["SEND"], "RC #"),
     row(Verb::Divert, "DV", &["DIVERT"], "DV # unit"),
     row(Verb::Step(Step::Acknowledged), "AK", &["ACK"], "AK unit"),
     row(Verb::Step(Step::EnRoute), "ER", &["EN", "ENR"], "ER unit"),

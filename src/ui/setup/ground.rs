@@ -94,7 +94,7 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
         Err(why) => {
             let faults = vec![Fault { row: 1, column: String::new(), what: What::NotAMap(why) }];
             let preview = Preview::<()> { rows: Vec::new(), faults, unknown_columns: Vec::new() };
-            return preview_view(ui, &preview, Vec::new(), close, Command::RemoveSitePlan);
+            return preview_view(ui, &preview, Vec::new(), close, Vec::new(), Command::RemoveSitePlan);
         }
     };
     let as_paths = RwSignal::new(file.features.iter().any(|feature| {
@@ -118,14 +118,14 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
                     let name: String = name.chars().take(120).collect();
                     let source: String = file.source.chars().take(1000).collect();
                     let command = Command::ImportPaths { name, source, paths };
-                    preview_view(ui, &preview, rows.collect(), close, command)
+                    preview_view(ui, &preview, rows.collect(), close, Vec::new(), command)
                 } else {
                     let preview = layers::places(file, choices, state);
                     let rows = preview.rows.iter().map(|(row, place)| {
                         (*row, format!("{} · {} · {}", place.name, or_dash(&place.what), place.shape.word()))
                     });
                     let places = preview.rows.iter().map(|(_, place)| place.clone()).collect();
-                    preview_view(ui, &preview, rows.collect(), close, Command::AddPlaces(places))
+                    preview_view(ui, &preview, rows.collect(), close, Vec::new(), Command::AddPlaces(places))
                 }
             })
         })

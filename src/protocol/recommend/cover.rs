@@ -1,0 +1,84 @@
+//! What remains: posts that keep too little once the picks have gone, and who could move up.
+
+use super::survey::{Entry, Stand, Survey};
+use crate::domain::geo::Point;
+use crate::domain::ids::{PlaceId, UnitId};
+use crate::protocol::travel::{Estimate, Roads, Start};
+use std::collections::BTreeSet;
+
+/// A post that keeps less than it should.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bare {
+    pub place: PlaceId,
+    pub has: usize,
+    pub needs: u8,
+    /// It is bare by this dispatch; otherwise it was before.
+    pub by_this: bool,
+    pub move_up: Option<MoveUp>,
+}
+
+/// A unit that could stand in, and what that costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoveUp {
+    pub unit: UnitId,
+    pub estimate: Option<Estimate>,
+    /// The post that it leaves bare in turn.
+    pub bares: Option<PlaceId>,
+}
+
+/// Of how many units, the nearest in a straight line, the way is looked up.
+const LOOKED_AT: usize = 16;
+
+pub fn bare(survey: &Survey<'_>, roads: &dyn Roads, picked: &BTreeSet<UnitId>) -> Vec<Bare> {
+    let mut used: BTreeSet<UnitId> = picked.clone();
+    let mut found = Vec::new();
+    for (place, cover, there) in &survey.posts {
+        let has = there.difference(picked).count();
+        let needs = usize::from(cover.count);
+        if needs <= has {
+            continue;
+        }
+        let mask = survey.mask_of(&cover.any_of, &[], 0);
+        let able = survey.entries.iter().filter(|entry| {
+            entry.stand == Stand::Free
+                && !used.contains(&entry.unit.id)
+                && !there.contains(&entry.unit.id)
+                && survey.serves(entry, &mask)
+        });
+        let move_up = nearest(survey, roads, *place, able.collect());
+        used.extend(move_up.as_ref().map(|one| one.unit));
+        found.push(Bare { place: *place, has, needs: cover.count, by_this: needs <= there.len(), move_up });
+    }
+    found
+}
+
+fn nearest(survey: &Survey<'_>, roads: &dyn Roads, place: PlaceId, mut able: Vec<&Entry<'_>>) -> Option<MoveUp> {
+    let to = survey.state.places.get(&place)?.point;
+    let point = |entry: &Entry<'_>| survey.state.whereabouts(entry.unit).point;
+    let line = |entry: &Entry<'_>| {
+        let metres = to.zip(point(entry)).map_or(f64::MAX, |(to, from): (Point, Point)| to.metres_to(from));
+        // Whoever bares no other post goes first.
+        (entry.keeps.is_some(), metres as u64)
+    };
+    able.sort_by_cached_key(|entry| line(entry));
+    able.truncate(LOOKED_AT);
+    let kinds = &survey.state.unit_kinds;
+    let starts: Vec<Option<Start<'_>>> = able
+        .iter()
+        .map(|entry| {
+            let kind = kinds.get(&entry.unit.kind)?;
+            Some(Start { point: point(entry)?, kind: &kind.code, speed_kmh: kind.speed_kmh })
+        })
+        .collect();
+    let known: Vec<Start<'_>> = starts.iter().flatten().copied().collect();
+    let mut ways = to.map(|to| roads.to(to, &known)).unwrap_or_default().into_iter();
+    let mut best: Option<((bool, u32), MoveUp)> = None;
+    for (entry, start) in able.iter().zip(&starts) {
+        let estimate = start.as_ref().and_then(|_| ways.next().flatten());
+        let rank = (entry.keeps.is_some(), estimate.map_or(u32::MAX, |way| way.seconds));
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+            best = Some((rank, MoveUp { unit: entry.unit.id, estimate, bares: entry.keeps }));
+        }
+    }
+    best.map(|(_, move_up)| move_up)
+}

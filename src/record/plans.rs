@@ -1,0 +1,460 @@
+//! Response plans from CSV and JSON files, and back into them.
+//!
+//! Both forms are the same rows: a plan, a level, and one requirement. `*` in front of a plan's key says that it comes on
+//! top of the plans that are named in its label, as the rule of a further alarm does.
+
+use super::import::{Fault, What};
+use crate::domain::ids::Code;
+use crate::domain::incident::Priority;
+use crate::domain::place::fold;
+use crate::domain::plan::preset::{GROUPS, group_named};
+use crate::domain::plan::{Alarm, Plan, Requirement, Trait, Word, Zone};
+use crate::domain::state::State;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A file read, and not yet taken over.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    pub plans: Vec<Plan>,
+    pub words: Vec<(Code, Word)>,
+    /// Incident types that the plans are for and that this operation does not have, with their names.
+    pub types: Vec<(Code, String)>,
+    pub faults: Vec<Fault>,
+}
+
+/// One requirement as a row.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    at: usize,
+    key: String,
+    label: String,
+    level: u8,
+    repeats: bool,
+    need: Requirement,
+    note: String,
+    /// What the plan is for and what it comes on top of, where the file says so.
+    types: String,
+    priority: String,
+    zone: String,
+    on_top_of: String,
+}
+
+/// Reads either form.
+#[must_use]
+pub fn read(text: &str, state: &State) -> Found {
+    let mut found = Found::default();
+    let text = text.trim_start_matches('\u{feff}');
+    let rows = if text.trim_start().starts_with(['{', '[']) {
+        json_rows(text, &mut found)
+    } else {
+        csv_rows(text, &mut found.faults)
+    };
+    if rows.is_empty() && found.faults.is_empty() {
+        fault(&mut found.faults, 1, "", What::NoRows);
+    }
+    assemble(&rows, state, &mut found);
+    found
+}
+
+fn fault(faults: &mut Vec<Fault>, row: usize, column: &str, what: What) {
+    faults.push(Fault { row, column: column.to_owned(), what });
+}
+
+fn csv_rows(text: &str, faults: &mut Vec<Fault>) -> Vec<Row> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let heads: Vec<String> = match reader.headers() {
+        Ok(heads) => heads.iter().map(|head| fold(head).replace(' ', "_")).collect(),
+        Err(why) => {
+            fault(faults, 1, "", What::NotCsv(why.to_string()));
+            return Vec::new();
+        }
+    };
+    let column = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
+    let Some(key) = column(&["plan_key", "plan", "key"]) else {
+        fault(faults, 1, "plan_key", What::NoColumn("plan_key"));
+        return Vec::new();
+    };
+    let columns = [
+        column(&["label", "name"]),
+        column(&["level", "alarm"]),
+        column(&["any_of"]),
+        column(&["resource", "unit"]),
+        column(&["count", "number"]),
+        column(&["crew"]),
+        column(&["skill"]),
+        column(&["rule", "note"]),
+        column(&["types", "type"]),
+        column(&["priority"]),
+        column(&["zone"]),
+        column(&["on_top_of"]),
+    ];
+    let mut rows = Vec::new();
+    for (at, record) in (2..).zip(reader.records()) {
+        let record = match record {
+            Ok(record) => record,
+            Err(why) => {
+                fault(faults, at, "", What::NotCsv(why.to_string()));
+                break;
+            }
+        };
+        let get = |index: usize| columns[index].and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned();
+        let key = record.get(key).unwrap_or_default().trim().to_owned();
+        if key.is_empty() && record.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        if key.is_empty() {
+            fault(faults, at, "plan_key", What::Empty);
+            continue;
+        }
+        let words = Some(get(2)).filter(|any| !any.is_empty()).unwrap_or_else(|| get(3));
+        let mut number = |text: String, column: &str, or: u8| match text.trim_end_matches('+').parse() {
+            Ok(number) => Some(number),
+            Err(_) if text.is_empty() => Some(or),
+            Err(_) => {
+                fault(faults, at, column, What::NotANumber(text));
+                None
+            }
+        };
+        let (level, count, crew) = (number(get(1), "level", 1), number(get(4), "count", 1), number(get(5), "crew", 0));
+        let (Some(level), Some(count), Some(crew)) = (level, count, crew) else { continue };
+        let need = Requirement { any_of: split(&words), count, crew, skill: get(6) };
+        let note = get(7);
+        // The rule of a further alarm says in words that it is asked for again.
+        let repeats = get(1).ends_with('+') || (key.starts_with('*') && note.contains("repeat"));
+        let (types, priority, zone, on_top_of) = (get(8), get(9), get(10), get(11));
+        rows.push(Row { at, key, label: get(0), level, repeats, need, note, types, priority, zone, on_top_of });
+    }
+    rows
+}
+
+/// `E or T`, `E/T`, `E, T`.
+fn split(text: &str) -> Vec<String> {
+    let parts = text.split(['/', ',', ';']).flat_map(|part| part.split(" or "));
+    parts.map(|part| part.trim().to_uppercase()).filter(|part| !part.is_empty()).collect()
+}
+
+fn json_rows(text: &str, found: &mut Found) -> Vec<Row> {
+    let whole: Value = match serde_json::from_str(text) {
+        Ok(whole) => whole,
+        Err(why) => {
+            fault(&mut found.faults, why.line(), "", What::NotJson(why.to_string()));
+            return Vec::new();
+        }
+    };
+    for (word, label) in object(&whole["resource_types"]) {
+        let any_of = strings(&whole["meanings"][word.as_str()]).iter().filter_map(|one| read_trait(one)).collect();
+        let label = label.as_str().unwrap_or_default().to_owned();
+        found.words.push((Code::new(word), Word { label, any_of }));
+    }
+    let mut rows = Vec::new();
+    let plans = whole["plans"].as_array().or(whole.as_array()).map_or(&[][..], Vec::as_slice);
+    for (at, plan) in (1..).zip(plans) {
+        let text = |key: &str| plan[key].as_str().unwrap_or_default().to_owned();
+        let head = Row {
+            at,
+            key: text("key"),
+            label: text("label"),
+            level: small(&plan["level"], 1),
+            repeats: plan["repeats"].as_bool().unwrap_or(false),
+            note: text("rule"),
+            types: text("types"),
+            priority: text("priority"),
+            zone: text("zone"),
+            on_top_of: text("on_top_of"),
+            ..Row::default()
+        };
+        if head.key.is_empty() {
+            fault(&mut found.faults, at, "key", What::Empty);
+            continue;
+        }
+        push_needs(&mut rows, &head, &plan["requires"]);
+    }
+    let further = &whole["further_alarms"];
+    let on_top_of = strings(&further["applies_to"]).join(", ");
+    for (key, needs) in object(further) {
+        // `level_2`, `level_3_and_up`.
+        let Some(level) = key.strip_prefix("level_") else { continue };
+        let digits: String = level.chars().take_while(char::is_ascii_digit).collect();
+        let Ok(level) = digits.parse() else { continue };
+        let head = Row {
+            at: plans.len() + 1,
+            key: "*further_alarm".into(),
+            label: on_top_of.clone(),
+            level,
+            repeats: key.ends_with("up"),
+            note: further["note"].as_str().unwrap_or_default().to_owned(),
+            ..Row::default()
+        };
+        push_needs(&mut rows, &head, needs);
+    }
+    rows
+}
+
+fn push_needs(rows: &mut Vec<Row>, head: &Row, needs: &Value) {
+    for need in needs.as_array().map_or(&[][..], Vec::as_slice) {
+        let skill = need["skill"].as_str().unwrap_or_default().to_owned();
+        let any_of = strings(&need["any_of"]);
+        let need = Requirement { any_of, count: small(&need["count"], 1), crew: small(&need["crew"], 0), skill };
+        rows.push(Row { need, ..head.clone() });
+    }
+}
+
+fn object(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    let texts = value.as_array().into_iter().flatten();
+    texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+fn small(value: &Value, or: u8) -> u8 {
+    value.as_u64().and_then(|number| u8::try_from(number).ok()).unwrap_or(or)
+}
+
+fn assemble(rows: &[Row], state: &State, found: &mut Found) {
+    let mut at_of: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows {
+        let (code, on_top) = match row.key.strip_prefix('*') {
+            Some(key) if row.on_top_of.is_empty() => (Code::new(key), row.label.as_str()),
+            Some(key) => (Code::new(key), row.on_top_of.as_str()),
+            None => (Code::new(&row.key), row.on_top_of.as_str()),
+        };
+        if row.need.any_of.is_empty() {
+            fault(&mut found.faults, row.at, "any_of", What::Empty);
+            continue;
+        }
+        if !(1..=9).contains(&row.level) || row.need.count == 0 {
+            let number = if row.need.count == 0 { row.need.count } else { row.level };
+            fault(&mut found.faults, row.at, "level", What::NotANumber(number.to_string()));
+            continue;
+        }
+        let index = *at_of.entry(code.to_string()).or_insert_with(|| {
+            found.plans.push(begin(row, &code, on_top, state, &mut found.types, &mut found.faults));
+            found.plans.len() - 1
+        });
+        let Some(plan) = found.plans.get_mut(index) else { continue };
+        if plan.note.is_empty() {
+            plan.note.clone_from(&row.note);
+        }
+        let same = |alarm: &&mut Alarm| alarm.level == row.level && alarm.repeats == row.repeats;
+        match plan.alarms.iter_mut().find(same) {
+            Some(alarm) => alarm.needs.push(row.need.clone()),
+            None => {
+                let needs = vec![row.need.clone()];
+                plan.alarms.push(Alarm { level: row.level, repeats: row.repeats, needs });
+            }
+        }
+    }
+}
+
+/// A plan from its first row, without what it asks for.
+fn begin(
+    row: &Row,
+    code: &Code,
+    on_top: &str,
+    state: &State,
+    types: &mut Vec<(Code, String)>,
+    faults: &mut Vec<Fault>,
+) -> Plan {
+    let is_rule = row.key.starts_with('*') && row.on_top_of.is_empty();
+    let label = if row.label.is_empty() || is_rule { row.key.trim_start_matches('*') } else { &row.label };
+    let mut plan = Plan { code: code.clone(), label: spoken(label), ..Plan::default() };
+    plan.with = split(on_top).iter().map(|word| Code::new(word)).collect();
+    let levels: Vec<u8> =
+        row.priority.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| digit as u8).collect();
+    plan.from = levels.first().and_then(|level| Priority::from_level(*level)).unwrap_or(Priority::P1);
+    plan.to = levels.last().and_then(|level| Priority::from_level(*level)).unwrap_or(Priority::P5);
+    if let Some((place, metres)) = row.zone.rsplit_once(' ') {
+        let known = state.place_index.named(place).zip(metres.parse().ok());
+        plan.zone = known.map(|(place, metres)| Zone { place, metres });
+        if plan.zone.is_none() {
+            fault(faults, row.at, "zone", What::NotANumber(row.zone.clone()));
+        }
+    }
+    let named = if row.types.is_empty() { guess(state, code, &row.label) } else { row.types.clone() };
+    for word in named.split([' ', ',']).filter(|word| !word.is_empty() && *word != "any") {
+        match word.strip_prefix('@') {
+            Some(group) => plan.groups.extend(group_named(group)),
+            None => plan.types.push(Code::new(word)),
+        }
+    }
+    // A plan that says nothing of what it is for would be for everything; it gets an incident type of its own instead.
+    if plan.with.is_empty() && plan.types.is_empty() && plan.groups.is_empty() && row.types != "any" {
+        // It has to be typed on the command line, so it is one word of letters and digits.
+        plan.types.push(Code::new(&code.as_str().replace(|sign: char| !sign.is_alphanumeric(), "")));
+    }
+    for kind in plan.types.iter().filter(|kind| !state.types.contains_key(kind)) {
+        types.push((kind.clone(), plan.label.clone()));
+    }
+    plan
+}
+
+fn spoken(label: &str) -> String {
+    if label.contains(' ') {
+        return label.to_owned();
+    }
+    let text = label.replace('_', " ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What plans of fire departments are usually for, by words of their names. The person who imports sees the guess.
+const USUAL: &[(&str, &str)] = &[
+    ("structure fire", "fire"),
+    ("trash fire", "trashfire"),
+    ("grass", "brush"),
+    ("large vehicle", "carfire"),
+    ("trapped", "trapped"),
+    ("medical", "@medical"),
+    ("or rescue", "@rescue"),
+    ("hazardous", "hazmat"),
+    ("public service", "assist"),
+    ("gas leak", "gas"),
+    ("fire alarm", "firealarm"),
+];
+
+fn guess(state: &State, code: &Code, label: &str) -> String {
+    if state.types.contains_key(code) {
+        return code.to_string();
+    }
+    let label = fold(label);
+    let same = state.types.values().find(|kind| fold(&kind.label) == label);
+    if let Some(kind) = same {
+        return kind.code.to_string();
+    }
+    let known = |types: &str| types.starts_with('@') || state.types.contains_key(&Code::new(types));
+    let usual = USUAL.iter().filter(|(words, types)| label.contains(words) && known(types));
+    usual.map(|(_, types)| *types).collect::<Vec<_>>().join(" ")
+}
+
+/// `kind:engine`, `has:ALS`, `sign:E`.
+#[must_use]
+pub fn read_trait(text: &str) -> Option<Trait> {
+    let (what, name) = text.split_once(':')?;
+    let name = name.trim();
+    if name.is_empty() {
+        return None;
+    }
+    Some(match what.trim() {
+        "kind" => Trait::Kind(Code::new(name)),
+        "has" => Trait::Capability(name.to_uppercase()),
+        "sign" => Trait::CallSign(name.to_uppercase()),
+        _ => return None,
+    })
+}
+
+#[must_use]
+pub fn write_trait(one: &Trait) -> String {
+    match one {
+        Trait::Kind(kind) => format!("kind:{kind}"),
+        Trait::Capability(word) => format!("has:{word}"),
+        Trait::CallSign(letters) => format!("sign:{letters}"),
+    }
+}
+
+/// What a plan is for, as a file says it.
+#[must_use]
+pub fn types_of(plan: &Plan) -> String {
+    let groups = plan.groups.iter().filter_map(|group| GROUPS.iter().find(|(one, _)| one == group));
+    let groups = groups.map(|(_, name)| format!("@{name}"));
+    let all: Vec<String> = plan.types.iter().map(ToString::to_string).chain(groups).collect();
+    if all.is_empty() && plan.with.is_empty() { "any".to_owned() } else { all.join(" ") }
+}
+
+fn zone_of(plan: &Plan, state: &State) -> String {
+    let place = |zone: &Zone| state.places.get(&zone.place).map(|place| format!("{} {}", place.name, zone.metres));
+    plan.zone.as_ref().and_then(place).unwrap_or_default()
+}
+
+fn codes(codes: &[Code]) -> String {
+    codes.iter().map(Code::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// All plans in use, as a table.
+#[must_use]
+pub fn csv(state: &State) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let heads = [
+        "plan_key",
+        "label",
+        "level",
+        "resource",
+        "any_of",
+        "count",
+        "rule",
+        "types",
+        "priority",
+        "zone",
+        "crew",
+        "skill",
+        "on_top_of",
+    ];
+    let mut wrote = writer.write_record(heads);
+    for plan in state.book.in_use() {
+        for (alarm, need) in plan.alarms.iter().flat_map(|alarm| alarm.needs.iter().map(move |need| (alarm, need))) {
+            let repeats = if alarm.repeats { "+" } else { "" };
+            let star = if plan.with.is_empty() { "" } else { "*" };
+            let row = [
+                format!("{star}{}", plan.code),
+                plan.label.clone(),
+                format!("{}{repeats}", alarm.level),
+                if need.any_of.len() == 1 { need.any_of.concat() } else { String::new() },
+                need.any_of.join(" or "),
+                need.count.to_string(),
+                plan.note.clone(),
+                types_of(plan),
+                format!("{}-{}", plan.from.code(), plan.to.code()),
+                zone_of(plan, state),
+                need.crew.to_string(),
+                need.skill.clone(),
+                codes(&plan.with),
+            ];
+            wrote = wrote.and_then(|()| writer.write_record(row));
+        }
+    }
+    let bytes = wrote.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// All plans in use with what their words mean, as JSON.
+#[must_use]
+pub fn json(state: &State) -> String {
+    let mut plans = Vec::new();
+    for plan in state.book.in_use() {
+        for alarm in &plan.alarms {
+            let needs = alarm.needs.iter().map(|need| {
+                let Requirement { any_of, count, crew, skill } = need;
+                serde_json::json!({ "any_of": any_of, "count": count, "crew": crew, "skill": skill })
+            });
+            let star = if plan.with.is_empty() { "" } else { "*" };
+            plans.push(serde_json::json!({
+                "key": format!("{star}{}", plan.code),
+                "label": plan.label,
+                "level": alarm.level,
+                "repeats": alarm.repeats,
+                "types": types_of(plan),
+                "priority": format!("{}-{}", plan.from.code(), plan.to.code()),
+                "zone": zone_of(plan, state),
+                "on_top_of": codes(&plan.with),
+                "rule": plan.note,
+                "requires": needs.collect::<Vec<Value>>(),
+            }));
+        }
+    }
+    let mut labels = serde_json::Map::new();
+    let mut meanings = serde_json::Map::new();
+    for (code, word) in &state.book.words {
+        let name = code.as_str().to_uppercase();
+        labels.insert(name.clone(), Value::from(word.label.clone()));
+        meanings.insert(name, word.any_of.iter().map(write_trait).collect());
+    }
+    let whole = serde_json::json!({
+        "kind": "response_plan",
+        "resource_types": labels,
+        "meanings": meanings,
+        "plans": plans,
+    });
+    serde_json::to_string_pretty(&whole).unwrap_or_default()
+}

@@ -1,0 +1,387 @@
+//! What the response plan asks for, which units to send for it, and why.
+
+use super::act::Ui;
+use super::kit::{icon, key, minutes, unit_mark};
+use super::sheet::fact;
+use crate::app::advice::Shown;
+use crate::board::advice;
+use crate::board::sheet::Sheet;
+use crate::domain::command::Command;
+use crate::domain::ids::{IncidentId, UnitId};
+use crate::domain::unit::{Readiness, Step};
+use crate::protocol::recommend::{Advice, Asked, Bare, Divert, Filled, Pick, Want, choices};
+use crate::words::{Msg, say, t};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Units that are offered for a swap.
+const OFFERED: usize = 6;
+
+/// The recommendation of one sheet, and what a person changed in it.
+#[derive(Clone, Copy)]
+pub struct Advising {
+    ui: Ui,
+    id: IncidentId,
+    pub advice: RwSignal<Advice>,
+    /// Units that are ticked in the list below: they go along.
+    picked: RwSignal<BTreeSet<UnitId>>,
+    pins: RwSignal<Vec<(usize, UnitId)>>,
+    left_out: RwSignal<Vec<UnitId>>,
+    swapping: RwSignal<Option<UnitId>>,
+    due: StoredValue<bool>,
+}
+
+impl Advising {
+    pub fn new(ui: Ui, id: IncidentId, picked: RwSignal<BTreeSet<UnitId>>) -> Self {
+        let advising = Self {
+            ui,
+            id,
+            advice: RwSignal::new(Advice::default()),
+            picked,
+            pins: RwSignal::new(Vec::new()),
+            left_out: RwSignal::new(Vec::new()),
+            swapping: RwSignal::new(None),
+            due: StoredValue::new(false),
+        };
+        advising.work_out();
+        // What a recommendation rests on. Whoever swaps starts from another plan anew.
+        let plan = fact(ui, |sheet: &Sheet| (sheet.kind.clone(), sheet.row.priority, sheet.alarm_level));
+        let facts = fact(ui, |sheet: &Sheet| {
+            let work: Vec<_> =
+                sheet.work.iter().map(|work| (work.assignment.id, work.assignment.end.is_some())).collect();
+            (
+                sheet.place.clone(),
+                sheet.dangers.clone(),
+                sheet.answers.get("weapons").cloned(),
+                work,
+                sheet.requests.len(),
+                (sheet.guidance.needs.clone(), sheet.guidance.staging.is_some()),
+            )
+        });
+        let signals = ui.desk.signals();
+        let counters =
+            [&signals.units_changed, &signals.incidents_changed, &signals.setup, &signals.ground].map(Clone::clone);
+        Effect::new(move |was: Option<_>| {
+            let now = plan.get();
+            if was.is_some_and(|was| was != now) {
+                advising.start_anew();
+            }
+            now
+        });
+        Effect::new(move |ran: Option<()>| {
+            plan.track();
+            facts.track();
+            counters.iter().for_each(Track::track);
+            advising.pins.track();
+            advising.left_out.track();
+            if ran.is_some() {
+                advising.soon();
+            }
+        });
+        Effect::new(move || {
+            advising.picked.track();
+            advising.advice.track();
+            advising.note();
+        });
+        let desk = ui.desk;
+        on_cleanup(move || desk.hide_advice(id));
+        advising
+    }
+
+    fn start_anew(self) {
+        self.pins.set(Vec::new());
+        self.left_out.set(Vec::new());
+        self.swapping.set(None);
+    }
+
+    /// Works it out behind the next frame, once for all that changed until then, so that no key waits for it.
+    fn soon(self) {
+        if self.due.get_value() {
+            return;
+        }
+        self.due.set_value(true);
+        request_animation_frame(move || {
+            set_timeout(
+                move || {
+                    if self.due.try_set_value(false).is_none() {
+                        self.work_out();
+                    }
+                },
+                std::time::Duration::ZERO,
+            );
+        });
+    }
+
+    fn asked(self) -> Option<Asked> {
+        let asked = self.ui.desk.asked(self.id)?;
+        let pins = self.pins.try_get_untracked()?;
+        Some(Asked { pins, left_out: self.left_out.try_get_untracked()?, ..asked })
+    }
+
+    fn work_out(self) {
+        let Some(asked) = self.asked() else { return };
+        let advice = self.ui.desk.recommend(&asked);
+        if self.advice.try_with_untracked(|shown| *shown != advice) == Some(true) {
+            self.advice.set(advice);
+        }
+    }
+
+    /// Tells the desk what stands here. What is recorded is what was recommended before anybody changed it.
+    fn note(self) {
+        let Some(asked) = self.ui.desk.asked(self.id) else { return };
+        let level = asked.level;
+        let changed = !self.pins.with_untracked(Vec::is_empty) || !self.left_out.with_untracked(Vec::is_empty);
+        let advised = if changed {
+            advice::recorded(&self.ui.desk.recommend(&asked), level)
+        } else {
+            self.advice.with_untracked(|shown| advice::recorded(shown, level))
+        };
+        if self.advice.with_untracked(|shown| shown.wants.is_empty()) {
+            return self.ui.desk.hide_advice(self.id);
+        }
+        self.ui.desk.show_advice(Shown { incident: self.id, advised, units: self.units() });
+    }
+
+    /// What is sent when all of it is accepted.
+    fn units(self) -> Vec<UnitId> {
+        let mut units = self.advice.with_untracked(Advice::units);
+        let more = self.picked.get_untracked();
+        units.extend(more.into_iter().filter(|unit| !units.contains(unit)).collect::<Vec<_>>());
+        units
+    }
+
+    fn swap(self, want: usize, old: UnitId, new: UnitId) {
+        self.swapping.set(None);
+        self.pins.update(|pins| {
+            pins.retain(|(_, unit)| *unit != old && *unit != new);
+            pins.push((want, new));
+        });
+        self.left_out.update(|out| {
+            out.retain(|unit| *unit != new && *unit != old);
+            out.push(old);
+        });
+        super::kit::focus_id(&send_id(new));
+    }
+
+    fn send_all(self) {
+        self.ui.send_recommended(self.id);
+        self.picked.set(BTreeSet::new());
+    }
+}
+
+fn send_id(unit: UnitId) -> String {
+    format!("send-{unit}")
+}
+
+/// The plan, what it asks for, and who should go.
+pub fn recommended(advising: Advising, number: u32) -> AnyView {
+    let shown = advising.advice;
+    view! {
+        {move || shown.with(|advice| head(advising, number, advice))}
+        {move || shown.with(|advice| (!advice.wants.is_empty()).then(|| table(advising, number, advice)))}
+        {move || shown.with(|advice| advice.bare.iter().map(|bare| cover_line(advising.ui, bare)).collect_view())}
+    }
+    .into_any()
+}
+
+fn head(advising: Advising, number: u32, advice: &Advice) -> AnyView {
+    let Some(plan) = &advice.plan else {
+        return view! { <p class="muted">{t(Msg::NoPlanFits)}</p> }.into_any();
+    };
+    let why = advising.ui.desk.read(|state| advice::why_plan(state, plan));
+    let met: usize = advice.wants.iter().map(|want| want.filled.len() - want.picks().count()).sum();
+    let all: usize = advice.wants.iter().map(|want| usize::from(want.count)).sum();
+    let picks = advice.units();
+    let count =
+        move || picks.len() + advising.picked.with(|more| more.iter().filter(|unit| !picks.contains(unit)).count());
+    let count = Memo::new(move |_| count());
+    view! {
+        <div class="rec-head">
+            <p class="plan-name"><span>{t(Msg::Plan)}</span>" "<b>{plan.label.clone()}</b>", "{why}". "{say(Msg::PlanMet, &[&met.to_string(), &all.to_string()])}
+                {(!plan.note.is_empty()).then(|| format!(" {}", plan.note))}</p>
+            {advice.stage.then(|| view! { <p class="flag near">{icon("bang")}{t(Msg::StageUntilSafe)}</p> })}
+            <Show when=move || 0 < count.get()>
+                <button type="button" class="btn primary" on:click=move |_| advising.send_all()>
+                    {move || say(Msg::SendRecommended, &[&count.get().to_string()])}{key(format!("RC {number}"))}</button>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(advising: Advising, number: u32, advice: &Advice) -> AnyView {
+    let goal = advice.goal;
+    let rows: Vec<AnyView> =
+        advice.wants.iter().enumerate().map(|(at, want)| want_rows(advising, number, at, want, goal)).collect();
+    let heads = [Msg::RecNeeded, Msg::Unit, Msg::RecArrives, Msg::RecWhy];
+    view! {
+        <table class="rec" aria-label=t(Msg::Recommended)>
+            <thead><tr>{heads.map(|head| view! { <th scope="col">{t(head)}</th> })}<th scope="col"><span class="sr">{t(Msg::RecAction)}</span></th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn want_rows(advising: Advising, number: u32, at: usize, want: &Want, goal: Option<u32>) -> AnyView {
+    let one = advising.ui.desk.read(|state| advice::called(state, want));
+    let label = if 1 < want.level { say(Msg::RecAtLevel, &[&one, &want.level.to_string()]) } else { one };
+    let label = if want.from_answers { say(Msg::RecFromAnswers, &[&label]) } else { label };
+    let picks: Vec<AnyView> = want
+        .filled
+        .iter()
+        .filter_map(|filled| match filled {
+            Filled::Pick(pick) => Some(pick_row(advising, number, at, want, &label, pick, goal)),
+            _ => None,
+        })
+        .collect();
+    let short = want.shortfall.as_ref().map(|_| short_row(advising, number, want, &label));
+    let sooner: Vec<AnyView> = if want.shortfall.is_none() {
+        want.diverts.iter().map(|divert| divert_row(advising, number, divert)).collect()
+    } else {
+        Vec::new()
+    };
+    view! { {picks}{sooner}{short} }.into_any()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the table, spread out once")]
+fn pick_row(
+    advising: Advising,
+    number: u32,
+    at: usize,
+    want: &Want,
+    label: &str,
+    pick: &Pick,
+    goal: Option<u32>,
+) -> AnyView {
+    let (ui, id, unit) = (advising.ui, advising.id, pick.unit);
+    let (sign, status, reasons) = ui.desk.read(|state| {
+        let row = state.units.get(&unit);
+        let reasons: Vec<String> = pick.reasons.iter().map(|reason| advice::reason(state, reason)).collect();
+        (
+            row.map(|unit| unit.call_sign.clone()).unwrap_or_default(),
+            row.map_or(crate::domain::unit::Status::Ready(Readiness::Available), |unit| state.status(unit).0),
+            reasons.join(", "),
+        )
+    });
+    let meets = pick.estimate.zip(goal).filter(|(way, goal)| way.seconds <= *goal);
+    let verdict = meets.map(|(_, goal)| say(Msg::RecMeets, &[&advice::stretch(goal)]));
+    let why: Vec<String> = verdict.into_iter().chain([reasons]).filter(|text| !text.is_empty()).collect();
+    let send = move |_| ui.act(Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched });
+    let swap_label = say(Msg::SwapUnit, &[&sign]);
+    let is_swapping = move || advising.swapping.get() == Some(unit);
+    let wanted = StoredValue::new(want.clone());
+    let offered = move || {
+        is_swapping().then(|| {
+            let asked = advising.asked()?;
+            let taken = advising.advice.with_untracked(Advice::units);
+            let found = ui.desk.with_roads(|state, roads| wanted.with_value(|want| choices(state, roads, &asked, want)));
+            let free = found.into_iter().filter(|choice| !taken.contains(&choice.unit)).take(OFFERED);
+            let buttons: Vec<AnyView> = free
+                .map(|choice| {
+                    let new = choice.unit;
+                    let sign = ui.desk.read(|state| state.units.get(&new).map(|unit| unit.call_sign.clone()).unwrap_or_default());
+                    let far = choice.estimate.map_or_else(|| t(Msg::ReasonPositionUnknown).to_owned(), |way| minutes(way.seconds));
+                    view! { <button type="button" class="btn" on:click=move |_| advising.swap(at, unit, new)>{sign}" "<span class="muted">{far}</span></button> }.into_any()
+                })
+                .collect();
+            let none = buttons.is_empty().then(|| view! { <span>{t(Msg::NobodyElse)}</span> });
+            Some(view! { <tr class="detail"><td colspan="5"><span class="lbl">{t(Msg::SwapFor)}</span>{buttons}{none}</td></tr> })
+        })
+    };
+    view! {
+        <tr class="prop" aria-label=sign.clone()>
+            <th scope="row">{label.to_owned()}</th>
+            <td>{unit_mark(&sign, status)}</td>
+            <td class="num">{match pick.estimate {
+                Some(way) => view! { <b>{minutes(way.seconds)}</b> }.into_any(),
+                None => view! { <span class="nil">"–"</span> }.into_any(),
+            }}</td>
+            <td class="why">{why.join(" · ")}</td>
+            <td class="act">
+                <button type="button" class="btn quiet" aria-label=swap_label aria-expanded=move || is_swapping().to_string()
+                    on:click=move |_| advising.swapping.update(|now| *now = if *now == Some(unit) { None } else { Some(unit) })>{t(Msg::Swap)}</button>
+                <button type="button" class="btn" id=send_id(unit) on:click=send>{t(Msg::Dispatch)}<span class="sr">{format!(" {sign}")}</span>{key(format!("D {sign} {number}"))}</button>
+            </td>
+        </tr>
+        {offered}
+    }
+    .into_any()
+}
+
+/// A unit that would be there sooner, were it taken from something lesser.
+fn divert_row(advising: Advising, number: u32, divert: &Divert) -> AnyView {
+    let (sign, from) = signs(advising.ui, divert);
+    let saves = divert.saves.map(advice::stretch).unwrap_or_default();
+    let text = say(Msg::DivertSooner, &[&sign, &saves, &from]);
+    view! { <tr class="detail"><td colspan="4">{text}</td><td class="act">{divert_button(advising, number, divert, &sign)}</td></tr> }
+        .into_any()
+}
+
+fn signs(ui: Ui, divert: &Divert) -> (String, String) {
+    ui.desk.read(|state| {
+        let sign = state.units.get(&divert.unit).map(|unit| unit.call_sign.clone()).unwrap_or_default();
+        let from = state.incidents.get(&divert.from);
+        (sign, from.map(|one| format!("#{} {}", one.number, one.priority.code())).unwrap_or_default())
+    })
+}
+
+fn divert_button(advising: Advising, number: u32, divert: &Divert, sign: &str) -> AnyView {
+    let (ui, incident, unit) = (advising.ui, advising.id, divert.unit);
+    let typed = format!("DV {sign} {number}");
+    view! { <button type="button" class="btn" on:click=move |_| ui.act(Command::Divert { incident, unit })>{t(Msg::DivertIt)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button> }
+        .into_any()
+}
+
+fn short_row(advising: Advising, number: u32, want: &Want, label: &str) -> AnyView {
+    let Some(short) = &want.shortfall else { return ().into_any() };
+    let (ui, incident) = (advising.ui, advising.id);
+    let clock = ui.desk.clock();
+    let nearest = short.nearest.as_ref();
+    let text = nearest.map_or_else(
+        || t(Msg::NobodyOnBoard).to_owned(),
+        |could| ui.desk.read(|state| advice::could(state, could, clock)),
+    );
+    let diverts: Vec<AnyView> = want
+        .diverts
+        .iter()
+        .map(|divert| {
+            let (sign, _) = signs(ui, divert);
+            divert_button(advising, number, divert, &sign)
+        })
+        .collect();
+    let what = want.any_of.join("/");
+    let count = u8::try_from(short.missing).unwrap_or(u8::MAX);
+    let typed = format!("REQ {number} {what} {count}");
+    let ask = if short.requested {
+        view! { <span class="wait">{t(Msg::RequestedAlready)}</span> }.into_any()
+    } else {
+        let name = say(Msg::RequestMore, &[&count.to_string(), &what]);
+        view! { <button type="button" class="btn" aria-label=name on:click=move |_| ui.act(Command::RequestResource { incident, what: what.clone(), count })>{t(Msg::RequestIt)}{key(typed)}</button> }
+            .into_any()
+    };
+    view! {
+        <tr class="short">
+            <th scope="row">{label.to_owned()}</th>
+            <td colspan="3"><span class="flag near">{icon("bang")}{say(Msg::ShortBy, &[&short.missing.to_string()])}</span>{text}</td>
+            <td class="act">{diverts}{ask}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A post that keeps too little, with the unit that could move up.
+fn cover_line(ui: Ui, bare: &Bare) -> AnyView {
+    let (text, name) = ui.desk.read(|state| {
+        let name = state.places.get(&bare.place).map(|place| place.name.clone()).unwrap_or_default();
+        (advice::bare(state, bare), name)
+    });
+    let button = bare.move_up.as_ref().map(|up| {
+        let unit = up.unit;
+        let sign = ui.desk.read(|state| state.units.get(&unit).map(|unit| unit.call_sign.clone()).unwrap_or_default());
+        let typed = format!("MU {sign}");
+        let command = Command::SetReadiness { unit, readiness: Readiness::MoveUp, reason: name };
+        view! { <button type="button" class="btn" on:click=move |_| ui.act(command.clone())>{t(Msg::MoveUpNow)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button> }
+    });
+    view! { <p class="cover-line"><span>{text}</span>{button}</p> }.into_any()
+}

@@ -1,0 +1,223 @@
+// Response plans and the recommendation: all accepted by one key, swapped with a record of it, short with a reason,
+// further alarms, diverts that are only offered, posts that stay covered, and a county's plan from its file.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { command, newOperation, rows, start, until } from "./lib/desk.mjs";
+import { answer, give, handedOver, harmless, section, view } from "./lib/extra.mjs";
+
+/** Kilometres east of the gate, on the parallel of 40.7 degrees. */
+const east = (kilometres) => (-74.02 + kilometres / 84.4).toFixed(5);
+const UNITS = [
+  "call sign,kind,capabilities,crew,lat,lon",
+  ...[
+    ["FR1", "foot", "BLS", 0.2], ["FR2", "bike", "BLS", 0.6], ["MED1", "als", "ALS", 0.5], ["MED2", "als", "ALS", 1.2],
+    ["MED3", "als", "ALS", 3], ["CMD1", "command", "COMMAND", 0.8], ["CMD2", "command", "COMMAND", 2], ["SEC1", "security", "CROWD", 0.3],
+    ["SEC2", "security", "CROWD", 0.4], ["DOC1", "doctor", "ALS", 5],
+    ...[1, 2, 3, 4, 5, 6, 7].map((number) => [`E${number}`, "engine", "FIRE", 0.5 + number]),
+    ["T1", "rescue", "", 1.5], ["T2", "rescue", "", 4.5], ["B1", "command", "", 6], ["B2", "command", "", 9],
+  ].map(([sign, kind, words, far]) => `${sign},${kind},${words},3,40.70000,${east(far)}`),
+].join("\n");
+
+const COUNTY = `plan_key,label,level,resource,any_of,count,rule
+fire_structure,Any structure fire,1,E,E,3,
+fire_structure,Any structure fire,1,T,T,1,
+fire_structure,Any structure fire,1,MED,MED,1,
+fire_structure,Any structure fire,1,BC,BC,1,
+fire_high_rise,High-rise fire,1,E,E,6,
+*further_alarm,"fire_structure, fire_high_rise",2,E,E,3,additive
+*further_alarm,"fire_structure, fire_high_rise",2,T,T,1,additive
+*further_alarm,"fire_structure, fire_high_rise",2,BC,BC,1,additive
+*further_alarm,"fire_structure, fire_high_rise",3,E,E,3,additive; repeats for every later alarm
+`;
+
+describe("recommendation", () => {
+  let desk, page, signs;
+  /** Call signs of ids in the log. */
+  const named = (ids) => ids.map((id) => signs.get(id));
+  const table = () => page.getByRole("table", { name: "Recommended" });
+  /** The call signs that the table proposes, once they are these. */
+  const proposes = async (...expected) => {
+    const read = async () => (await table().locator("tr.prop").evaluateAll((lines) => lines.map((line) => line.getAttribute("aria-label")))).sort();
+    await until(async () => JSON.stringify(await read().catch(() => [])) === JSON.stringify(expected.sort()) || (await read()), `the table proposes ${expected}`);
+  };
+  const last = async (kind) => (await rows(page)).filter((row) => row.kind === kind).at(-1);
+  let number = 0;
+  const incident = async (line) => {
+    await command(page, `NI ${line}`);
+    number += 1;
+    await command(page, `S ${number}`);
+    return number;
+  };
+  /** Closes an incident; units that still work there are released by the second Enter. */
+  const finish = async (which = number) => {
+    const line = page.getByRole("combobox", { name: "Command" });
+    await line.fill(`CL ${which} 43`);
+    await line.press("Enter");
+    const closed = async () => (await rows(page)).filter((row) => row.kind === "closed").length;
+    const stood = await closed();
+    await page.waitForTimeout(300);
+    if ((await line.inputValue()) !== "") await line.press("Enter");
+    await until(async () => stood < (await closed()) || (await line.inputValue()) === "", "the incident is closed");
+    await page.keyboard.press("Escape");
+  };
+
+  before(async () => {
+    desk = await start();
+    page = desk.first;
+    await newOperation(page, desk.url);
+    await section(page, "Places");
+    await page.getByRole("button", { name: "Add place" }).click();
+    await answer(page, { Name: "Gate 1", Coordinates: "40.7, -74.02" }, "Add");
+    await page.getByRole("button", { name: "Add place" }).click();
+    await answer(page, { Name: "Station 1", Coordinates: `40.7, ${east(1.5)}` }, "Add");
+    await section(page, "Units");
+    await give(page, "Import", "units.csv", UNITS);
+    await page.getByRole("button", { name: /^Import rows/ }).click();
+    await until(async () => (await rows(page)).filter((row) => row.kind === "unit_added").length === 21, "the units are there");
+    signs = new Map((await rows(page)).filter((row) => row.kind === "unit_added").map((row) => [row.data.unit, row.data.call_sign]));
+    await view(page, "Desk");
+  });
+  after(() => desk?.stop());
+
+  it("is accepted whole by one key, and recorded beside what is sent", async () => {
+    await incident("cardiac gate 1");
+    await proposes("FR1", "MED1", "CMD1");
+    await page.getByText("for this type").first().waitFor();
+    await table().getByRole("row", { name: "MED1" }).getByText("nearest free").waitFor();
+    await page.keyboard.press("Alt+r");
+    await until(async () => (await last("recommendation_followed")) !== undefined, "the record says what was advised");
+    const row = await last("recommendation_followed");
+    assert.deepEqual(named(row.data.sent).sort(), ["CMD1", "FR1", "MED1"]);
+    assert.deepEqual(named(row.data.advised.units).sort(), ["CMD1", "FR1", "MED1"]);
+    assert.deepEqual(row.data.advised.short, []);
+    const together = (await rows(page)).filter((one) => one.for === row.for).map((one) => one.kind);
+    assert.deepEqual(together, ["unit_assigned", "unit_assigned", "unit_assigned", "recommendation_followed"]);
+    await page.getByText("3 of 3 met.").waitFor();
+  });
+
+  it("at the next alarm asks only for what is added", async () => {
+    await command(page, `AL ${number} 2`);
+    await proposes("DOC1", "SEC1");
+    for (const line of await table().locator("tr.prop th").allTextContents()) assert.match(line, /\(level 2\)/);
+    await command(page, `RC ${number}`);
+    await page.getByText("5 of 5 met.").waitFor();
+    await finish();
+  });
+
+  it("is swapped by hand, and the record says so without blame", async () => {
+    await incident("cardiac gate 1");
+    await proposes("FR1", "MED1", "CMD1");
+    await table().getByRole("button", { name: "Swap MED1" }).click();
+    await table().getByRole("button", { name: /^MED2/ }).click();
+    await proposes("FR1", "MED2", "CMD1");
+    await table().getByRole("row", { name: "MED2" }).getByText("chosen by you").waitFor();
+    await table().getByRole("button", { name: "Dispatch MED2" }).click();
+    await until(async () => named((await last("recommendation_followed")).data.sent).includes("MED2"), "MED2 was sent");
+    const row = await last("recommendation_followed");
+    assert.deepEqual(named(row.data.sent), ["MED2"]);
+    assert.deepEqual(named(row.data.advised.units).sort(), ["CMD1", "FR1", "MED1"]);
+    await page.getByRole("log", { name: "Log" }).getByText(/Recommended .*MED1.*; sent MED2/).waitFor();
+    await finish();
+  });
+
+  it("says why each other unit is not among them", async () => {
+    await incident("cardiac gate 1");
+    await proposes("FR1", "MED1", "CMD1");
+    const others = page.getByRole("list", { name: "Units that could be dispatched" });
+    await page.getByRole("searchbox", { name: "Find a unit" }).fill("med2");
+    await others.getByRole("listitem", { name: "MED2" }).getByText(/farther/).waitFor();
+    await page.getByRole("searchbox", { name: "Find a unit" }).fill("SEC2");
+    await others.getByRole("listitem", { name: "SEC2" }).getByText(/Not what is asked for/).waitFor();
+    await finish();
+  });
+
+  it("explains what is short, and what can be done", async () => {
+    for (const sign of ["MED1", "MED2", "MED3"]) await command(page, `OO ${sign} ; flat tire`);
+    await command(page, "BR DOC1");
+    await incident("cardiac gate 1");
+    const short = table().locator("tr.short");
+    await short.getByText("short 1").waitFor();
+    await short.getByText(/(MED\d|DOC1): (Out of service|On break|Break) since/).waitFor();
+    await short.getByRole("button", { name: "Request 1 ALS" }).click();
+    await short.getByText("requested").waitFor();
+    assert.equal((await last("resource_requested")).data.what, "ALS");
+    await finish();
+    for (const sign of ["MED1", "MED2", "MED3", "DOC1"]) await command(page, `AV ${sign}`);
+  });
+
+  it("offers a unit on its way to something lesser, and never takes it", async () => {
+    await incident("sick gate 1");
+    await command(page, `P ${number} 5`);
+    const lesser = number;
+    await command(page, `D ${lesser} MED1`);
+    for (const sign of ["MED2", "MED3", "DOC1"]) await command(page, `OO ${sign} ; flat tire`);
+    await incident("cardiac gate 1");
+    await proposes("FR1", "CMD1");
+    await table().locator("tr.short").getByText(`MED1: On the way to #${lesser} (P5): can be diverted`).waitFor();
+    await table().getByRole("button", { name: /Divert instead MED1/ }).click();
+    await until(async () => (await last("unit_released"))?.data.how === "diverted", "MED1 was diverted");
+    await finish();
+    for (const sign of ["MED2", "MED3", "DOC1"]) await command(page, `AV ${sign}`);
+    await finish(lesser);
+  });
+
+  it("keeps a post covered, and one press moves a unit up", async () => {
+    await command(page, "LOC E1 Station 1");
+    await section(page, "Response plans");
+    await page.getByRole("button", { name: "Keep a post covered" }).click();
+    await answer(page, { Post: "Station 1", "Any of": "engine", "How many": "1" }, "Record");
+    await page.getByRole("table", { name: "What must stay covered" }).getByText("1 ENGINE").waitFor();
+    await view(page, "Desk");
+    await incident("fire gate 1");
+    await command(page, `D ${number} E1`);
+    await page.getByText(/Station 1 (has|keeps) 0 of 1/).waitFor();
+    await page.getByRole("button", { name: /^Move up E\d/ }).click();
+    await until(async () => (await last("readiness_changed"))?.data.readiness === "move_up", "a unit moves up");
+    assert.equal((await last("readiness_changed")).data.reason, "Station 1");
+    await page.getByText(/Station 1 (has|keeps) 0 of 1/).waitFor({ state: "hidden" });
+    await finish();
+  });
+
+  it("goes by a county's plan from its file, at the first alarm and at the second", async () => {
+    await section(page, "Response plans");
+    await page.getByRole("button", { name: "Edit Station 1" }).click();
+    await answer(page, { "How many": "0" }, "Record");
+    await page.getByRole("table", { name: "What must stay covered" }).getByText("1 ENGINE").waitFor({ state: "hidden" });
+    await give(page, "Import plans", "plan.csv", COUNTY);
+    const preview = page.getByRole("region", { name: "Import preview" });
+    await preview.getByText("Rows that can be imported: 3. Faults: 0.").waitFor();
+    await preview.getByRole("button", { name: /^Import rows/ }).click();
+    await page.getByRole("table", { name: "Response plans" }).getByText("On top of Any structure fire, High-rise fire").waitFor();
+    const meaning = page.getByRole("textbox", { name: "Means BC" });
+    await meaning.fill("sign:B");
+    await meaning.press("Enter");
+    await page.getByRole("table", { name: "Response plans" }).getByRole("button", { name: "Retire Fire or hazard" }).click();
+    await view(page, "Desk");
+    await incident("fire gate 1");
+    await page.getByText("Any structure fire").first().waitFor();
+    await proposes("E1", "E2", "E3", "T1", "MED1", "B1");
+    await command(page, `RC ${number}`);
+    await command(page, `AL ${number} 2`);
+    await proposes("E4", "E5", "E6", "T2", "B2");
+    await command(page, `AL ${number} 3`);
+    await table().locator("tr.short").getByText("short 2").waitFor();
+  });
+
+  it("keeps its plans in a form that the keyboard fills, and hands them over as a file", async () => {
+    await section(page, "Response plans");
+    await page.getByRole("button", { name: "Add plan" }).click();
+    const form = page.getByRole("form", { name: "Response plan form" });
+    await form.getByLabel("Name", { exact: true }).fill("Stage collapse");
+    await form.getByLabel("Types and @groups").fill("collapse");
+    await form.getByLabel("Any of, requirement 1, level 1").fill("E or T");
+    await form.getByLabel("Any of, requirement 1, level 1").press("Enter");
+    await page.getByRole("table", { name: "Response plans" }).getByText("Level 1: 1 E or T").waitFor();
+    const saved = await last("plan_saved");
+    assert.deepEqual([saved.data.plan.code, saved.data.plan.types], ["stage_collapse", ["collapse"]]);
+    const file = await handedOver(page, () => page.getByRole("button", { name: "Export CSV" }).click());
+    assert.match(file.text, /stage_collapse,Stage collapse,1,,E or T,1/);
+  });
+
+  it("does no harm", () => harmless(desk));
+});
