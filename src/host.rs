@@ -271,14 +271,12 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
     if let Some(channel) = channel {
         page.channel.set(channel).ok();
     }
-    let (seat, stored) = take_drafts(&log, &address.position).await;
-    *page.seat.borrow_mut() = seat;
+    let stored = sit_down(&page, &address).await;
     let window = u32::from_le_bytes([random::bytes()[0], random::bytes()[1], random::bytes()[2], random::bytes()[3]]);
     let snapshot = log.snapshot().await.and_then(|bytes| snapshot::decode(&bytes));
     let desk = Desk::new(id, Rc::clone(&page) as Rc<dyn World>, WindowId(window), address.clone(), stored);
     slot.set(desk).ok();
     page.desk.set(desk).ok();
-    page.take_seat(&address.position, &address.operator);
     desk.start(snapshot);
     // The screens start with everything folded, so that nobody sees a desk that is still filling.
     firstline::app::desk::live(desk).await;
@@ -298,6 +296,21 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
         directory::put(&Listed { last_used: clock::now().0, rows, bytes, ..listed }).await.ok();
     });
     Ok(desk)
+}
+
+/// Takes a seat and the drafts that belong to it. One window after the other: two that a browser restores at once would
+/// both find the text that a crash left behind, and one text would be on both screens and the other on none.
+async fn sit_down(page: &Rc<Page>, address: &Address) -> Stored {
+    let taken: Rc<RefCell<Stored>> = Rc::default();
+    let (own, page, address) = (Rc::clone(&taken), Rc::clone(page), address.clone());
+    locks::in_turn(&format!("firstline-drafts:{}", page.operation), async move || {
+        let (seat, stored) = take_drafts(&page.log, &address.position).await;
+        *page.seat.borrow_mut() = seat;
+        page.take_seat(&address.position, &address.operator);
+        *own.borrow_mut() = stored;
+    })
+    .await;
+    taken.take()
 }
 
 /// Finds what this seat had typed; failing that, what a window of this position left behind when it died.

@@ -70,24 +70,36 @@ async fn query() -> Option<Array> {
 
 /// Does a chore if no other window is doing it, and gives the lock back.
 pub async fn if_free(name: &str, chore: impl AsyncFnOnce() + 'static) {
-    let Some(manager) = manager() else { return };
-    let Some(request) = method(&manager, "request") else { return };
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok();
+    under_lock(name, &options, chore).await;
+}
+
+/// Does a chore as soon as no other window is doing it. Without Web Locks it is done at once.
+pub async fn in_turn(name: &str, chore: impl AsyncFnOnce() + 'static) {
+    if let Some(chore) = under_lock(name, &Object::new(), chore).await {
+        chore().await;
+    }
+}
+
+/// Gives the chore back if it was not begun.
+async fn under_lock<Chore: AsyncFnOnce() + 'static>(name: &str, options: &Object, chore: Chore) -> Option<Chore> {
     let chore = Rc::new(RefCell::new(Some(chore)));
+    let begun = Rc::clone(&chore);
     let run = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-        let Some(chore) = chore.borrow_mut().take().filter(|_| !lock.is_null()) else { return JsValue::UNDEFINED };
+        let Some(chore) = begun.borrow_mut().take_if(|_| !lock.is_null()) else { return JsValue::UNDEFINED };
         wasm_bindgen_futures::future_to_promise(async move {
             chore().await;
             Ok(JsValue::UNDEFINED)
         })
         .into()
     });
-    let promise = request
-        .call3(&manager, &name.into(), &options, &run)
-        .ok()
-        .and_then(|promise| promise.dyn_into::<Promise>().ok());
+    let promise = manager().and_then(|manager| {
+        let request = method(&manager, "request")?;
+        request.call3(&manager, &name.into(), options, &run).ok()?.dyn_into::<Promise>().ok()
+    });
     if let Some(promise) = promise {
         JsFuture::from(promise).await.ok();
     }
+    chore.borrow_mut().take()
 }
