@@ -244,7 +244,6 @@ fn want_rows(advising: Advising, number: u32, at: usize, want: &Want, goal: Opti
     view! { {picks}{sooner}{short} }.into_any()
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row of the table, spread out once")]
 fn pick_row(
     advising: Advising,
     number: u32,
