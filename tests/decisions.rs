@@ -19,6 +19,7 @@ use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment, read_clock};
 use firstline::domain::phrase::{PhraseKey, Strength};
 use firstline::domain::place::{FlagSubject, Severity, Spot};
+use firstline::domain::plan::{Advised, Alarm, Cover, Plan, Requirement};
 use firstline::domain::refusal::Refusal;
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
@@ -322,6 +323,17 @@ impl Desk {
             Event::PhraseWeighed { means, phrase, weight, .. } => format!("{phrase} means {means} {weight}"),
             Event::PhraseRetired { phrase, .. } => format!("retired phrase {phrase}"),
             Event::PhraseRestored { phrase, .. } => format!("restored phrase {phrase}"),
+            Event::PlanSaved { plan } => format!("plan {}", plan.code),
+            Event::PlanRetired { plan } => format!("retired plan {plan}"),
+            Event::PlanRestored { plan } => format!("restored plan {plan}"),
+            Event::PlanWordSet { word, any_of, .. } => format!("{word} means {}", any_of.len()),
+            Event::PostRequired { place, any_of, count, .. } => {
+                format!("{} keeps {count} {}", self.state().places[place].name, any_of.join("/"))
+            }
+            Event::RecommendationFollowed { advised, sent, .. } => {
+                let names = |units: &[UnitId]| units.iter().map(|unit| self.name(*unit)).collect::<Vec<_>>().join(" ");
+                format!("advised {} sent {} short {}", names(&advised.units), names(sent), advised.short.join(", "))
+            }
             Event::FlagRaised { text, .. } => format!("flag {text}"),
             Event::FlagRetired { .. } => "retired flag".into(),
             Event::FlagRestored { .. } => "restored flag".into(),
@@ -1417,4 +1429,58 @@ fn what_a_step_and_a_priority_are_called_is_what_is_typed() {
         assert_eq!(Priority::from_level(priority.level()), Some(priority));
     }
     assert!(codec::kinds().contains(&"unit_stepped"));
+}
+
+#[test]
+fn what_was_advised_stands_beside_what_was_sent() {
+    let mut desk = desk(&["NI fire gate 4", "NI fall gate 4", "D 2 FR1"]);
+    let (incident, med1, med2, busy) = (desk.incident(1), desk.unit("MED1"), desk.unit("MED2"), desk.unit("FR1"));
+    let advised = Advised { plan: "Fire".into(), level: 1, units: vec![med1], short: vec!["1 E".into()] };
+    let send = |units: Vec<UnitId>, advised: &Advised| Command::DispatchAdvised {
+        incident,
+        units,
+        step: Step::Dispatched,
+        advised: advised.clone(),
+    };
+    assert_eq!(desk.asks(send(vec![busy], &advised)), "asks: FR1 is DP on #2 since 14:03");
+    assert_eq!(desk.asks(send(vec![med2], &advised)), "assigned MED2 #1 DP; advised MED1 sent MED2 short 1 E");
+    // What was advised stays; the unit is what is taken back.
+    assert_eq!(desk.types("Z"), "withdrawn MED2 #1");
+    // Nothing was advised: nothing is said about it.
+    assert_eq!(desk.asks(send(vec![med2], &Advised::default())), "assigned MED2 #1 DP");
+    assert_eq!(desk.types("RC 1"), format!("shows {:?}", Show::Recommend(incident)));
+}
+
+#[test]
+fn plans_are_saved_whole_retired_and_restored() {
+    let mut desk = desk(&[]);
+    let need = |words: &[&str], count| Requirement {
+        any_of: words.iter().map(|word| (*word).to_owned()).collect(),
+        count,
+        ..Requirement::default()
+    };
+    let plan = |code: &str, needs: Vec<Requirement>| Plan {
+        code: Code::new(code),
+        label: "Stage".into(),
+        alarms: vec![Alarm { level: 1, repeats: false, needs }],
+        ..Plan::default()
+    };
+    let save = |plan: Plan| Command::SavePlans { plans: vec![plan], words: Vec::new() };
+    assert_eq!(desk.asks(save(plan("stage", vec![need(&["e", " t "], 2)]))), "plan stage");
+    assert_eq!(desk.state().book.plans[&Code::new("stage")].alarms[0].needs[0].any_of, ["E", "T"]);
+    assert_eq!(desk.asks(save(plan("stage", vec![need(&["E", "T"], 2)]))), "refused: Unchanged");
+    assert!(desk.asks(save(plan("stage", Vec::new()))).starts_with("refused"));
+    assert!(desk.asks(save(plan("stage", vec![need(&["E"], 0)]))).starts_with("refused"));
+    assert!(desk.asks(save(plan("stage", vec![need(&[" "], 1)]))).starts_with("refused"));
+    assert!(desk.asks(save(plan("two words", vec![need(&["E"], 1)]))).starts_with("refused"));
+    assert_eq!(desk.asks(Command::RetirePlan(Code::new("stage"))), "retired plan stage");
+    assert_eq!(desk.types("Z"), "restored plan stage");
+    assert!(desk.asks(Command::RestorePlan(Code::new("stage"))).starts_with("refused"));
+    assert!(desk.asks(Command::RetirePlan(Code::new("none"))).starts_with("refused"));
+    let cover = |count| Cover { any_of: vec!["e".into()], count, metres: 500, bound: false };
+    let place = desk.place("Gate 4");
+    assert!(desk.asks(Command::RequirePost { place, cover: cover(0) }).starts_with("refused"));
+    assert_eq!(desk.asks(Command::RequirePost { place, cover: cover(2) }), "Gate 4 keeps 2 E");
+    assert_eq!(desk.asks(Command::RequirePost { place, cover: cover(0) }), "Gate 4 keeps 0 ");
+    assert!(desk.state().book.covers.is_empty());
 }
