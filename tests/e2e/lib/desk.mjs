@@ -245,7 +245,7 @@ export async function stored(page, name) {
 
 /** Rows of the log that are not set-up. */
 export async function acts(page) {
-  const setUp = /^(operation_|unit_kind_|unit_(added|changed)|place_(added|changed)|type_|priority_|disposition_|target_|flag_|card_(saved|approved|retired|restored))/;
+  const setUp = /^(operation_|unit_kind_|unit_(added|changed)|place_(added|changed)|type_|priority_|disposition_|target_|flag_|card_(saved|approved|retired|restored)|plan_|post_required|recommendation_)/;
   return (await rows(page)).filter((row) => !setUp.test(row.kind));
 }
 
