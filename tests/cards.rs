@@ -178,7 +178,7 @@ fn some_answer(card: &Card, ask: usize, choice: u32) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever is answered, every card comes to its end, what was answered stays answered, and each instruction that
     /// is offered comes to an end too.

@@ -3,6 +3,8 @@
 //! It is read by hand, because the general parser costs more of the download than the whole of the card engine; a test
 //! holds it against that parser for every shipped card. Dotted keys and dates do not occur in cards and are refused.
 
+use std::cell::Cell;
+
 /// A value, and a table as the list of its fields in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -63,7 +65,7 @@ const DEEPEST: usize = 16;
 
 /// Reads a whole text.
 pub fn read(text: &str) -> Result<Table, Broken> {
-    let mut cursor = Cursor { text, at: 0 };
+    let mut cursor = Cursor { text, at: 0, counted: Cell::new((0, 1)) };
     let mut root = Table { fields: Vec::new(), line: 1 };
     let mut path: Vec<String> = Vec::new();
     loop {
@@ -137,6 +139,8 @@ fn walk<'a>(root: &'a mut Table, path: &[String]) -> Option<&'a mut Table> {
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
+    /// How far the lines have been counted, and which line that is: counting goes on from there.
+    counted: Cell<(usize, usize)>,
 }
 
 impl Cursor<'_> {
@@ -163,7 +167,14 @@ impl Cursor<'_> {
     }
 
     fn line(&self) -> usize {
-        self.text.get(..self.at).map_or(0, |before| before.bytes().filter(|byte| *byte == b'\n').count()) + 1
+        let (from, line) = match self.counted.get() {
+            (from, _) if self.at < from => (0, 1),
+            counted => counted,
+        };
+        let passed = self.text.get(from..self.at).unwrap_or_default();
+        let line = line + passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.counted.set((self.at, line));
+        line
     }
 
     fn broken(&self) -> Broken {
@@ -296,26 +307,38 @@ impl Cursor<'_> {
             if self.eat(end) {
                 return Ok(text);
             }
-            let here = self.broken();
-            match self.next() {
-                None => return Err(here),
-                Some('\n') if !many => return Err(here),
-                Some('\\') if quote == '"' => text.extend(self.escaped(many, here)?),
-                Some(character) => text.push(character),
+            match self.peek() {
+                None => return Err(self.broken()),
+                Some('\n') if !many => return Err(self.broken()),
+                Some('\\') if quote == '"' => {
+                    let here = self.at;
+                    self.at += 1;
+                    match self.escaped(many) {
+                        Some(stands_for) => text.extend(stands_for),
+                        None => {
+                            self.at = here;
+                            return Err(self.broken());
+                        }
+                    }
+                }
+                Some(character) => {
+                    self.at += character.len_utf8();
+                    text.push(character);
+                }
             }
         }
     }
 
-    /// What a backslash stands for. At the end of a line it joins the lines.
-    fn escaped(&mut self, many: bool, here: Broken) -> Result<Option<char>, Broken> {
-        Ok(Some(match self.next() {
+    /// What a backslash stands for: none where it stands for nothing, an empty one at the end of a line, which it joins.
+    fn escaped(&mut self, many: bool) -> Option<Option<char>> {
+        Some(Some(match self.next() {
             Some('n') => '\n',
             Some('t') => '\t',
             Some('"') => '"',
             Some('\\') => '\\',
             Some('u') => {
                 let digits: String = self.rest().chars().take(4).collect();
-                let found = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32).ok_or(here)?;
+                let found = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)?;
                 self.at += digits.len();
                 found
             }
@@ -323,9 +346,9 @@ impl Cursor<'_> {
                 while matches!(self.peek(), Some(' ' | '\t' | '\n' | '\r')) {
                     self.at += 1;
                 }
-                return Ok(None);
+                return Some(None);
             }
-            _ => return Err(here),
+            _ => return None,
         }))
     }
 }
