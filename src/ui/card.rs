@@ -154,10 +154,19 @@ impl Panel {
     fn pressed(self, event: &ev::KeyboardEvent) {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let types = target.as_ref().is_some_and(|element| element.tag_name() == "INPUT");
+        let Some(shown) = self.now() else { return };
+        // Instructions can be begun while a field waits for an answer, so their key is one that types nothing.
+        if event.alt_key() && event.key().eq_ignore_ascii_case("g") {
+            if let (None, Some((guide, _))) = (&shown.step, shown.guides.first()) {
+                self.reach(guide, 0);
+                event.prevent_default();
+                event.stop_propagation();
+            }
+            return;
+        }
         if types || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let Some(shown) = self.now() else { return };
         let pressed = event.key().to_uppercase();
         // On a button that has the cursor, Enter and Space are its own.
         let on_button = target.is_some_and(|element| element.tag_name() == "BUTTON");
@@ -166,10 +175,6 @@ impl Panel {
                 self.back();
                 true
             }
-            ("G", None, _) => shown.guides.first().is_some_and(|(guide, _)| {
-                self.reach(guide, 0);
-                true
-            }),
             ("BACKSPACE", Some(step), _) if 0 < step.place => {
                 self.reach(&step.guide, step.place as usize - 1);
                 true
@@ -490,7 +495,7 @@ fn offers(panel: Panel) -> Option<AnyView> {
             <div class="card-offers" role="group" aria-label=t(Msg::CardOffers)>
                 {guides.into_iter().enumerate().map(|(place, (id, title))| view! {
                     <button type="button" class=if place == 0 && idle { "btn primary" } else { "btn" } on:click=move |_| panel.reach(&id, 0)>
-                        {icon("msg")}<span>{say(Msg::CardReadOut, &[&title])}</span>{(place == 0 && idle).then(|| key("G"))}</button>
+                        {icon("msg")}<span>{say(Msg::CardReadOut, &[&title])}</span>{(place == 0 && idle).then(|| key("Alt G"))}</button>
                 }).collect_view()}
                 {shown.cards.into_iter().map(|(card, title)| {
                     let patient = patient.clone();

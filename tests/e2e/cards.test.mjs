@@ -12,7 +12,7 @@ const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 
 /** Adds units by the command line's own set-up form, each with the capabilities of its kind. */
 async function units(page) {
-  for (const [sign, kind] of [["MED1", "als"], ["SEC1", "security"], ["E1", "engine"]]) {
+  for (const [sign, kind] of [["MED1", "als"], ["MED2", "als"], ["SEC1", "security"], ["E1", "engine"]]) {
     await page.getByRole("link", { name: "Set-up", exact: true }).click();
     await page.getByRole("button", { name: "Add units" }).click();
     const dialog = page.getByRole("dialog");
@@ -71,7 +71,7 @@ describe("guide cards", () => {
     await press(page, "Are they awake?", "n");
     await press(page, "Are they breathing normally?", "n");
     await page.getByText(/^Send now: Adult arrest/).first().waitFor();
-    await page.keyboard.press("/");
+    await page.keyboard.press("F2");
     const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
     await page.keyboard.type(`D ${number} MED1`);
     await page.keyboard.press("Enter");
@@ -81,7 +81,7 @@ describe("guide cards", () => {
     assert.equal(await page.getByText(/^Send now: Adult arrest.*No unit is on the way/).count(), 0, "nobody is told to send any more");
 
     await page.keyboard.press("Alt+c");
-    await page.keyboard.press("g");
+    await page.keyboard.press("Alt+g");
     await read(page).getByText("Put the phone on speaker").waitFor();
     for (const text of ["flat on their back", "Kneel close", "heel of one hand", "your other hand", "Straighten your arms", "Push down as hard"]) {
       await page.keyboard.press("Space");
@@ -207,8 +207,10 @@ describe("guide cards", () => {
     await page.bringToFront();
     await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1").waitFor();
     // A unit that is sent later has it to acknowledge as well, by its command.
-    await command(page, `D ${number} MED1`).catch(() => {});
-    await unasked(page);
+    await command(page, `D ${number} MED2`);
+    await page.getByRole("group", { name: "Safety warnings" }).getByRole("button", { name: "MED2 has heard the warning" }).waitFor();
+    await command(page, "SF MED2");
+    await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1, MED2").waitFor();
     await command(page, `SC ${number}`);
     await until(async () => (await kinds()).includes("staging_ended"), "the scene is safe");
     await crew.close();
