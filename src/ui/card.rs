@@ -6,6 +6,7 @@ use super::field::{Live, LiveField, Pick};
 use super::kit::{icon, key};
 use super::sheet::clock_with;
 use crate::app::desk::Answer;
+use crate::board::address::View;
 use crate::board::card::{
     AskShown, CardShown, StepShown, card_named, card_of, card_shown, help_line, marks, preview, prompt,
 };
@@ -226,9 +227,12 @@ fn focus_here() {
 }
 
 /// Whether a card panel is on the screen; then the cursor goes to it.
-pub fn jump() -> bool {
+pub fn jump(ui: Ui) -> bool {
     let there = document().get_element_by_id(PANEL);
     if there.is_some() {
+        // A narrow screen shows one pane; beside a call the card is in the last one.
+        let intake = ui.desk.signals().address.with_untracked(|address| address.view == View::Intake);
+        ui.pane.set(if intake { "units" } else { "sheet" });
         focus_panel();
     }
     there.is_some()
@@ -433,7 +437,7 @@ fn instruction(panel: Panel, step: StepShown) -> AnyView {
     let clock = move || {
         let passed = now.get().seconds_since(since).max(0);
         let class = if 0 < usual && usual <= passed { "tm near" } else { "tm" };
-        view! { <span class=class>{stretch(passed)}{(0 < usual).then(|| view! { <small>{say(Msg::OfGoal, &[&stretch(usual)])}</small> })}</span> }
+        view! { <span class=class>{stretch(passed)}{(0 < usual).then(|| view! { <small>{say(Msg::CardUsually, &[&stretch(usual)])}</small> })}</span> }
     };
     let step = StoredValue::new(step);
     let (text, note, title, place, count, then, aid) = step.with_value(|step| {

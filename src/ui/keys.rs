@@ -62,7 +62,7 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
             true
         }
         "v" if alt => verify(ui),
-        "c" if alt => super::card::jump(),
+        "c" if alt => super::card::jump(ui),
         "r" if alt => send_recommended(ui),
         digit if alt && view.with_untracked(|address| address.view == View::Intake) => super::intake::jump(digit),
         _ => false,

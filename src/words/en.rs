@@ -231,6 +231,7 @@ messages! {
     CardToQuestions = "Back to the questions",
     CardTryOut = "Try it out",
     CardUnknown = "There is no guide card “{0}”.",
+    CardUsually = "usually {0}",
     CardVersion = "Version",
     CardVersionIs = "Version {0}",
     CardVersionNotHigher = "{0} has version {1}. A changed card needs a higher one.",
