@@ -243,9 +243,9 @@ export async function stored(page, name) {
   }, name);
 }
 
-/** Rows of the log that are not set-up. */
+/** Rows of the log that are not set-up, nor what a guide card does when it opens with its incident. */
 export async function acts(page) {
-  const setUp = /^(operation_|unit_kind_|unit_(added|changed)|place_(added|changed)|type_|priority_|disposition_|target_|flag_|card_(saved|approved|retired|restored)|plan_|post_required|recommendation_)/;
+  const setUp = /^(operation_|unit_kind_|unit_(added|changed)|place_(added|changed)|type_|priority_|disposition_|target_|flag_|card_(saved|approved|retired|restored|opened|urged)|(need|hazard|crew_line|safety)_noted|send_now_called|staging_asked|plan_|post_required|recommendation_)/;
   return (await rows(page)).filter((row) => !setUp.test(row.kind));
 }
 
