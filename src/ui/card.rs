@@ -216,8 +216,8 @@ impl Panel {
 
 /// Puts the cursor where the panel expects the next key: into the field of the question, else onto the panel itself.
 pub fn focus_panel() {
-    // At once, so that no key is lost; and again when what the answer led to is on the screen.
-    focus_here();
+    // The panel at once, since the field that has the cursor may be about to go; the next field when it is there.
+    super::kit::focus_now(PANEL);
     request_animation_frame(|| request_animation_frame(focus_here));
 }
 
@@ -233,7 +233,7 @@ pub fn jump(ui: Ui) -> bool {
         // A narrow screen shows one pane; beside a call the card is in the last one.
         let intake = ui.desk.signals().address.with_untracked(|address| address.view == View::Intake);
         ui.pane.set(if intake { "units" } else { "sheet" });
-        focus_panel();
+        focus_here();
     }
     there.is_some()
 }
