@@ -93,6 +93,7 @@ describe("guide cards", () => {
     await until(async () => before + 2 < Number(await counter.innerText()), "the beat counts on");
     await panel(page).getByText("First compression").waitFor();
     await page.keyboard.press("Space");
+    await read(page).getByText("come right up").waitFor();
     await page.keyboard.press("Space");
     await read(page).getByText("Keep pushing with the beat").waitFor();
     await page.keyboard.press("2");
@@ -139,7 +140,7 @@ describe("guide cards", () => {
     await page.keyboard.press("Alt+c");
     await page.keyboard.press("Backspace");
     await question(page).getByText("How old are they?").waitFor();
-    await page.keyboard.press("Backspace");
+    await until(async () => (await focused(page)) === "card-answer", "the cursor is in the field");
     // The field holds the answer that stands; it is emptied before the key goes further back.
     await page.locator("#card-answer").fill("");
     await page.keyboard.press("Backspace");
