@@ -1032,7 +1032,7 @@ const REQUIREMENTS = 200;
 /** 5,000 units around a point, as a file. */
 function unitsFile() {
   const line = (_, n) => {
-    const words = `${WORDS_OF_UNITS[n % 7]} ${WORDS_OF_UNITS[Math.floor(n / 3) % 7]}`;
+    const words = `${WORDS_OF_UNITS[n % 7]};${WORDS_OF_UNITS[Math.floor(n / 3) % 7]}`;
     const spread = (n * 7919) % BOARD;
     return `U${n + 1},${KINDS[n % 8]},${words},${(n % 4) + 1},${(40.7 + (spread % 70) / 500).toFixed(5)},${(-74.02 + spread / 20_000).toFixed(5)}`;
   };
@@ -1079,13 +1079,13 @@ async function recommending() {
 
     const watch = async () => {
       const { bench } = window;
-      const section = document.getElementById("s-dispatch");
+      const table = document.querySelector("table.rec");
       const changed = new Promise((resolve) => {
         const observer = new MutationObserver(() => {
           observer.disconnect();
           resolve(performance.now());
         });
-        observer.observe(section, { childList: true });
+        observer.observe(table, { attributes: true, characterData: true, childList: true, subtree: true });
       });
       window.behind.length = 0;
       const { complete } = await bench.command();
@@ -1124,9 +1124,10 @@ async function recommending() {
       Array.from({ length: REQUIREMENTS }, (_, n) => (1 << n % 8) | (1 << (8 + (n % 7)))),
     ];
     const [got, floor] = [[], []];
+    let sign = "";
     for (let turn = 0; turn < 2 * PLAN.moves; turn++) {
       // A unit that was proposed takes its break, so that another one moves up; then it is back.
-      const sign = `U${1 + (turn >> 1)}`;
+      if (turn % 2 === 0) sign = await proposed.nth(7 * (turn >> 1)).getAttribute("aria-label");
       await fillIn(page, turn % 2 === 0 ? `BR ${sign}` : `AV ${sign}`);
       got.push(await enter(page, watch));
       await rest(REST);
