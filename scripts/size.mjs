@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 // The aim is 600 KB; docs/PERFORMANCE.md says what stands in the way. This ceiling notices growth until then.
-const BUDGET_BYTES = 940 * 1024;
+const BUDGET_BYTES = 1380 * 1024;
 const KINDS = [".wasm", ".js", ".css"];
 
 const args = process.argv.slice(2);
