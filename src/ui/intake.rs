@@ -726,7 +726,7 @@ fn Guide(ui: Ui) -> impl IntoView {
                     Some(kind) => view! { <super::card::CardPreview ui kind/> }.into_any(),
                     None => empty(Msg::NoIncidentYet, Msg::NoIncidentYetHelp).into_any(),
                 },
-                Some(id) => view! { <super::safety::SafetyBars ui id/><super::card::CardPanel ui id/><Assess ui id/><DispatchSection ui id/> }.into_any(),
+                Some(id) => view! { <super::safety::SafetyBars ui id/><super::card::CardPanel ui id/><DispatchSection ui id/><Assess ui id/> }.into_any(),
             }}
         </div>
     }

@@ -355,8 +355,8 @@ fn short_row(advising: Advising, number: u32, want: &Want, label: &str) -> AnyVi
     let ask = if short.requested {
         view! { <span class="wait">{t(Msg::RequestedAlready)}</span> }.into_any()
     } else {
-        let name = say(Msg::RequestMore, &[&count.to_string(), &what]);
-        view! { <button type="button" class="btn" aria-label=name on:click=move |_| ui.act(Command::RequestResource { incident, what: what.clone(), count })>{t(Msg::RequestIt)}{key(typed)}</button> }
+        let name = format!(" {count} {what}");
+        view! { <button type="button" class="btn" on:click=move |_| ui.act(Command::RequestResource { incident, what: what.clone(), count })>{t(Msg::RequestIt)}<span class="sr">{name}</span>{key(typed)}</button> }
             .into_any()
     };
     view! {

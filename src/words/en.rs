@@ -990,7 +990,6 @@ messages! {
     ReplayUnreadable = "This table cannot be replayed: {0}. Nothing was played.",
     ReportOnly = "Report only",
     RequestIt = "Request",
-    RequestMore = "Request {0} {1}",
     RequestTitle = "Request a resource for {0}",
     RequestedAlready = "requested",
     Requests = "Requests",

@@ -31,7 +31,7 @@ const pin = async (page, label) => (await pins(page)).find((one) => one.label ==
 
 /** The minutes that the dispatch section says for a unit. */
 async function minutes(page, unit) {
-  const row = page.getByRole("list", { name: "Units that could be dispatched" }).getByRole("listitem").filter({ hasText: unit });
+  const row = page.getByRole("table", { name: "Recommended" }).getByRole("row", { name: unit, exact: true });
   const text = await row.first().innerText();
   return Number(/about (\d+) min/.exec(text)?.[1]);
 }
