@@ -24,7 +24,7 @@ import {
   start,
   stored,
   until,
-} from "/work/main/tests/e2e/lib/desk.mjs";
+} from "./lib/desk.mjs";
 
 const what = (page) => page.getByRole("textbox", { name: "What happened" });
 const where = (page) => page.getByRole("combobox", { name: "Where", exact: true });
