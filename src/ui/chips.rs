@@ -50,7 +50,7 @@ impl Chip {
 }
 
 /// What each danger is called, in the order of [`DANGERS`].
-const DANGER_WORDS: [Msg; DANGERS.len()] = [
+pub const DANGER_WORDS: [Msg; DANGERS.len()] = [
     Msg::DangerCrowd,
     Msg::DangerTraffic,
     Msg::DangerWeapon,

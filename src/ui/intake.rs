@@ -2,6 +2,7 @@
 
 use super::act::Ui;
 use super::assess::Assess;
+use super::chips::DANGER_WORDS;
 use super::chips::{self, Chips, What};
 use super::dispatch::DispatchSection;
 use super::field::{Live, LiveField, Pick};
@@ -22,17 +23,8 @@ use crate::domain::place::Spot;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 
-/// Dangers that are one press away. Anything else is typed.
-const DANGERS: &[Msg] = &[
-    Msg::DangerCrowd,
-    Msg::DangerTraffic,
-    Msg::DangerWeapon,
-    Msg::DangerFire,
-    Msg::DangerWater,
-    Msg::DangerPower,
-    Msg::DangerAnimal,
-    Msg::DangerChemical,
-];
+/// Dangers that are one press away: the first of all that words can speak for. Anything else is typed.
+const DANGERS: &[Msg] = DANGER_WORDS.split_at(8).0;
 
 #[component]
 pub fn Intake(ui: Ui) -> impl IntoView {
