@@ -7,8 +7,8 @@ use crate::domain::ids::{Code, IncidentId, RunId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
 use crate::domain::state::State;
-use crate::domain::unit::{Step, Unit};
-use crate::protocol::travel::{Roads as _, Start, StraightLine};
+use crate::domain::unit::{Assignment, Step, Unit};
+use crate::protocol::travel::{Roads, estimates};
 use crate::words::{Msg, say, t};
 
 /// How many of the coming questions a person sees.
@@ -244,9 +244,9 @@ pub fn card_named(state: &State, text: &str) -> Option<Code> {
     })
 }
 
-/// What to tell the caller about help, from those who are on the way: `MED2, about 3 min`.
+/// What to tell the caller about help at `now`, from those who are on the way: `MED2, about 3 min`.
 #[must_use]
-pub fn help_line(incident: &Incident, state: &State) -> String {
+pub fn help_line(incident: &Incident, state: &State, roads: &dyn Roads, now: Moment) -> String {
     let mut there = Vec::new();
     let mut coming = Vec::new();
     for work in state.working(incident) {
@@ -254,7 +254,9 @@ pub fn help_line(incident: &Incident, state: &State) -> String {
         if Step::OnScene <= work.step() {
             there.push(unit.call_sign.clone());
         } else {
-            coming.push((arrival(unit, incident, state), unit.call_sign.clone()));
+            let estimate = estimates(state, roads, &incident.place, &[unit]).first().copied().flatten();
+            let left = estimate.map(|way| i64::from(way.seconds) - on_the_way(work, unit, now));
+            coming.push((left, unit.call_sign.clone()));
         }
     }
     if !there.is_empty() {
@@ -267,19 +269,17 @@ pub fn help_line(incident: &Incident, state: &State) -> String {
         None => t(Msg::CardHelpNobody).to_owned(),
         Some((None, sign)) => say(Msg::CardHelpSent, &[sign]),
         Some((Some(seconds), sign)) => {
-            let minutes = seconds.div_ceil(60).max(1).to_string();
+            let minutes = (seconds.max(&1) + 59).div_euclid(60).to_string();
             say(Msg::CardHelpComing, &[sign, &minutes])
         }
     }
 }
 
-/// Seconds from where a unit was last known to be.
-fn arrival(unit: &Unit, incident: &Incident, state: &State) -> Option<u32> {
-    let kind = state.unit_kinds.get(&unit.kind)?;
-    let point = state.whereabouts(unit).point?;
-    let start = Start { point, kind: &unit.kind, speed_kmh: kind.speed_kmh };
-    let found = StraightLine::default().to(incident.place.point?, &[start]);
-    found.first().copied().flatten().map(|estimate| estimate.seconds)
+/// Seconds that a unit has been on its way from where it was last seen.
+fn on_the_way(work: &Assignment, unit: &Unit, now: Moment) -> i64 {
+    let Some(left) = work.time_of(Step::EnRoute) else { return 0 };
+    let seen = unit.last_seen.as_ref().map_or(left, |(_, at)| *at);
+    now.seconds_since(left.max(seen)).max(0)
 }
 
 /// What the silence asks for, if it has lasted.

@@ -24,6 +24,8 @@ use wasm_bindgen::JsCast as _;
 
 /// The element that takes the keys of the panel.
 const PANEL: &str = "card-panel";
+/// The field of a question whose answer is typed.
+const ANSWER: &str = "card-answer";
 
 /// What every part of the panel holds.
 #[derive(Clone, Copy)]
@@ -198,6 +200,12 @@ impl Panel {
                     true
                 })
             }
+            // The cursor may still be on its way into the field; what is typed meanwhile goes there all the same.
+            (letter, None, Some(asked)) if begins_answer(asked.kind, letter) => {
+                super::kit::focus_now(ANSWER);
+                event.stop_propagation();
+                false
+            }
             (letter, None, Some(asked)) => {
                 let chosen = asked.keys.iter().find(|(key, _, _)| key == letter);
                 chosen.is_some_and(|(_, value, _)| {
@@ -222,8 +230,19 @@ pub fn focus_panel() {
 }
 
 fn focus_here() {
-    let field = document().get_element_by_id("card-answer");
-    super::kit::focus_now(if field.is_some() { "card-answer" } else { PANEL });
+    let field = document().get_element_by_id(ANSWER);
+    super::kit::focus_now(if field.is_some() { ANSWER } else { PANEL });
+}
+
+/// Whether a key, pressed on the panel itself, is the first letter of an answer that is typed.
+fn begins_answer(kind: Kind, pressed: &str) -> bool {
+    let mut letters = pressed.chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+    match kind {
+        Kind::YesNo | Kind::Choice => false,
+        Kind::Number | Kind::Age | Kind::Time => letter.is_ascii_digit(),
+        Kind::Text => letter.is_alphanumeric(),
+    }
 }
 
 /// Whether a card panel is on the screen; then the cursor goes to it.
@@ -292,11 +311,17 @@ fn banner(panel: Panel) -> Option<AnyView> {
 /// What the caller may be told about help, and what the silence asks for.
 fn told(panel: Panel) -> AnyView {
     let desk = panel.ui.desk;
-    let (changed, units) = (desk.signals().incidents_changed.clone(), desk.signals().units_changed.clone());
+    let signals = desk.signals();
+    let changes = [&signals.incidents_changed, &signals.units_changed, &signals.ground].map(Clone::clone);
+    let now = signals.now.clone();
+    // The minutes run down by themselves, so the line is looked at again every ten seconds.
+    let tick = Memo::new(move |_| now.get().0.div_euclid(10_000));
     let line = Memo::new(move |_| {
-        changed.track();
-        units.track();
-        desk.read(|state| state.incidents.get(&panel.incident).map(|one| help_line(one, state))).unwrap_or_default()
+        changes.iter().for_each(Track::track);
+        tick.track();
+        let now = desk.now();
+        desk.with_roads(|state, roads| state.incidents.get(&panel.incident).map(|one| help_line(one, state, roads, now)))
+            .unwrap_or_default()
     });
     let now = desk.signals().now.clone();
     let silence = Memo::new(move |_| {
@@ -399,7 +424,7 @@ fn question(panel: Panel, asked: AskShown) -> AnyView {
         let mode = if asked.kind == Kind::Number { "decimal" } else { "text" };
         view! {
             <div class="card-typed">
-                <input id="card-answer" class="inp" autocomplete="off" inputmode=mode aria-label=label.clone() prop:value=text
+                <input id=ANSWER class="inp" autocomplete="off" inputmode=mode aria-label=label.clone() prop:value=text
                     on:input=move |event| { let value = event_target_value(&event); desk.drafts().set(&draft(), &value); text.set(value); }
                     on:keydown=move |event: ev::KeyboardEvent| match event.key().as_str() {
                         "Enter" => { event.prevent_default(); send(); }

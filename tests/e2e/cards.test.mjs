@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, command, newOperation, ready, rows, start, until } from "./lib/desk.mjs";
+import { another, command, drafts, newOperation, ready, rows, start, until } from "./lib/desk.mjs";
 import { field, form, give, handedOver, harmless, newCall, row, section, since, tally, unasked, view } from "./lib/extra.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
@@ -124,7 +124,7 @@ describe("guide cards", () => {
     await question(page).getByText("How old are they?").waitFor();
     await page.keyboard.type("5");
     await until(async () => (await page.locator("#card-answer").inputValue()) === "5", "it is typed");
-    await page.waitForTimeout(400);
+    await until(async () => (await drafts(page)).some((text) => Object.entries(JSON.parse(text).texts).some(([key, typed]) => /^card\/.*\/age$/.test(key) && typed === "5")), "it is kept");
     await page.reload();
     await ready(page);
     await question(page).getByText("How old are they?").waitFor();

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { command, newOperation, rows, start, until } from "./lib/desk.mjs";
+import { command, newOperation, outcome, rows, start, until } from "./lib/desk.mjs";
 import { answer, give, handedOver, harmless, section, view } from "./lib/extra.mjs";
 
 /** Kilometres east of the gate, on the parallel of 40.7 degrees. */
@@ -56,8 +56,7 @@ describe("recommendation", () => {
     await line.press("Enter");
     const closed = async () => (await rows(page)).filter((row) => row.kind === "closed").length;
     const stood = await closed();
-    await page.waitForTimeout(300);
-    if ((await line.inputValue()) !== "") await line.press("Enter");
+    if ((await outcome(page)) !== undefined) await line.press("Enter");
     await until(async () => stood < (await closed()) || (await line.inputValue()) === "", "the incident is closed");
     await page.keyboard.press("Escape");
   };

@@ -78,10 +78,9 @@ describe("words", () => {
     await tell(page, "Where", "Baggage");
     await tell(page, "Callback", "600 100 200");
     await tell(page, "Number hurt", "2");
-    await what().fill("four people hurt at gate 4, call back 555-0199");
-    await kinds().or(facts()).first().waitFor();
-    await page.waitForTimeout(300);
-    assert.equal(await facts().getByRole("listitem").count(), 0);
+    await what().fill("four people hurt at gate 4, call back 555-0199, he has a knife");
+    await chip("Weapon").waitFor();
+    assert.equal(await facts().getByRole("listitem").count(), 1, await facts().innerText());
     assert.equal(await field(form(page), "Number hurt").inputValue(), "2");
     assert.equal(await field(form(page), "Where").inputValue(), "Baggage");
     await page.keyboard.press("F9");
@@ -103,8 +102,8 @@ describe("words", () => {
 
   it("follow the set-up of the operation, in every window", async () => {
     await newCall(page);
-    await what().fill("the kraken is out near the stage");
-    await page.waitForTimeout(200);
+    await what().fill("the kraken is out near the stage, call back 555-0111");
+    await chip("555-0111").waitFor();
     assert.equal(await kinds().getByRole("listitem").count(), 0);
 
     const other = await another(desk, page, "Lead", { view: "setup" });
