@@ -49,6 +49,8 @@ struct Paper {
     desk: OnceCell<Desk>,
     clock: Cell<i64>,
     asked: Cell<u32>,
+    /// The next readings that fail.
+    unreadable: Cell<u32>,
 }
 
 impl Paper {
@@ -59,6 +61,7 @@ impl Paper {
             desk: OnceCell::new(),
             clock: Cell::new(START),
             asked: Cell::new(0),
+            unreadable: Cell::new(0),
         });
         let world = Rc::clone(&paper) as Rc<dyn World>;
         let desk = Desk::new(OperationId(Uuid::nil()), world, WindowId(1), address, Stored::default());
@@ -112,6 +115,10 @@ impl World for Paper {
     }
 
     fn read(&self, after: u64) {
+        if let Some(left) = self.unreadable.get().checked_sub(1) {
+            self.unreadable.set(left);
+            return self.of_this_window().read_failed("no disk".into());
+        }
         self.of_this_window().rows(self.after(after));
     }
 
@@ -447,6 +454,34 @@ fn replaying_ten_thousand_events_sets_each_signal_once() {
     all.sort();
     assert_eq!(screen.redrawn(), all);
     assert_eq!(desk.read(|state| state.through), 10_000);
+}
+
+/// A desk whose first reading failed came to life without its lists. The next good reading then took the band away and
+/// left "all saved" over an empty board.
+#[test]
+fn a_desk_that_could_not_read_at_first_shows_everything_once_it_can() {
+    let (paper, desk) = Paper::desk(small(), Address { selected: Some(7), ..Address::default() });
+    let screen = Screen::of(desk);
+    paper.unreadable.set(1);
+    desk.start(None);
+    assert!(desk.is_live());
+    assert_eq!(desk.signals().troubles.with_untracked(Vec::len), 1);
+    assert_eq!(desk.signals().queue[&QueueGroup::Pending].with_untracked(Vec::len), 0);
+    desk.wake();
+    assert_eq!(desk.signals().troubles.with_untracked(Vec::len), 0);
+    assert_eq!(desk.signals().queue[&QueueGroup::Pending].with_untracked(Vec::len), 7);
+    assert_eq!(desk.signals().selected.get_untracked(), Some(incident(7)));
+    assert_eq!(desk.signals().news.with_untracked(Vec::len), 0, "what stood there before is no news");
+    assert_eq!(desk.read(|state| screen.wrong(desk, state)), [""; 0]);
+    paper.writes([opened(9)]);
+    assert_eq!(desk.signals().news.get_untracked(), [incident(9)]);
+
+    // A command reads what is missing before it writes.
+    let (paper, desk) = Paper::desk(small(), Address::default());
+    paper.unreadable.set(1);
+    desk.start(None);
+    desk.ask(Command::Note { incident: None, text: "still here".into() }, |_| ());
+    assert_eq!(desk.signals().queue[&QueueGroup::Pending].with_untracked(Vec::len), 7);
 }
 
 /// A window that slept reads everything in one go, and shows only how it ended.

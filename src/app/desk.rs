@@ -57,6 +57,8 @@ struct Inner {
     order: RefCell<Order>,
     answers: RefCell<BTreeMap<CommandId, Waiting>>,
     live: Cell<bool>,
+    /// Whether the log has been read to its end, which a desk whose first reading failed still has to do.
+    whole: Cell<bool>,
     /// Who waits for the first reading to end.
     waiting: RefCell<Option<std::task::Waker>>,
     snapshot_at: Cell<u64>,
@@ -167,6 +169,7 @@ impl Desk {
             order: RefCell::default(),
             answers: RefCell::default(),
             live: Cell::new(false),
+            whole: Cell::new(false),
             waiting: RefCell::new(None),
             snapshot_at: Cell::new(0),
             touched: Cell::new(Moment::default()),
@@ -250,7 +253,7 @@ impl Desk {
         self.input(Input::Started { snapshot: snapshot.map(Box::new) });
     }
 
-    /// Whether the log has been read to its end at least once.
+    /// Whether the log has been read to its end at least once, or that has failed.
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.0.live.get()
@@ -289,13 +292,16 @@ impl Desk {
         if !self.0.live.replace(true) {
             self.show_everything();
         }
+        self.0.whole.set(true);
         self.awake();
     }
 
     /// A desk that cannot read shows what it has, and says so.
     pub fn read_failed(&self, why: String) {
         self.input(Input::ReadFailed { why });
-        self.0.live.set(true);
+        if !self.0.live.replace(true) {
+            self.show_everything();
+        }
         self.awake();
     }
 
@@ -348,6 +354,8 @@ impl Desk {
             health.saving = false;
         });
         self.input(Input::Committed);
+        // The transaction folded what was missing before it wrote.
+        self.0.whole.set(true);
     }
 
     pub fn failed(&self, why: String) {
@@ -610,6 +618,11 @@ impl Desk {
 
     fn publish(&self, changes: &Changes) {
         if !self.0.live.get() {
+            return;
+        }
+        if !self.0.whole.get() {
+            // The rest of a log that could not be read at first is no news either.
+            self.show_everything();
             return;
         }
         let signals = &self.0.signals;

@@ -320,8 +320,10 @@ fn told(panel: Panel) -> AnyView {
         changes.iter().for_each(Track::track);
         tick.track();
         let now = desk.now();
-        desk.with_roads(|state, roads| state.incidents.get(&panel.incident).map(|one| help_line(one, state, roads, now)))
-            .unwrap_or_default()
+        desk.with_roads(|state, roads| {
+            state.incidents.get(&panel.incident).map(|one| help_line(one, state, roads, now))
+        })
+        .unwrap_or_default()
     });
     let now = desk.signals().now.clone();
     let silence = Memo::new(move |_| {

@@ -40,6 +40,8 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
         desk.drafts().get(HISTORY).and_then(|text| serde_json::from_str::<Vec<String>>(&text).ok()).unwrap_or_default(),
     );
     let recalled = StoredValue::new(None::<usize>);
+    // The newest remembered line is what was being typed when somebody began to recall.
+    let kept = StoredValue::new(false);
     let chosen = RwSignal::new(None::<usize>);
     // The line that was asked about: the same line again means it.
     let asked = RwSignal::new(None::<String>);
@@ -142,17 +144,34 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
         }
     };
     let recall = move |older: bool| {
-        let text = history.with_value(|history| {
-            let last = history.len().checked_sub(1)?;
-            let at = match (recalled.get_value(), older) {
-                (None, true) => Some(last),
-                (Some(at), true) => Some(at.saturating_sub(1)),
-                (Some(at), false) if at < last => Some(at + 1),
-                _ => None,
-            };
-            recalled.set_value(at);
-            Some(at.and_then(|at| history.get(at)).cloned().unwrap_or_default())
-        });
+        let text = match (recalled.get_value(), older) {
+            (None, true) => {
+                // What was typed and not sent becomes the newest of the remembered lines, so that Down comes back to it.
+                let typed = line.get_untracked();
+                let keeps = !typed.trim().is_empty();
+                if keeps {
+                    remember(typed);
+                }
+                kept.set_value(keeps);
+                history.with_value(|history| {
+                    let at = history.len().checked_sub(1 + usize::from(keeps))?;
+                    recalled.set_value(Some(at));
+                    history.get(at).cloned()
+                })
+            }
+            (Some(at), true) => {
+                let at = at.saturating_sub(1);
+                recalled.set_value(Some(at));
+                history.with_value(|history| history.get(at).cloned())
+            }
+            (Some(at), false) => history.with_value(|history| {
+                let last = history.len().saturating_sub(1);
+                let back = last <= at || (kept.get_value() && last <= at + 1);
+                recalled.set_value((!back).then_some(at + 1));
+                Some(history.get(at + 1).cloned().unwrap_or_default())
+            }),
+            (None, false) => None,
+        };
         if let Some(text) = text {
             set(text);
             open.set(false);

@@ -119,6 +119,28 @@ describe("the desk", () => {
     assert.equal(await bar(page).inputValue(), "");
   });
 
+  /** The arrows wiped out what was being typed: Down at once, and Up for good, since the line was nowhere any more. */
+  it("the arrows never lose a line that was not sent", async () => {
+    await command(page, "N ; sent before");
+    const stands = (text) => until(async () => (await bar(page).inputValue()) === text || (await bar(page).inputValue()), `the bar holds "${text}"`);
+    await bar(page).fill("N ; not sent yet");
+    await bar(page).press("ArrowDown");
+    await stands("N ; not sent yet");
+    await bar(page).press("ArrowUp");
+    await stands("N ; sent before");
+    await bar(page).press("ArrowDown");
+    await stands("N ; not sent yet");
+    await bar(page).press("ArrowDown");
+    await stands("N ; not sent yet");
+    // What is made of a recalled line does not cost the line either.
+    await bar(page).press("ArrowUp");
+    await stands("N ; sent before");
+    await bar(page).pressSequentially(", and more");
+    await bar(page).press("ArrowUp");
+    await bar(page).press("ArrowUp");
+    await stands("N ; not sent yet");
+  });
+
   it("a refused command stays in the bar with its reason, and offers what was meant", async () => {
     assert.equal(await refused(page, "D 18 MED9"), "“MED9” is not known here. Check the spelling.");
     assert.equal(await bar(page).inputValue(), "D 18 MED9");
