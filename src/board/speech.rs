@@ -516,6 +516,10 @@ pub fn preview(intent: &Intent, state: &State) -> String {
         Intent::Show(Show::Incident(id)) => say(Msg::DoSelect, &[&incident(state, *id)]),
         Intent::Show(Show::Unit(id)) => say(Msg::DoSelect, &[&unit(state, *id)]),
         Intent::Show(Show::Find(text)) => say(Msg::DoFind, &[text]),
+        Intent::Show(Show::EndCall { incident: one, how }) => match one {
+            Some(one) => say(Msg::DoEndCallOf, &[call_end_word(*how), &incident(state, *one)]),
+            None => say(Msg::DoEndCall, &[call_end_word(*how)]),
+        },
         Intent::Show(Show::CloseForm(id)) => say(Msg::DoCloseForm, &[&incident(state, *id)]),
         Intent::Show(Show::Recommend(id)) => say(Msg::DoRecommend, &[&incident(state, *id)]),
         Intent::Show(Show::Undo) => t(Msg::DoUndo).to_owned(),
@@ -634,6 +638,7 @@ pub fn verb_help(verb: Verb) -> &'static str {
         Verb::Type => Msg::HelpType,
         Verb::Place => Msg::HelpPlace,
         Verb::Verify => Msg::HelpVerify,
+        Verb::EndCall => Msg::HelpEndCall,
         Verb::Alarm => Msg::HelpAlarm,
         Verb::ClosePath => Msg::HelpClosePath,
         Verb::OpenPath => Msg::HelpOpenPath,

@@ -36,6 +36,13 @@ pub struct Chip {
     letter: &'static str,
 }
 
+/// Three types at most are suggested.
+const TYPE_LETTERS: [&str; 3] = ["q", "i", "o"];
+const PLACE_LETTER: &str = "w";
+const CALLBACK_LETTER: &str = "b";
+const HURT_LETTER: &str = "y";
+const DANGER_LETTERS: [&str; 2] = ["u", "p"];
+
 impl Chip {
     /// Under which name it is dropped. Another number or place is another suggestion.
     fn dropped_as(&self) -> String {
@@ -81,8 +88,7 @@ fn texts(matched: &[Range<usize>], text: &str) -> Vec<String> {
 /// The types that the words suggest and nobody dropped.
 #[must_use]
 pub fn of_types(choice: Choice, text: &str) -> Vec<Chip> {
-    const LETTERS: [&str; 3] = ["q", "i", "o"];
-    let found = choice.suggestions(text).into_iter().zip(LETTERS).enumerate();
+    let found = choice.suggestions(text).into_iter().zip(TYPE_LETTERS).enumerate();
     found
         .map(|(index, (one, letter))| Chip {
             name: choice.label(&one.code),
@@ -128,7 +134,7 @@ pub fn of_facts(
                     name,
                     detail: String::new(),
                     words,
-                    letter: "w",
+                    letter: PLACE_LETTER,
                 });
             }
             if let Some(found) = reading.callback.as_ref().filter(|_| !has_callback) {
@@ -139,17 +145,24 @@ pub fn of_facts(
                     name,
                     detail: String::new(),
                     words: texts(&found.matched, text),
-                    letter: "r",
+                    letter: CALLBACK_LETTER,
                 });
             }
             if let Some(found) = reading.hurt.as_ref().filter(|_| !has_hurt) {
                 let what = What::Hurt(u16::try_from(found.value).unwrap_or(u16::MAX));
                 let (name, words) = (found.value.to_string(), texts(&found.matched, text));
-                chips.push(Chip { what, lead: Msg::NumberHurt, name, detail: String::new(), words, letter: "y" });
+                chips.push(Chip {
+                    what,
+                    lead: Msg::NumberHurt,
+                    name,
+                    detail: String::new(),
+                    words,
+                    letter: HURT_LETTER,
+                });
             }
             let dropped = choice.dropped();
             chips.retain(|chip: &Chip| !dropped.contains(&chip.dropped_as()));
-            let mut letters = ["u", "p"].into_iter();
+            let mut letters = DANGER_LETTERS.into_iter();
             for found in &reading.dangers {
                 let name = danger_word(found.danger).to_owned();
                 let (what, words) = (What::Danger(found.danger), texts(&found.matched, text));
@@ -214,4 +227,23 @@ pub fn fill(ui: Ui, command: Command, then: impl Fn() + 'static) {
         Answer::Refused { sentence, .. } => ui.refuse(sentence),
         Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::intake::{ALT_ANOTHER, ALT_JOIN};
+    use crate::ui::keys::{ALT_CARD, ALT_SEND, ALT_VERIFY};
+
+    /// Alt+R once filled the call-back number and sent units, whichever came first.
+    #[test]
+    fn no_letter_of_a_chip_means_something_else() {
+        let others = [ALT_VERIFY, ALT_CARD, ALT_SEND, ALT_JOIN, ALT_ANOTHER];
+        let own = [PLACE_LETTER, CALLBACK_LETTER, HURT_LETTER].into_iter().chain(TYPE_LETTERS).chain(DANGER_LETTERS);
+        let mut all: Vec<&str> = own.chain(others).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "{all:?}");
+    }
 }

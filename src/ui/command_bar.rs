@@ -7,6 +7,7 @@ use crate::board::address::View;
 use crate::board::speech;
 use crate::domain::command::{Care, Command};
 use crate::domain::event::Event;
+use crate::domain::ids::CallId;
 use crate::domain::language::complete::complete;
 use crate::domain::language::parse::{Fault, Intent, Show as Wanted};
 use crate::words::{Msg, say, t};
@@ -343,6 +344,18 @@ fn show(ui: Ui, wanted: Wanted) {
             desk.go(View::Desk);
             ui.closing.set(Some(id));
             super::kit::focus_id("close-disposition");
+        }
+        Wanted::EndCall { incident, how } => {
+            let open = |id: &CallId| desk.read(|state| state.calls.get(id).is_some_and(|call| call.ended.is_none()));
+            let of = |id| desk.read(|state| state.incidents.get(&id).map(|one| one.calls.clone()).unwrap_or_default());
+            let call = match incident {
+                Some(incident) => of(incident).into_iter().rev().find(open),
+                None => ui.call.get_untracked(),
+            };
+            match call {
+                Some(call) => super::opening::end_call(ui, call, how),
+                None => ui.refuse(t(Msg::NoCallToEnd)),
+            }
         }
         Wanted::Recommend(id) => ui.send_recommended(id),
         Wanted::Undo => ui.undo(),

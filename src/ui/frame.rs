@@ -70,9 +70,9 @@ fn Window(desk: Desk) -> impl IntoView {
     let alerts = watch(ui);
     Effect::new(move || {
         let class = match view.get() {
-            (View::Intake, None) => "app intake",
-            (View::Desk | View::Map, None) => "app desk",
-            (_, Some(_)) => "app desk panel",
+            (View::Intake, _) => "app intake",
+            (View::Desk, Some(_)) => "app desk panel",
+            (View::Desk | View::Map, _) => "app desk",
             _ => "app",
         };
         body_class(class);
@@ -107,12 +107,13 @@ fn Window(desk: Desk) -> impl IntoView {
         <Bar ui alerts/>
         <Bands ui/>
         {move || match view.get() {
-            (_, Some(one)) => view! { <div class="deck one">{panel(one)}</div> }.into_any(),
+            // A window of one panel is a desk with that panel alone; a call is taken in it like anywhere else.
+            (View::Desk, Some(one)) => view! { <div class="deck one">{panel(one)}</div> }.into_any(),
             (View::Desk, None) => view! { <div class="deck"><Queue ui/><IncidentSheet ui/><Units ui/></div> }.into_any(),
-            (View::Intake, None) => view! { <div class="deck"><Intake ui/></div> }.into_any(),
-            (View::Map, None) => view! { <div class="deck"><Queue ui/><MapPane ui/><Units ui/></div> }.into_any(),
-            (View::Log, None) => view! { <div class="deck"><Records ui/></div> }.into_any(),
-            (View::SetUp, None) => view! { <div class="deck setup"><SetUp ui/></div> }.into_any(),
+            (View::Intake, _) => view! { <div class="deck"><Intake ui/></div> }.into_any(),
+            (View::Map, _) => view! { <div class="deck"><Queue ui/><MapPane ui/><Units ui/></div> }.into_any(),
+            (View::Log, _) => view! { <div class="deck"><Records ui/></div> }.into_any(),
+            (View::SetUp, _) => view! { <div class="deck setup"><SetUp ui/></div> }.into_any(),
         }}
         <Alerts ui alerts/>
         <CommandBar ui/>
@@ -313,7 +314,7 @@ fn Help(ui: Ui) -> impl IntoView {
         ("F4 n", Msg::KeyNewCall),
         ("F8", Msg::KeyAlert),
         ("F9", Msg::KeyEndCall),
-        ("Alt 1 – 8", Msg::KeyFields),
+        ("Alt 1 – 9", Msg::KeyFields),
         ("Alt J", Msg::KeyJoin),
         ("Alt D", Msg::OpenAnother),
         ("Alt V", Msg::KeyVerify),

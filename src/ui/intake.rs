@@ -18,6 +18,7 @@ use crate::domain::command::Command;
 use crate::domain::geo::{Notation, read, write};
 use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
+use crate::domain::language::verbs::{Verb, code_of, end_code};
 use crate::domain::moment::read_clock;
 use crate::domain::place::Spot;
 use crate::words::{Msg, say, t};
@@ -25,6 +26,11 @@ use leptos::prelude::*;
 
 /// Dangers that are one press away: the first of all that words can speak for. Anything else is typed.
 const DANGERS: &[Msg] = DANGER_WORDS.split_at(8).0;
+
+/// Attaches the call to the incident that it seems to repeat.
+pub const ALT_JOIN: &str = "j";
+/// Opens one of its own all the same.
+pub const ALT_ANOTHER: &str = "d";
 
 #[component]
 pub fn Intake(ui: Ui) -> impl IntoView {
@@ -318,10 +324,10 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         </Show>
         <form class="take-form scroll" aria-label=t(Msg::Call) on:submit=|event| event.prevent_default()
             on:keydown=move |event| {
-                if event.key() == "j" && event.alt_key() {
+                if event.key() == ALT_JOIN && event.alt_key() {
                     event.prevent_default();
                     join_first();
-                } else if event.key() == "d" && event.alt_key() {
+                } else if event.key() == ALT_ANOTHER && event.alt_key() {
                     event.prevent_default();
                     open_another();
                 } else if event.key() == "Enter" && event.ctrl_key() {
@@ -344,10 +350,10 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 <div class="fval"><LiveField live=callback id="call-callback" label=t(Msg::Callback)/></div></div>
             <div class="frow"><label for="call-caller">{t(Msg::Caller)}{key("Alt 4")}</label>
                 <div class="fval"><LiveField live=caller id="call-caller" label=t(Msg::Caller)/></div></div>
-            <div class="frow"><label for="call-hurt">{t(Msg::NumberHurt)}{key("Alt 9")}</label>
-                <div class="fval"><LiveField live=hurt id="call-hurt" label=t(Msg::NumberHurt)/></div></div>
             <Safe ui id/>
             <Dangers ui id/>
+            <div class="frow"><label for="call-hurt">{t(Msg::NumberHurt)}{key("Alt 9")}</label>
+                <div class="fval"><LiveField live=hurt id="call-hurt" label=t(Msg::NumberHurt)/></div></div>
             <div class="frow"><label for="call-type">{t(Msg::IncidentType)}{key("Alt 7")}</label>
                 <div class="fval"><LiveField live=type_field id="call-type" label=t(Msg::TypeLabel) pick=Pick::Types(desk)/></div></div>
             <PriorityRow ui incident chosen=chosen_priority suggested=Signal::derive(priority_now)/>
@@ -363,7 +369,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
 #[component]
 fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl IntoView {
     let desk = ui.desk;
-    let facts = call_fact(ui, id, |call| (call.source, call.answered, call.ended, call.incident.is_some()));
+    let facts = call_fact(ui, id, |call| (call.source, call.answered, call.ended));
     let now = desk.signals().now.clone();
     let changed = desk.signals().incidents_changed.clone();
     let title = Memo::new(move |_| {
@@ -374,7 +380,7 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
         })
     });
     let live = move || {
-        let (source, answered, ended, _) = facts.get()?;
+        let (source, answered, ended) = facts.get()?;
         let until = ended.map_or_else(|| now.get(), |(_, at)| at);
         Some(view! {
             <div class="call-live">{icon("phone")}<b>{stretch(until.seconds_since(answered))}</b>
@@ -384,23 +390,7 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
                 }}</span></div>
         })
     };
-    let end = move |how: CallEnd| {
-        move |_| {
-            ui.act_then(
-                Command::EndCall { call: id, how },
-                None,
-                crate::domain::command::Care::AskFirst,
-                move |answer| {
-                    if answer.is_done() {
-                        desk.drafts().forget_form(&format!("call/{id}/"));
-                        if how != CallEnd::Ended {
-                            ui.call.set(None);
-                        }
-                    }
-                },
-            );
-        }
-    };
+    let end = move |how: CallEnd| move |_| opening::end_call(ui, id, how);
     view! {
         <header class="call-head">
             {live}
@@ -413,12 +403,11 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
                 }}
             </div>
             <div class="call-acts">
-                {move || facts.get().filter(|facts| facts.2.is_none()).map(|facts| view! {
+                {move || facts.get().filter(|facts| facts.2.is_none()).map(|_| view! {
                     <button type="button" class="btn" on:click=end(CallEnd::Ended)>{t(Msg::EndCall)}{key("F9")}</button>
-                    {(!facts.3).then(|| view! {
-                        <button type="button" class="btn quiet" on:click=end(CallEnd::Silent)>{t(Msg::CallSilent)}</button>
-                        <button type="button" class="btn quiet" on:click=end(CallEnd::HungUp)>{t(Msg::CallHungUp)}</button>
-                        <button type="button" class="btn quiet" on:click=end(CallEnd::Abandoned)>{t(Msg::CallAbandoned)}</button>
+                    {[CallEnd::Silent, CallEnd::HungUp, CallEnd::Abandoned].map(|how| {
+                        let typed = format!("{} {}", code_of(Verb::EndCall), end_code(how));
+                        view! { <button type="button" class="btn quiet" on:click=end(how)>{call_end_word(how)}{key(typed)}</button> }
                     })}
                 })}
             </div>

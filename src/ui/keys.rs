@@ -8,6 +8,11 @@ use leptos::prelude::{GetUntracked as _, GetValue as _, Set as _, UpdateValue as
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+/// Letters that mean something together with Alt wherever the window stands.
+pub const ALT_VERIFY: &str = "v";
+pub const ALT_CARD: &str = "c";
+pub const ALT_SEND: &str = "r";
+
 /// Does what a key stands for everywhere. Keys that type are left alone while somebody types.
 pub fn pressed(ui: Ui, event: &KeyboardEvent) {
     if type_ahead(ui, event) {
@@ -61,9 +66,9 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
             ui.undo();
             true
         }
-        "v" if alt => verify(ui),
-        "c" if alt => super::card::jump(ui),
-        "r" if alt => send_recommended(ui),
+        ALT_VERIFY if alt => verify(ui),
+        ALT_CARD if alt => super::card::jump(ui),
+        ALT_SEND if alt => send_recommended(ui),
         digit if alt && view.with_untracked(|address| address.view == View::Intake) => super::intake::jump(digit),
         _ => false,
     };
@@ -152,7 +157,7 @@ pub fn next_alert(ui: Ui) -> bool {
 
 fn end_call(ui: Ui) -> bool {
     if let Some(call) = ui.call.get_untracked() {
-        ui.act(Command::EndCall { call, how: CallEnd::Ended });
+        super::opening::end_call(ui, call, CallEnd::Ended);
     }
     true
 }
@@ -164,8 +169,15 @@ fn send_recommended(ui: Ui) -> bool {
     true
 }
 
+/// While a call is being taken, the place that is read back is the one in its form, whatever else is selected.
 fn verify(ui: Ui) -> bool {
-    if let Some(incident) = ui.desk.signals().selected.get_untracked() {
+    let taking = ui.desk.signals().address.with_untracked(|address| address.view == View::Intake);
+    let call = ui.call.get_untracked().filter(|_| taking);
+    let incident = match call {
+        Some(call) => ui.desk.read(|state| state.calls.get(&call).and_then(|call| call.incident)),
+        None => ui.desk.signals().selected.get_untracked(),
+    };
+    if let Some(incident) = incident {
         ui.act(Command::VerifyPlace(incident));
     }
     true

@@ -3,6 +3,7 @@
 
 use super::act::Ui;
 use crate::board::sheet::{Likely, duplicates};
+use crate::domain::call::CallEnd;
 use crate::domain::command::{Care, Command};
 use crate::domain::ids::{CallId, Code};
 use crate::domain::incident::Priority;
@@ -21,6 +22,13 @@ impl Choice {
     #[must_use]
     pub fn of(ui: Ui, call: CallId) -> Self {
         Self { ui, call }
+    }
+
+    /// Forgets what was chosen: the incident has it now. What stands in the fields is theirs to keep or to forget.
+    fn settle(self) {
+        for name in ["kind", "priority", "dropped", "different", "at"] {
+            self.set(name, "");
+        }
     }
 
     fn get(self, name: &str) -> Option<String> {
@@ -140,6 +148,25 @@ pub fn open_when_known(ui: Ui, id: CallId) {
         // Somebody gave another place while the incident was being opened.
         if now.text != opened_at {
             ui.act(Command::MoveIncident { incident, place: now });
+        }
+    });
+}
+
+/// Ends a call, from a button, a key or the command line alike. What was chosen for an incident is kept as long as there
+/// is none: who hung up too early to be asked may still be helped. A call on which nobody spoke leaves the screen.
+pub fn end_call(ui: Ui, call: CallId, how: CallEnd) {
+    ui.act_then(Command::EndCall { call, how }, None, Care::AskFirst, move |answer| {
+        if !answer.is_done() {
+            return;
+        }
+        let choice = Choice::of(ui, call);
+        if choice.is_open() {
+            choice.settle();
+        } else if how != CallEnd::Ended {
+            ui.desk.drafts().forget_form(&format!("call/{call}/"));
+            if ui.call.get_untracked() == Some(call) {
+                ui.call.set(None);
+            }
         }
     });
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { another, command, practice, ready, rows, start, until } from "./lib/desk.mjs";
-import { clockAgo, field, form, harmless, newCall, said, since, tell, unasked, view, written } from "./lib/extra.mjs";
+import { clockAgo, field, form, harmless, newCall, preview, said, since, tell, unasked, view, written } from "./lib/extra.mjs";
 
 describe("intake", () => {
   let desk, page, stood;
@@ -307,6 +307,84 @@ describe("intake", () => {
       await page.getByRole("region", { name: "Calls", exact: true }).getByRole("listitem").first().getByRole("button").click();
       await page.getByRole("region", { name: "Call taking" }).getByText(button).waitFor();
     }
+  });
+
+  it("a call is ended by commands too, also when it has an incident", async () => {
+    await newCall(page);
+    assert.equal(await preview(page, "EC silent"), "End the call of this window: Silent call");
+    await command(page, "EC silent");
+    await until(async () => (await made("call_ended")).length === 1, "the call is ended");
+    await page.getByText("No call open in this window").waitFor();
+
+    await newCall(page);
+    await tell(page, "What happened", "a man fell, now only music");
+    await tell(page, "Where", "km 9");
+    const { data } = await opened();
+    await view(page, "Desk");
+    assert.equal(await preview(page, `EC ${data.number} gone`), `End the call about #${data.number} Fall: Caller hung up`);
+    await command(page, `EC ${data.number} gone`);
+    await until(async () => (await made("call_ended")).length === 2, "the call is ended");
+    assert.deepEqual((await made("call_ended")).map((one) => one.data.how), ["silent", "hung_up"]);
+    await command(page, `EC ${data.number}`);
+    await said(page, "There is no call to end.");
+    await view(page, "Intake");
+
+    await newCall(page);
+    await tell(page, "What happened", "she fell, and");
+    await tell(page, "Where", "km 10");
+    await until(async () => (await made("incident_opened")).length === 2, "an incident is opened");
+    await page.getByRole("button", { name: "Caller hung up" }).click();
+    await until(async () => (await made("call_ended")).length === 3, "the call is ended");
+    await page.getByRole("region", { name: "Call taking" }).getByText("Caller hung up", { exact: true }).waitFor();
+  });
+
+  it("a call that ends before it is an incident keeps what was chosen", async () => {
+    await newCall(page);
+    await form(page).getByRole("radiogroup", { name: /^Priority/ }).getByRole("radio", { name: "P4" }).click();
+    await tell(page, "Type", "Fall");
+    await tell(page, "What happened", "cut off in the middle");
+    await page.getByRole("button", { name: "End call" }).click();
+    await until(async () => (await made("call_ended")).length === 1, "the call is ended");
+    assert.equal(await field(form(page), "Type").inputValue(), "Fall");
+    await page.reload();
+    await ready(page);
+    await page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /cut off in the middle/ }).click();
+    await until(async () => (await field(form(page), "Type").inputValue()) === "Fall", "the type is there");
+    await tell(page, "Where", "km 12");
+    const { data } = await opened();
+    assert.deepEqual([data.kind, data.priority], ["fall", "P4"]);
+  });
+
+  it("Alt+V verifies the place of the call in the form, whatever else is selected", async () => {
+    await newCall(page);
+    await tell(page, "What happened", "twisted ankle, fell");
+    await tell(page, "Where", "km 13");
+    const { data } = await opened();
+    await command(page, "S 18");
+    await page.keyboard.press("Alt+v");
+    await until(async () => (await made("place_verified")).length === 1, "the place is verified");
+    assert.equal((await made("place_verified"))[0].data.incident, data.incident);
+    await page.keyboard.press("F9");
+  });
+
+  it("a call is taken in the window of one panel, which then comes back", async () => {
+    await view(page, "Desk");
+    const [popup] = await Promise.all([
+      desk.context.waitForEvent("page"),
+      page.getByRole("region", { name: "Queue", exact: true }).getByRole("button", { name: /Open in its own window/ }).click(),
+    ]);
+    await ready(popup);
+    await popup.getByRole("region", { name: "Queue", exact: true }).waitFor();
+    await newCall(popup);
+    await tell(popup, "Caller", "from the queue");
+    await written(page, (one) => one.data.detail?.caller === "from the queue");
+    assert.match(await popup.evaluate(() => document.body.className), /\bintake\b/);
+    await popup.keyboard.press("F9");
+    await view(popup, "Desk");
+    await popup.getByRole("region", { name: "Queue", exact: true }).waitFor();
+    assert.equal(await popup.getByRole("region", { name: "Units", exact: true }).count(), 0);
+    await popup.close();
+    await view(page, "Intake");
   });
 
   it("a call from paper keeps when it happened and when it was entered", async () => {

@@ -86,6 +86,17 @@ describe("words", () => {
     await page.keyboard.press("F9");
   });
 
+  it("fill the call-back number by its key, and send nobody", async () => {
+    await newCall(page);
+    await what().fill("man with chest pain at km 6, call back 555-0177");
+    await chip("555-0177").waitFor();
+    await what().focus();
+    await page.keyboard.press("Alt+b");
+    await until(async () => (await field(form(page), "Callback").inputValue()) === "555-0177", "the number is filled");
+    assert.deepEqual(await made("unit_assigned"), []);
+    await page.keyboard.press("F9");
+  });
+
   it("are denied by a no, and read in Spanish", async () => {
     await newCall(page);
     await what().fill("two men shouting, no weapons, nobody hurt, no fire");

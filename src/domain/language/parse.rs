@@ -1,8 +1,8 @@
 //! From a typed line to a command, or to the word that could not be understood.
 
 use super::tokens::Tokens;
-use super::verbs::{Row, TABLE, Verb, named};
-use crate::domain::call::Source;
+use super::verbs::{Row, TABLE, Verb, end_code, named};
+use crate::domain::call::{CallEnd, Source};
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, IncidentId, UnitId};
 use crate::domain::incident::{Incident, Priority};
@@ -32,6 +32,11 @@ pub enum Show {
     Incident(IncidentId),
     Unit(UnitId),
     Find(String),
+    /// The call that this window takes, or one that the incident's caller is still on.
+    EndCall {
+        incident: Option<IncidentId>,
+        how: CallEnd,
+    },
     /// The form that asks how the incident ended.
     CloseForm(IncidentId),
     /// Send what is recommended, as this window sees it.
@@ -152,6 +157,7 @@ impl Reader<'_> {
             }
             Verb::Place => return self.place(),
             Verb::Verify => Command::VerifyPlace(self.incident()?),
+            Verb::EndCall => return self.show(Self::end_call),
             Verb::Alarm => {
                 let numbers = self.numbers();
                 let (incident, level) = self.incident_and(&numbers, Needed::Level)?;
@@ -248,6 +254,16 @@ impl Reader<'_> {
             return Err(Fault::Missing(Needed::Place));
         }
         Ok(Intent::Do(Command::OpenIncident { call: None, kind, priority, place, summary: self.text() }))
+    }
+
+    fn end_call(&mut self) -> Result<Show, Fault> {
+        let incident = self.named_incident()?;
+        let how = |word: &str| {
+            let known = [CallEnd::Ended, CallEnd::Silent, CallEnd::HungUp, CallEnd::Abandoned];
+            known.into_iter().find(|how| end_code(*how).eq_ignore_ascii_case(word))
+        };
+        let how = self.tokens.take_first(how).unwrap_or(CallEnd::Ended);
+        Ok(Show::EndCall { incident, how })
     }
 
     fn clear_or_close(&mut self) -> Result<Intent, Fault> {

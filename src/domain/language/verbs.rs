@@ -1,5 +1,6 @@
 //! The one table of verbs.
 
+use super::super::call::CallEnd;
 use super::super::unit::{Readiness, Step};
 
 /// What a line asks for, before its words are resolved.
@@ -20,6 +21,7 @@ pub enum Verb {
     Type,
     Place,
     Verify,
+    EndCall,
     Alarm,
     ClosePath,
     OpenPath,
@@ -87,6 +89,7 @@ pub const TABLE: &[Row] = &[
     row(Verb::Type, "TY", &["TYPE"], "TY # type"),
     row(Verb::Place, "LOC", &[], "LOC # place | LOC unit place"),
     row(Verb::Verify, "VP", &["VERIFY"], "VP #"),
+    row(Verb::EndCall, "EC", &["HANGUP"], "EC | EC # | EC silent | EC gone | EC abandoned"),
     row(Verb::Alarm, "AL", &["ALARM"], "AL # 2"),
     row(Verb::ClosePath, "CP", &["SHUT"], "CP street ; reason"),
     row(Verb::OpenPath, "OP", &["OPEN"], "OP street"),
@@ -118,6 +121,17 @@ pub fn named(word: &str) -> Option<&'static Row> {
 #[must_use]
 pub fn code_of(verb: Verb) -> &'static str {
     TABLE.iter().find(|row| row.verb == verb).map_or("", |row| row.code)
+}
+
+/// The word that types how a call ended.
+#[must_use]
+pub fn end_code(how: CallEnd) -> &'static str {
+    match how {
+        CallEnd::Ended => "ended",
+        CallEnd::Silent => "silent",
+        CallEnd::HungUp => "gone",
+        CallEnd::Abandoned => "abandoned",
+    }
 }
 
 #[cfg(test)]
