@@ -140,6 +140,58 @@ priority = 2
 stage = false
 "#;
 
+/// A card that leads to the first, with what was learnt on the way.
+const CHOKE: &str = r#"
+[[card]]
+id = "choking"
+version = 1
+discipline = "medical"
+title = "Choking"
+types = ["choking"]
+patient = true
+author = "Test"
+reviewed = "2026-11-22"
+
+[[card.ask]]
+id = "speak"
+text = "Can they speak?"
+kind = "yes-no"
+
+[[card.ask]]
+id = "conscious"
+text = "Are they awake?"
+kind = "yes-no"
+fills = "conscious"
+
+[[card.rule]]
+when = "speak = no"
+guide = "blows"
+
+[[card.rule]]
+when = "speak = yes"
+crew = "It came out"
+
+[[card.guide]]
+id = "blows"
+title = "Back blows"
+
+[[card.guide.step]]
+say = "Is it out?"
+ways = ["limp: They went limp -> card fall", "baby: A child fell -> card fall", "out: It is out -> end", "fall: They fell -> card fall"]
+sets = { limp = { awake = "no", breathing = "no", high = "0" }, baby = { awake = "yes" }, out = { speak = "yes" } }
+other = ["baby"]
+
+[[card.example]]
+name = "Steak"
+answers = { speak = "no", conscious = "yes" }
+priority = 1
+
+[[card.example]]
+name = "Coughs"
+answers = { speak = "yes", conscious = "yes" }
+priority = 1
+"#;
+
 struct Desk {
     state: State,
     rows: Vec<Recorded>,
@@ -222,6 +274,13 @@ impl Desk {
     fn reaches(&mut self, step: u32) -> String {
         let (incident, run) = self.current();
         self.does(Command::ReachStep { incident, run, guide: "push".into(), step })
+    }
+
+    /// Takes a way of the first step of the back blows.
+    #[track_caller]
+    fn takes(&mut self, way: &str) -> String {
+        let (incident, run) = self.current();
+        self.does(Command::FollowWay { incident, run, guide: "blows".into(), step: 0, way: way.into() })
     }
 
     fn dispatches(&mut self, sign: &str) -> String {
@@ -431,6 +490,86 @@ fn instructions_are_written_down_as_they_are_read_out() {
     assert!(desk.try_to(Command::LeaveGuide { incident, run }).is_err());
     assert!(desk.try_to(Command::ReachStep { incident, run, guide: "push".into(), step: 2 }).is_err());
     assert!(desk.record().contains(&"Told the caller: Kneel beside them.".to_owned()));
+}
+
+/// A person who is choking, awake, while blows are read out.
+fn choking() -> Desk {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![CHOKE.into()]));
+    desk.opens("choking");
+    desk.answers("speak", "no");
+    desk.answers("conscious", "yes");
+    let (incident, run) = desk.current();
+    desk.does(Command::ReachStep { incident, run, guide: "blows".into(), step: 0 });
+    desk
+}
+
+#[test]
+fn a_way_brings_along_what_was_learnt_on_it() {
+    let mut desk = choking();
+    assert_eq!(
+        desk.takes("limp"),
+        "card fall; awake = no; fact conscious = No; breathing = no; fact breathing = No; high = 0; card says cardiac; \
+         send: Not breathing after a fall; needs ALS; crew: Not breathing after a fall; recognised; push 0"
+    );
+    let run = desk.state.incidents[&desk.incident()].guidance.current().expect("the card").clone();
+    assert_eq!((run.card.as_str(), run.guide.map(|reached| reached.step)), ("fall", Some(0)));
+    // Taken once more after it was corrected, it answers and begins again.
+    desk.answers("breathing", "yes");
+    let incident = desk.incident();
+    let back = Command::OpenCard { incident, card: Code::new("choking"), patient: String::new() };
+    desk.does(back);
+    assert_eq!(desk.takes("limp"), "card fall; breathing = no; fact breathing = No; push 0");
+}
+
+#[test]
+fn a_way_that_says_nothing_opens_the_card_with_its_questions() {
+    let mut desk = choking();
+    assert_eq!(desk.takes("fall"), "card fall");
+    assert_eq!(desk.answers("high", "1"), "high = 1");
+}
+
+#[test]
+fn a_way_to_another_patient_keeps_their_facts_apart() {
+    let mut desk = choking();
+    assert_eq!(desk.takes("baby"), "card fall2; awake = yes");
+    let incident = desk.incident();
+    assert_eq!(desk.state.incidents[&incident].answers["conscious"].value, "Yes");
+    desk.does(Command::OpenCard { incident, card: Code::new("choking"), patient: String::new() });
+    assert_eq!(desk.takes("baby"), "card fall3; awake = yes");
+}
+
+#[test]
+fn a_way_inside_a_card_answers_too() {
+    let mut desk = choking();
+    assert_eq!(desk.takes("out"), "speak = yes; crew: It came out; left");
+    let (incident, run) = desk.current();
+    let way = |way: &str| Command::FollowWay { incident, run, guide: "blows".into(), step: 0, way: way.into() };
+    assert!(desk.try_to(way("out")).is_err(), "nothing changes");
+    assert!(desk.try_to(way("nowhere")).is_err());
+    // An instruction without ways leads to the next one.
+    desk.opens("fall");
+    let (incident, run) = desk.current();
+    let next = Command::FollowWay { incident, run, guide: "push".into(), step: 0, way: String::new() };
+    assert_eq!(desk.does(next), "push 1; first_compression");
+}
+
+#[test]
+fn what_a_way_answers_is_held_against_the_card_it_leads_to() {
+    let mut desk = Desk::new();
+    let mut refused =
+        |from: &str, to: &str| desk.try_to(Command::SaveCards(vec![CHOKE.replace(from, to)])).unwrap_err();
+    let why = refused("breathing = \"no\"", "breath = \"no\"");
+    assert_eq!(
+        why,
+        "choking, line 35, guide blows, step 1, sets: The way answers “breath = no”, which the card that it leads to \
+         does not ask, or not so."
+    );
+    assert!(refused("breathing = \"no\"", "breathing = \"perhaps\"").contains("“breathing = perhaps”"));
+    assert!(refused("out = { speak = \"yes\" }", "out = { spoke = \"yes\" }").contains("“spoke = yes”"));
+    assert!(refused("out = { speak", "gone = { speak").contains("“gone” is no way of this step."));
+    assert!(refused("other = [\"baby\"]", "other = [\"child\"]").contains("“child” is no way of this step."));
+    assert!(refused("other = [\"baby\"]", "other = [\"out\"]").contains("“out” leads to no card"));
 }
 
 #[test]

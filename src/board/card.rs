@@ -1,7 +1,7 @@
 //! What the card panel shows: the question, what comes next, what was answered, the instruction that is read out.
 
 use crate::domain::card::view::{Answers, View, view};
-use crate::domain::card::{Aid, Ask, Card, Guide, Kind, PATIENT_FACTS, Target, read};
+use crate::domain::card::{Aid, Ask, Card, Guide, Kind, PATIENT_FACTS, Target, Way, read};
 use crate::domain::guidance::{GuideCard, Run};
 use crate::domain::ids::{Code, IncidentId, RunId};
 use crate::domain::incident::Incident;
@@ -77,9 +77,26 @@ pub struct StepShown {
     pub seconds: u32,
     pub aid: Option<Aid>,
     pub since: Moment,
-    pub ways: Vec<(String, Target)>,
+    pub ways: Vec<(String, Onward)>,
     /// Where Space leads; none where a way has to be chosen.
-    pub next: Option<Target>,
+    pub next: Option<Onward>,
+}
+
+/// Where an instruction leads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Onward {
+    /// Its name in the card; empty where nothing is chosen.
+    pub way: String,
+    pub to: Target,
+    /// It does more than to lead there: it answers questions, or leads to another card.
+    pub decides: bool,
+}
+
+impl Onward {
+    fn of(way: &Way) -> Self {
+        let decides = !way.sets.is_empty() || matches!(way.to, Target::Card(_));
+        Self { way: way.value.clone(), to: way.to.clone(), decides }
+    }
 }
 
 /// The card that is on the screen of an incident, with `again` asked anew if the card asks it.
@@ -184,11 +201,11 @@ fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<S
     let index = usize::try_from(place).ok()?;
     let step = guide.steps.get(index)?;
     let next = match step.ways.as_slice() {
-        [] => Some(guide.after(index)),
-        [only] => Some(only.to.clone()),
+        [] => Some(Onward { way: String::new(), to: guide.after(index), decides: false }),
+        [only] => Some(Onward::of(only)),
         _ => None,
     };
-    let then = next.as_ref().and_then(|to| match to {
+    let then = next.as_ref().and_then(|on| match &on.to {
         Target::Step(next) => guide.steps.get(*next),
         Target::Guide(id) => card.guide(id).and_then(|guide| guide.steps.first()),
         Target::Card(_) | Target::End => None,
@@ -204,7 +221,7 @@ fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<S
         seconds: step.seconds,
         aid: step.aid,
         since,
-        ways: step.ways.iter().map(|way| (way.label.clone(), way.to.clone())).collect(),
+        ways: step.ways.iter().map(|way| (way.label.clone(), Onward::of(way))).collect(),
         next,
     })
 }

@@ -192,6 +192,10 @@ pub struct Way {
     pub value: String,
     pub label: String,
     pub to: Target,
+    /// Questions that taking it answers, of the card that it leads to, and their answers.
+    pub sets: Vec<(String, String)>,
+    /// It leads to a card for another patient.
+    pub other: bool,
 }
 
 /// Where an instruction leads.
@@ -215,6 +219,13 @@ impl Card {
     #[must_use]
     pub fn guide(&self, id: &str) -> Option<&Guide> {
         self.guides.iter().find(|guide| guide.id == id)
+    }
+
+    /// A step of a guide, and the guide.
+    #[must_use]
+    pub fn step(&self, guide: &str, step: u32) -> Option<(&Step, &Guide)> {
+        let guide = self.guide(guide)?;
+        Some((guide.steps.get(usize::try_from(step).ok()?)?, guide))
     }
 }
 

@@ -249,6 +249,15 @@ pub enum Command {
         guide: String,
         step: u32,
     },
+    /// Where an instruction leads to: another one, another card, back to the questions. The way's name is empty where the
+    /// instruction has no ways to choose from.
+    FollowWay {
+        incident: IncidentId,
+        run: RunId,
+        guide: String,
+        step: u32,
+        way: String,
+    },
     /// From the instructions back to the questions.
     LeaveGuide {
         incident: IncidentId,

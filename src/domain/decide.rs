@@ -425,6 +425,9 @@ impl<'a> Desk<'a> {
                 self.answer_card(*incident, *run, question, answer)
             }
             Command::ReachStep { incident, run, guide, step } => self.reach_step(*incident, *run, guide, *step),
+            Command::FollowWay { incident, run, guide, step, way } => {
+                self.follow_way(*incident, *run, guide, *step, way)
+            }
             Command::LeaveGuide { incident, run } => match self.run(*incident, *run)?.1.guide {
                 None => Err(Refusal::Unchanged),
                 Some(_) => one(Event::CardGuideLeft { incident: *incident, run: *run }),

@@ -8,7 +8,7 @@ use super::sheet::clock_with;
 use crate::app::desk::Answer;
 use crate::board::address::View;
 use crate::board::card::{
-    AskShown, CardShown, StepShown, card_named, card_of, card_shown, help_line, marks, preview, prompt,
+    AskShown, CardShown, Onward, StepShown, card_named, card_of, card_shown, help_line, marks, preview, prompt,
 };
 use crate::board::elapsed::stretch;
 use crate::domain::card::view::Answers;
@@ -130,15 +130,16 @@ impl Panel {
         self.ask(Command::OpenCard { incident: self.incident, card, patient });
     }
 
-    fn go(self, from: &StepShown, to: &Target) {
-        match to {
-            Target::Step(step) => self.reach(&from.guide, *step),
-            Target::Guide(guide) => self.reach(guide, 0),
-            Target::Card(card) => {
-                let patient = self.now().map(|shown| shown.patient).unwrap_or_default();
-                self.open(Code::new(card), patient);
+    fn go(self, from: &StepShown, on: &Onward) {
+        match &on.to {
+            Target::Step(step) if !on.decides => self.reach(&from.guide, *step),
+            Target::Guide(guide) if !on.decides => self.reach(guide, 0),
+            Target::End if !on.decides => self.leave(),
+            _ => {
+                let Some(run) = self.now().map(|shown| shown.run) else { return };
+                let (incident, guide, way) = (self.incident, from.guide.clone(), on.way.clone());
+                self.ask(Command::FollowWay { incident, run, guide, step: from.place, way });
             }
-            Target::End => self.leave(),
         }
     }
 
@@ -470,10 +471,10 @@ fn instruction(panel: Panel, step: StepShown) -> AnyView {
     let (text, note, title, place, count, then, aid) = step.with_value(|step| {
         (step.say.clone(), step.note.clone(), step.title.clone(), step.place, step.count, step.then.clone(), step.aid)
     });
-    let go = move |to: &Target| step.with_value(|step| panel.go(step, to));
+    let go = move |to: &Onward| step.with_value(|step| panel.go(step, to));
     let ways = step.with_value(|step| step.ways.clone());
     let next = step.with_value(|step| step.next.clone()).filter(|_| ways.len() < 2);
-    let ends = next == Some(Target::End);
+    let ends = next.as_ref().is_some_and(|on| on.to == Target::End);
     view! {
         <div class="card-say">
             <p class="card-guide"><b>{title}</b><span>{say(Msg::CardStepOf, &[&(place + 1).to_string(), &count.to_string()])}</span>{clock}

@@ -38,6 +38,12 @@ pub enum Why {
     BadPriority,
     LinkToNowhere,
     NoWayBack,
+    /// Something is said about a way that the step does not have.
+    UnknownWay,
+    /// A way to another patient that leads to no card.
+    OtherNoCard,
+    /// A way answers what the card that it leads to does not ask, or not so.
+    SetNotAsked,
     GuideNotOffered,
     NoSteps,
     NoSendRule,

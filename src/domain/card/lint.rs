@@ -3,7 +3,7 @@
 use super::condition::Given;
 use super::example::{Wrong, coverage, play};
 use super::fault::{Fault, Why};
-use super::{Card, Kind, Target, read};
+use super::{Card, Kind, Target, Way, read};
 use std::collections::BTreeSet;
 
 /// How many sets of answers are tried to find one that reaches a question. A condition that needs more is believed.
@@ -25,6 +25,26 @@ pub fn lint(text: &str, other_card: &dyn Fn(&str) -> bool) -> (Card, Vec<Fault>)
     (card, faults)
 }
 
+/// The answers that ways of a card give ahead, held against the cards that they lead to. `other_card` reads such a card; one
+/// that is nowhere has been named by `lint`.
+#[must_use]
+pub fn links(card: &Card, text: &str, other_card: &dyn Fn(&str) -> Option<Card>) -> Vec<Fault> {
+    let mut looked = Looked { card, text, faults: Vec::new() };
+    for guide in &card.guides {
+        for (place, step) in guide.steps.iter().enumerate() {
+            for way in step.ways.iter().filter(|way| !way.sets.is_empty()) {
+                if let Target::Card(id) = &way.to
+                    && *id != card.id
+                    && let Some(other) = other_card(id)
+                {
+                    looked.sets(format!("guide {}, step {}, sets", guide.id, place + 1), way, &other);
+                }
+            }
+        }
+    }
+    looked.faults
+}
+
 struct Looked<'a> {
     card: &'a Card,
     text: &'a str,
@@ -39,16 +59,31 @@ impl Looked<'_> {
 
     /// The line of the table that a place names: `rule 3` is the third of its kind, `ask age` the one with that id.
     fn line(&self, place: &str) -> usize {
-        let mut words = place.split([' ', ',']);
+        let mut words = place.split([' ', ',']).filter(|word| !word.is_empty());
         let (kind, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let step = words.next().filter(|word| *word == "step").and_then(|_| words.next()?.parse::<usize>().ok());
         let number = match kind {
             "ask" => self.card.ask(name).map(|place| place + 1),
             "guide" => self.card.guides.iter().position(|guide| guide.id == name).map(|place| place + 1),
             _ => name.parse::<usize>().ok(),
         };
         let head = format!("[[card.{kind}]]");
-        let lines = (1..).zip(self.text.lines()).filter(|(_, line)| line.trim_start().starts_with(&head));
-        number.and_then(|number| lines.map(|(line, _)| line).nth(number.checked_sub(1)?)).unwrap_or(1)
+        let after = |from: usize, head: &str, number: usize| {
+            let lines = (1..).zip(self.text.lines()).skip(from).filter(|(_, line)| line.trim_start().starts_with(head));
+            lines.map(|(line, _)| line).nth(number.checked_sub(1)?)
+        };
+        let line = number.and_then(|number| after(0, &head, number)).unwrap_or(1);
+        step.and_then(|step| after(line, "[[card.guide.step]]", step)).unwrap_or(line)
+    }
+
+    /// What a way answers ahead, against the card that it leads to.
+    fn sets(&mut self, place: String, way: &Way, to: &Card) {
+        for (question, answer) in &way.sets {
+            let ask = to.ask(question).and_then(|place| to.asks.get(place));
+            if ask.is_none_or(|ask| ask.answer(answer).is_none()) {
+                self.add(place.clone(), Why::SetNotAsked, format!("{question} = {answer}"));
+            }
+        }
     }
 
     fn questions(&mut self) {
@@ -106,6 +141,10 @@ impl Looked<'_> {
                     };
                     if let Some(lost) = lost {
                         self.add(format!("{name}, ways"), Why::LinkToNowhere, lost.clone());
+                    }
+                    let away = matches!(&way.to, Target::Card(id) if *id != card.id);
+                    if !away {
+                        self.sets(format!("{name}, sets"), way, card);
                     }
                 }
                 if !ends.contains(&(guide.id.as_str(), place)) {

@@ -348,7 +348,7 @@ impl Faults {
 
     fn step(&mut self, table: &Table, guide: &str, index: usize, names: &[String]) -> Step {
         let at = At { table, place: format!("guide {guide}, step {}", index + 1) };
-        self.known(&at, &["say", "note", "id", "seconds", "aid", "mark", "ways"]);
+        self.known(&at, &["say", "note", "id", "seconds", "aid", "mark", "ways", "sets", "other"]);
         let id = self.id(&at, "id");
         if !id.is_empty() && names.iter().take(index).any(|name| *name == id) {
             self.add(&at, "id", Why::DuplicateId, id.clone());
@@ -378,7 +378,19 @@ impl Faults {
                     Target::End
                 }
             };
-            ways.push(Way { value: value.trim().to_owned(), label: label.trim().to_owned(), to });
+            let value = value.trim().to_owned();
+            if ways.iter().any(|way: &Way| way.value == value) {
+                self.add(&at, "ways", Why::DuplicateId, value.clone());
+            }
+            ways.push(Way { value, label: label.trim().to_owned(), to, sets: Vec::new(), other: false });
+        }
+        self.way_sets(&at, &mut ways);
+        for value in self.list(&at, "other") {
+            match ways.iter_mut().find(|way| way.value == value) {
+                Some(way) if matches!(way.to, Target::Card(_)) => way.other = true,
+                Some(_) => self.add(&at, "other", Why::OtherNoCard, value),
+                None => self.add(&at, "other", Why::UnknownWay, value),
+            }
         }
         if MOST_CHOICES < ways.len() {
             self.add(&at, "ways", Why::TooManyChoices, ways.len().to_string());
@@ -394,6 +406,34 @@ impl Faults {
         }
     }
 
+    /// What each way answers ahead. Whether the card that it leads to asks that is looked at when both are known.
+    fn way_sets(&mut self, at: &At<'_>, ways: &mut [Way]) {
+        let table = match at.table.get("sets").map(|field| &field.value) {
+            None => return,
+            Some(Value::Table(table)) => table,
+            Some(_) => return self.add(at, "sets", Why::WrongKindOfValue, "{ … = { … } }"),
+        };
+        for field in &table.fields {
+            match (&field.value, ways.iter_mut().find(|way| way.value == field.name)) {
+                (_, None) => self.add(at, "sets", Why::UnknownWay, field.name.clone()),
+                (Value::Table(given), Some(way)) => way.sets = self.answers(at, "sets", given),
+                _ => self.add(at, "sets", Why::WrongKindOfValue, "{ … = { … } }"),
+            }
+        }
+    }
+
+    fn answers(&mut self, at: &At<'_>, place: &str, given: &Table) -> Vec<(String, String)> {
+        let mut answers = Vec::new();
+        for field in &given.fields {
+            match &field.value {
+                Value::Text(text) | Value::Number(text) => answers.push((field.name.clone(), text.clone())),
+                Value::Flag(yes) => answers.push((field.name.clone(), if *yes { "yes" } else { "no" }.to_owned())),
+                _ => self.add(at, place, Why::WrongKindOfValue, field.name.clone()),
+            }
+        }
+        answers
+    }
+
     fn example(&mut self, table: &Table, index: usize) -> Example {
         let at = At { table, place: format!("example {}", index + 1) };
         self.known(
@@ -402,17 +442,7 @@ impl Faults {
         );
         let mut answers = Vec::new();
         match table.get("answers").map(|field| &field.value) {
-            Some(Value::Table(given)) => {
-                for field in &given.fields {
-                    match &field.value {
-                        Value::Text(text) | Value::Number(text) => answers.push((field.name.clone(), text.clone())),
-                        Value::Flag(yes) => {
-                            answers.push((field.name.clone(), if *yes { "yes" } else { "no" }.to_owned()));
-                        }
-                        _ => self.add(&at, "answers", Why::WrongKindOfValue, field.name.clone()),
-                    }
-                }
-            }
+            Some(Value::Table(given)) => answers = self.answers(&at, "answers", given),
             None => self.add(&at, "answers", Why::MissingField, "answers"),
             Some(_) => self.add(&at, "answers", Why::WrongKindOfValue, "{ … }"),
         }

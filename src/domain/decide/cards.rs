@@ -2,9 +2,9 @@
 
 use super::{Decision, Desk, LONGEST_NAME, in_range, name_of, one, short, short_text, unless_same};
 use crate::domain::card::fault::{Fault, Why};
-use crate::domain::card::lint::lint;
+use crate::domain::card::lint::{links, lint};
 use crate::domain::card::view::{Answers, Outcome, View, view};
-use crate::domain::card::{Ask, Card, PATIENT_FACTS, read};
+use crate::domain::card::{Ask, Card, PATIENT_FACTS, Target, read};
 use crate::domain::event::Event;
 use crate::domain::guidance::{Guidance, GuideCard, Run};
 use crate::domain::ids::{Code, IncidentId, RunId, UnitId};
@@ -96,6 +96,10 @@ impl Desk<'_> {
                 return Err(Refusal::TooLong { field: Needed::Text, most: LONGEST_CARD });
             }
             faults.extend(lint(text, &exists).1);
+            faults.extend(links(card, text, &|id| {
+                let here = cards.iter().find(|card| card.id == id).cloned();
+                here.or_else(|| Some(read::card(state.cards.get(&Code::new(id))?.text()).0))
+            }));
             let code = Code::new(&card.id);
             let known = state.cards.get(&code);
             let others = cards.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, card)| card);
@@ -184,27 +188,42 @@ impl Desk<'_> {
     /// The card that a type opens, if there is one: as the events that follow from opening it.
     pub(super) fn card_for_type(&mut self, standing: Standing<'_>) -> Vec<Event> {
         match self.state.card_of(&standing.kind).map(|card| card.code.clone()) {
-            Some(code) => self.opened(standing, &code, ""),
+            Some(code) => self.opened(standing, &code, "", &[]),
             None => Vec::new(),
         }
     }
 
-    fn opened(&mut self, mut standing: Standing<'_>, code: &Code, patient: &str) -> Vec<Event> {
+    /// What opening a card leads to, with the answers that a way to it brings along. What these answers make it offer is
+    /// begun at once, so that nobody has to press anything before the first instruction.
+    fn opened(
+        &mut self,
+        mut standing: Standing<'_>,
+        code: &Code,
+        patient: &str,
+        sets: &[(String, String)],
+    ) -> Vec<Event> {
         let Some(known) = self.state.cards.get(code) else { return Vec::new() };
         let runs = standing.guidance().map_or(&[][..], |guidance| &guidance.runs);
         let same = runs.iter().find(|run| run.card == *code && run.patient == patient);
-        let (run, version) = match same {
-            Some(run) => (run.id, run.version),
-            None => (RunId(self.now.ids.fresh()), known.version),
+        let (run, version, mut given) = match same {
+            Some(run) => (run.id, run.version, answers(run)),
+            None => (RunId(self.now.ids.fresh()), known.version, Answers::new()),
         };
-        let incident = standing.incident;
+        let (incident, card) = (standing.incident, code.clone());
         let turned_to = same.is_some();
-        let patient = patient.to_owned();
-        standing.push(Event::CardOpened { incident, run, card: code.clone(), version, patient: patient.clone() });
-        if !turned_to && let Some(text) = known.texts.get(&version) {
-            let (card, _) = read::card(text);
-            let seen = view(&card, &Answers::new(), &|fact| standing.fact(&patient, fact));
-            follow(&mut standing, self.state, &card, &Outcome::default(), &seen.outcome);
+        standing.push(Event::CardOpened { incident, run, card, version, patient: patient.to_owned() });
+        let Some(text) = known.texts.get(&version).filter(|_| !turned_to || !sets.is_empty()) else {
+            return standing.events;
+        };
+        let (card, _) = read::card(text);
+        let played = Played { card: &card, run, patient };
+        let plain = played.view(&standing, &given);
+        let before = if turned_to { plain.clone() } else { View::default() };
+        let after = played.answer(&mut standing, &mut given, sets);
+        follow(&mut standing, self.state, &card, &before.outcome, &after.outcome);
+        let begun = after.outcome.guides.iter().find(|guide| !plain.outcome.guides.contains(guide));
+        if let Some(guide) = begun.or(after.outcome.guides.first()).filter(|_| !sets.is_empty()) {
+            played.reach(&mut standing, guide, 0);
         }
         standing.events
     }
@@ -221,15 +240,16 @@ impl Desk<'_> {
         // The borrow of the row ends with the incident's id: what opening leads to is looked up afresh.
         let state = self.state;
         let row = state.incidents.get(&incident).ok_or(Refusal::UnknownIncident)?;
-        Ok(self.opened(Standing::of(row), code, &patient))
+        Ok(self.opened(Standing::of(row), code, &patient, &[]))
     }
 
     pub(super) fn answer_card(&self, id: IncidentId, run: RunId, question: &str, typed: &str) -> Decision {
         let (incident, run) = self.run(id, run)?;
         let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
-        let standing = &mut Standing::of(incident);
+        let mut standing = Standing::of(incident);
+        let played = Played { card: &card, run: run.id, patient: &run.patient };
         let mut given = answers(run);
-        let before = view(&card, &given, &|fact| standing.fact(&run.patient, fact));
+        let before = played.view(&standing, &given);
         let ask = asked(&card, &before, question).ok_or_else(|| Refusal::NotAsked(question.to_owned()))?;
         let typed = short_text(typed)?;
         let was = run.answers.get(question).map_or("", |answer| answer.value.as_str());
@@ -240,29 +260,14 @@ impl Desk<'_> {
         if was == answer {
             return Err(Refusal::Unchanged);
         }
-        let shown = if answer.is_empty() { String::new() } else { ask.label(&answer) };
-        standing.push(Event::CardAnswered {
-            incident: id,
-            run: run.id,
-            question: question.to_owned(),
-            asked: ask.text.clone(),
-            answer: answer.clone(),
-            shown: shown.clone(),
-        });
-        let fact = ask.fills.clone();
-        let own = run.patient.is_empty() || !PATIENT_FACTS.contains(&fact.as_str());
-        if own && !fact.is_empty() && !answer.is_empty() && standing.fact(&run.patient, &fact).as_ref() != Some(&shown)
-        {
-            let shown = shown.chars().take(super::LONGEST_TEXT).collect();
-            standing.push(Event::Answered { incident: id, question: fact, answer: shown });
-        }
+        played.record(&mut standing, ask, &answer);
         given.remove(question);
         if !answer.is_empty() {
             given.insert(question.to_owned(), answer);
         }
-        let after = view(&card, &given, &|fact| standing.fact(&run.patient, fact));
-        follow(standing, self.state, &card, &before.outcome, &after.outcome);
-        Ok(std::mem::take(&mut standing.events))
+        let after = played.view(&standing, &given);
+        follow(&mut standing, self.state, &card, &before.outcome, &after.outcome);
+        Ok(standing.events)
     }
 
     /// A fact of the first assessment was answered by hand. It answers the cards that ask it, too.
@@ -294,15 +299,50 @@ impl Desk<'_> {
     pub(super) fn reach_step(&self, id: IncidentId, run: RunId, guide: &str, step: u32) -> Decision {
         let (incident, run) = self.run(id, run)?;
         let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
-        let found = card.guide(guide).and_then(|guide| guide.steps.get(usize::try_from(step).ok()?));
-        let Some(found) = found else { return Err(Refusal::NotAsked(guide.to_owned())) };
-        let said = found.say.clone();
-        let mut events =
-            vec![Event::CardStepReached { incident: id, run: run.id, guide: guide.to_owned(), step, said }];
-        if !found.mark.is_empty() && !incident.guidance.marks.contains_key(&found.mark) {
-            events.push(Event::ClockMarked { incident: id, mark: found.mark.clone() });
+        if card.step(guide, step).is_none() {
+            return Err(Refusal::NotAsked(guide.to_owned()));
         }
-        Ok(events)
+        let mut standing = Standing::of(incident);
+        Played { card: &card, run: run.id, patient: &run.patient }.reach(&mut standing, guide, step);
+        Ok(standing.events)
+    }
+
+    /// One of the ways of an instruction: the step, the guide or the card that it leads to, and what it answers there. An
+    /// instruction without ways has one without a name.
+    pub(super) fn follow_way(&mut self, id: IncidentId, run: RunId, guide: &str, step: u32, way: &str) -> Decision {
+        let state = self.state;
+        let incident = self.open(id)?;
+        let run = incident.guidance.run(run).ok_or(Refusal::UnknownRun)?;
+        let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
+        let (found, place) = card.step(guide, step).ok_or_else(|| Refusal::NotAsked(guide.to_owned()))?;
+        let (to, sets, other) = match found.ways.iter().find(|known| known.value == way) {
+            Some(way) => (way.to.clone(), &way.sets[..], way.other),
+            None if found.ways.is_empty() && way.is_empty() => (place.after(step as usize), &[][..], false),
+            None => return Err(Refusal::NotAsked(way.to_owned())),
+        };
+        let mut standing = Standing::of(incident);
+        if let Target::Card(code) = to {
+            let code = Code::new(&code);
+            if state.cards.get(&code).is_none_or(|card| card.retired) {
+                return Err(Refusal::UnknownCard(code.to_string()));
+            }
+            let patient = if other { next_patient(&incident.guidance) } else { run.patient.clone() };
+            return Ok(self.opened(standing, &code, &patient, sets));
+        }
+        let played = Played { card: &card, run: run.id, patient: &run.patient };
+        let mut given = answers(run);
+        let before = played.view(&standing, &given);
+        let after = played.answer(&mut standing, &mut given, sets);
+        follow(&mut standing, state, &card, &before.outcome, &after.outcome);
+        match to {
+            Target::Step(step) => played.reach(&mut standing, guide, u32::try_from(step).unwrap_or(u32::MAX)),
+            Target::Guide(guide) => played.reach(&mut standing, &guide, 0),
+            Target::Card(_) | Target::End if run.guide.is_some() => {
+                standing.push(Event::CardGuideLeft { incident: id, run: run.id });
+            }
+            Target::Card(_) | Target::End => {}
+        }
+        if standing.events.is_empty() { Err(Refusal::Unchanged) } else { Ok(standing.events) }
     }
 
     pub(super) fn acknowledge_safety(&self, unit: UnitId, incident: Option<IncidentId>) -> Decision {
@@ -316,6 +356,71 @@ impl Desk<'_> {
         }
         if events.is_empty() { Err(Refusal::NothingToAcknowledge(unit)) } else { Ok(events) }
     }
+}
+
+/// A card in use.
+struct Played<'a> {
+    card: &'a Card,
+    run: RunId,
+    patient: &'a str,
+}
+
+impl Played<'_> {
+    fn view(&self, standing: &Standing<'_>, given: &Answers) -> View {
+        view(self.card, given, &|fact| standing.fact(self.patient, fact))
+    }
+
+    /// Records one answer, and the fact that it fills.
+    fn record(&self, standing: &mut Standing<'_>, ask: &Ask, answer: &str) {
+        let incident = standing.incident;
+        let shown = if answer.is_empty() { String::new() } else { ask.label(answer) };
+        standing.push(Event::CardAnswered {
+            incident,
+            run: self.run,
+            question: ask.id.clone(),
+            asked: ask.text.clone(),
+            answer: answer.to_owned(),
+            shown: shown.clone(),
+        });
+        let fact = &ask.fills;
+        let own = self.patient.is_empty() || !PATIENT_FACTS.contains(&fact.as_str());
+        let known = standing.fact(self.patient, fact);
+        if own && !fact.is_empty() && !answer.is_empty() && known.as_ref() != Some(&shown) {
+            let answer = shown.chars().take(super::LONGEST_TEXT).collect();
+            standing.push(Event::Answered { incident, question: fact.clone(), answer });
+        }
+    }
+
+    /// Records several answers at once, as far as the card asks these questions with all of them given.
+    fn answer(&self, standing: &mut Standing<'_>, given: &mut Answers, sets: &[(String, String)]) -> View {
+        let was = given.clone();
+        given.extend(sets.iter().cloned());
+        for said in self.view(standing, given).answered.iter().filter(|said| !said.known) {
+            if let Some(ask) = self.card.asks.get(said.ask)
+                && was.get(&ask.id) != Some(&said.value)
+                && sets.iter().any(|(question, _)| *question == ask.id)
+            {
+                self.record(standing, ask, &said.value);
+            }
+        }
+        self.view(standing, given)
+    }
+
+    fn reach(&self, standing: &mut Standing<'_>, guide: &str, step: u32) {
+        let Some((found, _)) = self.card.step(guide, step) else { return };
+        let (incident, said) = (standing.incident, found.say.clone());
+        standing.push(Event::CardStepReached { incident, run: self.run, guide: guide.to_owned(), step, said });
+        let marked = standing.guidance().is_some_and(|guidance| guidance.marks.contains_key(&found.mark));
+        if !found.mark.is_empty() && !marked {
+            standing.push(Event::ClockMarked { incident, mark: found.mark.clone() });
+        }
+    }
+}
+
+/// The patient that the incident's own facts are about is the first and has no number.
+fn next_patient(guidance: &Guidance) -> String {
+    let highest = guidance.runs.iter().filter_map(|run| run.patient.parse::<u32>().ok()).max();
+    highest.unwrap_or(1).saturating_add(1).max(2).to_string()
 }
 
 /// The question, if the card asks it with the answers of a view.
