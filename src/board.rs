@@ -9,6 +9,7 @@ pub mod guidance;
 pub mod hall;
 pub mod map;
 pub mod order;
+pub mod place;
 pub mod queue;
 pub mod sheet;
 pub mod speech;

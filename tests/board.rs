@@ -24,11 +24,12 @@ use firstline::domain::incident::{DebriefPart, Incident, Priority};
 use firstline::domain::language::parse::{Context, Intent, parse};
 use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment};
-use firstline::domain::place::{FlagSubject, Severity, Spot};
+use firstline::domain::place::{Doubt, FlagSubject, Severity, Spot};
 use firstline::domain::plan::Advised;
 use firstline::domain::refusal::{Needed, Refusal};
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
+use firstline::domain::track::{Shape, Track};
 use firstline::domain::undo::undo;
 use firstline::domain::unit::{Ending, Readiness, Status, Step};
 use firstline::log::codec;
@@ -399,6 +400,27 @@ fn a_call_about_the_same_thing_is_found() {
     assert_eq!(numbers(&board, &gate, Some("sick"), "", 5), [2]);
 }
 
+/// A course of 42.195 km along a parallel, 68 km to the degree.
+fn course() -> NewPlace {
+    let track = Track::of([Point { lat: 52.23, lon: 21.0 }, Point { lat: 52.23, lon: 21.62 }]);
+    let shape = Shape::Course { track, from: 0, to: 42_195 };
+    NewPlace { name: "Marathon".into(), shape, ..NewPlace::default() }
+}
+
+#[test]
+fn marks_of_one_course_that_lie_apart_are_not_one_place() {
+    let mut board = Board::new();
+    board.asks(Command::AddPlaces(vec![course()]));
+    board.given(&["NI fall km 3"]);
+    let likely = |text: &str| {
+        let kind = Code::new("fall");
+        duplicates(&board.state, &board.state.spot(text), Some(&kind), "", board.clock, None).len()
+    };
+    assert_eq!((likely("km 3"), likely("km 3.1"), likely("km 30")), (1, 1, 0));
+    let before = |text: &str| earlier(&board.state, &board.state.spot(text), "", None, None).len();
+    assert_eq!((before("3.1 km"), before("km 30")), (1, 0));
+}
+
 #[test]
 fn a_call_is_no_duplicate_of_its_own_incident() {
     let mut board = Board::new();
@@ -620,6 +642,9 @@ fn every_refusal_is_a_whole_sentence() {
         Refusal::NotAnAnswer("Are they awake?".into()),
         Refusal::NothingToAcknowledge(unit),
         Refusal::NotStaged,
+        Refusal::PlaceInDoubt(Doubt::Far { metres: 400_000.0 }),
+        Refusal::PlaceInDoubt(Doubt::Swapped { right: Point { lat: 40.7, lon: -74.0 } }),
+        Refusal::PlaceInDoubt(Doubt::Unreadable),
         Refusal::NothingToUndo,
         Refusal::CannotUndo,
         Refusal::UndoTooLate,

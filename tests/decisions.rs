@@ -1378,6 +1378,25 @@ fn a_crossing_a_course_mark_and_an_area_are_places() {
 }
 
 #[test]
+fn coordinates_that_are_hardly_meant_are_asked_about() {
+    let swapped = "asks: PlaceInDoubt(Swapped { right: Point { lat: 52.23, lon: 21.01 } })";
+    assert!(desk(&[]).types("NI fall 12.23, 21.01").starts_with("asks: PlaceInDoubt(Far"));
+    check(&[], "NI fall 21.01, 52.23", swapped);
+    check(&[OPEN], "LOC 1 21.01, 52.23", swapped);
+    check(&[], "LOC MED1 21.01, 52.23", swapped);
+    assert!(desk(&[]).types("NI fall 99.23, 221.01").starts_with("asks: PlaceInDoubt(Unreadable"));
+    // Who insists is believed; the form of a call has said it beside the field.
+    check(&[], "! NI fall 21.01, 52.23", "opened #1 fall P3 at 21.01, 52.23");
+    check(&[OPEN], "! LOC 1 12.23, 21.01", "#1 moved to 12.23, 21.01");
+    let mut desk = desk(&[]);
+    desk.asks(Command::StartCall { source: Source::Phone });
+    let place = desk.state().spot("12.23, 21.01");
+    let (kind, call) = (Code::new("fall"), Some(desk.call()));
+    let open = Command::OpenIncident { call, kind, priority: None, place, summary: String::new() };
+    assert!(desk.asks(open).starts_with("opened #1"));
+}
+
+#[test]
 fn every_row_of_the_help_means_something() {
     let desk = desk(&[OPEN, "NI fall km 18"]);
     let context = Context { incident: None, now: LocalTime { moment: START, offset_minutes: OFFSET } };

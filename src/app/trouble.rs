@@ -29,8 +29,10 @@ pub fn import_fault(what: &crate::record::import::What) -> String {
         What::TooShort => t(Msg::MapTooShort).to_owned(),
         What::Hidden(word) => say(Msg::MapHidden, &[word]),
         What::FarOff { km, written } => say(Msg::MapFarOff, &[written, &km.to_string()]),
+        What::FarAndTaken { km, written } => say(Msg::CsvFarAndTaken, &[written, &km.to_string()]),
         What::JoinedWith { first } => say(Msg::MapJoined, &[&first.to_string()]),
         What::Numbered { first } => say(Msg::MapNumbered, &[&first.to_string()]),
+        What::PartsLeftOut { parts } => say(Msg::MapParts, &[&parts.to_string()]),
         What::HolesLeftOut => t(Msg::MapHoles).to_owned(),
     }
 }

@@ -175,7 +175,7 @@ pub fn earlier(
         }
     }
     let here = |incident: &&Incident| {
-        let same_place = place.place.is_some() && incident.place.place == place.place;
+        let same_place = state.same_place(&incident.place, place);
         let same_words = !place.is_blank() && incident.place.text.eq_ignore_ascii_case(&place.text);
         let near = same_place || same_words || incidents.contains(&incident.id);
         Some(incident.id) != own && before(incident.opened) && near
@@ -290,7 +290,7 @@ pub fn duplicates(
                 return None;
             }
             let metres = distance(incident.place.point, place.point);
-            let same_place = incident.place.place.is_some() && incident.place.place == place.place
+            let same_place = state.same_place(&incident.place, place)
                 || incident.place.text.eq_ignore_ascii_case(place.text.trim())
                 || metres.is_some_and(|metres| metres <= NEAR_METRES);
             if !same_place {

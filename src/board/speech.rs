@@ -431,6 +431,7 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
             let signs: Vec<String> = units.iter().map(|id| unit(state, *id)).collect();
             say(Msg::UnitsStillWorking, &[&incident(state, *on), &signs.join(", ")])
         }
+        Refusal::PlaceInDoubt(doubt) => super::place::doubt_words(*doubt),
         Refusal::NothingToUndo => t(Msg::NothingToUndo).to_owned(),
         Refusal::CannotUndo => t(Msg::CannotUndo).to_owned(),
         Refusal::UndoTooLate => t(Msg::UndoTooLate).to_owned(),
@@ -511,7 +512,19 @@ pub fn fault(fault: &Fault) -> String {
 #[must_use]
 pub fn preview(intent: &Intent, state: &State) -> String {
     match intent {
-        Intent::Do(command) => self::command(command, state),
+        Intent::Do(command) => {
+            let sentence = self::command(command, state);
+            let (Command::OpenIncident { place, .. }
+            | Command::MoveIncident { place, .. }
+            | Command::MoveUnit { place, .. }) = command
+            else {
+                return sentence;
+            };
+            match super::place::resolved(state, place) {
+                Some(words) => format!("{sentence} · {words}"),
+                None => sentence,
+            }
+        }
         Intent::Show(Show::NewCall) => t(Msg::DoNewCall).to_owned(),
         Intent::Show(Show::Incident(id)) => say(Msg::DoSelect, &[&incident(state, *id)]),
         Intent::Show(Show::Unit(id)) => say(Msg::DoSelect, &[&unit(state, *id)]),

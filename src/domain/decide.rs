@@ -406,6 +406,7 @@ impl<'a> Desk<'a> {
                 let row = self.open(*incident)?;
                 let place = spot_of(place)?;
                 unless_same(&row.place, &place)?;
+                self.sure_of(&place)?;
                 one(Event::PlaceMoved { incident: *incident, place })
             }
             Command::VerifyPlace(incident) => match self.open(*incident)?.verified {
@@ -566,7 +567,9 @@ impl<'a> Desk<'a> {
             }
             Command::MoveUnit { unit, place } => {
                 self.unit(*unit)?;
-                one(Event::UnitMoved { unit: *unit, place: spot_of(place)? })
+                let place = spot_of(place)?;
+                self.sure_of(&place)?;
+                one(Event::UnitMoved { unit: *unit, place })
             }
             Command::TimeWelfare { unit, minutes } => {
                 let row = self.unit(*unit)?;
@@ -916,6 +919,14 @@ impl<'a> Desk<'a> {
         one(Event::CallDescribed { call: id, detail })
     }
 
+    /// Asks about coordinates that are hardly meant, unless somebody means them.
+    fn sure_of(&self, place: &Spot) -> Result<(), Refusal> {
+        match self.state.doubt(place) {
+            Some(doubt) if self.ask.care == Care::AskFirst => Err(Refusal::PlaceInDoubt(doubt)),
+            _ => Ok(()),
+        }
+    }
+
     fn open_incident(
         &mut self,
         call: Option<CallId>,
@@ -935,6 +946,10 @@ impl<'a> Desk<'a> {
         let chosen = priority.is_some();
         let priority = priority.or_else(|| state.types.get(&kind).map(|row| row.priority)).unwrap_or(Priority::P3);
         let place = spot_of(place)?;
+        // The form of a call says beside the field what is odd and opens by itself; a question would come in between.
+        if call.is_none() {
+            self.sure_of(&place)?;
+        }
         let incident = IncidentId(self.now.ids.fresh());
         let standing = Standing::fresh(incident, &kind, if chosen { Priority::P1 } else { priority });
         let mut events = vec![Event::IncidentOpened {

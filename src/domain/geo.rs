@@ -89,6 +89,11 @@ pub fn read(text: &str, near: Option<Point>) -> Option<Result<(Point, Notation),
     read_angles(&text, near)
 }
 
+/// Judges a pair of degrees that came apart, as two columns of a table: what `read` does with a bare decimal pair.
+pub fn pair(lat: f64, lon: f64, near: Option<Point>) -> Result<Point, Fault> {
+    place(lat, lon, true, near)
+}
+
 /// Writes a point to about a metre, or ten metres on the grid and fourteen as a plus code.
 /// The grid does not cover the poles, so beyond 80 S and 84 N it falls back to decimal degrees.
 #[must_use]

@@ -44,6 +44,17 @@ impl Spot {
     }
 }
 
+/// Why coordinates that somebody typed may not be where they mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Doubt {
+    /// Far from everything that the operation knows.
+    Far { metres: f64 },
+    /// The pair makes sense the other way round.
+    Swapped { right: Point },
+    /// They look like coordinates and name no point.
+    Unreadable,
+}
+
 /// A warning on a place or a telephone number, with where it came from and how long it holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Flag {

@@ -117,6 +117,9 @@ pub enum Refusal {
         units: Vec<UnitId>,
     },
 
+    /// The coordinates are hardly meant. Insisting keeps them as they were typed.
+    PlaceInDoubt(super::place::Doubt),
+
     UnknownCard(String),
     UnknownRun,
     /// Nothing was taken.
@@ -149,6 +152,7 @@ impl Refusal {
                 | Self::OutOfSequence { .. }
                 | Self::UnitsStillWorking { .. }
                 | Self::AlreadyArrived { .. }
+                | Self::PlaceInDoubt(_)
         )
     }
 }

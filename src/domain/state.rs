@@ -9,8 +9,9 @@ use super::ids::{AssignmentId, CallId, Code, CommandId, FlagId, IncidentId, Plac
 use super::incident::{Incident, Phase, Priority};
 use super::moment::Moment;
 use super::phrase::{PhraseKey, PhraseRule};
-use super::place::{FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind, fold};
+use super::place::{Doubt, FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind, fold};
 use super::setup::{Disposition, IncidentType, Operation, PriorityRule, Target, Tone};
+use super::track::Shape;
 use super::unit::{Assignment, Readiness, Status, Step, Unit, fold_call_sign};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -278,6 +279,37 @@ impl State {
         (FAR_METRES <= nearest).then_some(nearest)
     }
 
+    /// Whether two spots are one place. Two marks of one course share its name and may lie kilometres apart, so along a line
+    /// the distance decides.
+    #[must_use]
+    pub fn same_place(&self, one: &Spot, other: &Spot) -> bool {
+        let Some(place) = one.place.filter(|_| one.place == other.place).and_then(|id| self.places.get(&id)) else {
+            return false;
+        };
+        match (one.point, other.point) {
+            (Some(here), Some(there)) if matches!(place.shape, Shape::Line { .. } | Shape::Course { .. }) => {
+                here.metres_to(there) <= ONE_STRETCH
+            }
+            _ => true,
+        }
+    }
+
+    /// What is doubtful about where a spot lies. A known place and a free address are never in doubt.
+    #[must_use]
+    pub fn doubt(&self, spot: &Spot) -> Option<Doubt> {
+        if spot.place.is_some() {
+            return None;
+        }
+        if let Some(point) = spot.point {
+            return self.far_off(point).map(|metres| Doubt::Far { metres });
+        }
+        match super::geo::read(&spot.text, self.reference())? {
+            Err(super::geo::Fault::LooksSwapped { swapped }) => Some(Doubt::Swapped { right: swapped }),
+            Err(_) => Some(Doubt::Unreadable),
+            Ok(_) => None,
+        }
+    }
+
     /// The middle of the named parts that have a point, when there are at least two of them.
     fn middle(&self, parts: &[&str]) -> Option<super::geo::Point> {
         let points: Vec<_> =
@@ -316,6 +348,9 @@ impl State {
         !unit.retired && unit.readiness != Readiness::OffDuty
     }
 }
+
+/// Metres within which two marks of a course are the same stretch of it.
+const ONE_STRETCH: f64 = 250.0;
 
 /// Metres from everything that the operation knows at which coordinates are asked about: farther than any course is long,
 /// nearer than most slips of the fingers lead.

@@ -69,6 +69,11 @@ pub enum What {
         km: u32,
         written: String,
     },
+    /// The row was taken, although it lies far from everything that the operation knows.
+    FarAndTaken {
+        km: u32,
+        written: String,
+    },
     /// It is the label of the area in that row; that place has its point now.
     JoinedWith {
         first: usize,
@@ -79,6 +84,10 @@ pub enum What {
     },
     /// The row was taken, without the parts that are cut out of it.
     HolesLeftOut,
+    /// The row was taken with the largest of its parts.
+    PartsLeftOut {
+        parts: usize,
+    },
 }
 
 /// Reads units. Needs a column with the call sign; kind, capabilities, crew and post are optional.
@@ -124,7 +133,7 @@ pub fn units(text: &str, state: &State) -> Preview<NewUnit> {
                 Err(_) => return row.fault(faults, "crew", What::NotANumber(typed.to_owned())),
             },
         };
-        let point = row.point(faults, state.reference()).ok()?;
+        let point = row.point(faults, state).ok()?;
         let post = match row.get("post") {
             "" => Spot { text: String::new(), place: None, point },
             typed => {
@@ -167,7 +176,7 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
         if state.place_index.named(&name).is_some() {
             return row.fault(faults, "name", What::AlreadyHere(name));
         }
-        let point = row.point(faults, state.reference()).ok()?;
+        let point = row.point(faults, state).ok()?;
         seen.insert(fold(&name), row.number);
         Some(NewPlace {
             name,
@@ -254,7 +263,8 @@ impl Row<'_> {
     }
 
     /// The point of a row: two columns of degrees, or one column in any notation.
-    fn point(&self, faults: &mut Vec<Fault>, near: Option<Point>) -> Result<Option<Point>, ()> {
+    fn point(&self, faults: &mut Vec<Fault>, state: &State) -> Result<Option<Point>, ()> {
+        let near = state.reference();
         let mut fault = |column: &str, what: What| {
             faults.push(Fault { row: self.number, column: column.to_owned(), what });
             Err(())
@@ -270,18 +280,34 @@ impl Row<'_> {
                 let (Ok(lat), Ok(lon)) = (read(lat), read(lon)) else {
                     return fault("lat", What::NotACoordinate(format!("{lat}, {lon}")));
                 };
-                return match Point::new(lat, lon) {
-                    Some(point) => Ok(Some(point)),
-                    None if Point::new(lon, lat).is_some() => fault("lat", What::LooksSwapped(format!("{lat}, {lon}"))),
-                    None => fault("lat", What::NotACoordinate(format!("{lat}, {lon}"))),
+                return match geo::pair(lat, lon, near) {
+                    Ok(point) => self.seen_from(point, "lat", state, faults),
+                    Err(geo::Fault::LooksSwapped { .. }) => fault("lat", What::LooksSwapped(format!("{lat}, {lon}"))),
+                    Err(_) => fault("lat", What::NotACoordinate(format!("{lat}, {lon}"))),
                 };
             }
         };
         match geo::read(&text, near) {
-            Some(Ok((point, _))) => Ok(Some(point)),
+            Some(Ok((point, _))) => self.seen_from(point, "coordinates", state, faults),
             Some(Err(geo::Fault::LooksSwapped { .. })) => fault("coordinates", What::LooksSwapped(text)),
             _ => fault("coordinates", What::NotACoordinate(text)),
         }
+    }
+
+    /// A point far from the operation is taken, since a first file may well lie elsewhere, and said.
+    fn seen_from(
+        &self,
+        point: Point,
+        column: &str,
+        state: &State,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Point>, ()> {
+        if let Some(metres) = state.far_off(point) {
+            let what =
+                What::FarAndTaken { km: (metres / 1000.0) as u32, written: geo::write(point, geo::Notation::Decimal) };
+            faults.push(Fault { row: self.number, column: column.to_owned(), what });
+        }
+        Ok(Some(point))
     }
 }
 
@@ -378,10 +404,15 @@ mod tests {
 
     #[test]
     fn places_take_any_notation_and_catch_swapped_pairs() {
-        let text = "name,lat,lon\nŁódź Bar,40.7,-74.0\nFar,-74.0,140.7\nHalf,40.1,\n";
+        let text = "name,lat,lon\nŁódź Bar,40.7,-74.0\nFar,-74.0,140.7\nHalf,40.1,\nTurned,-74.0,40.7\n";
         let preview = places(text, &state());
-        assert_eq!(preview.rows[0].1.name, "Łódź Bar");
-        assert_eq!(preview.faults.len(), 1, "{:?}", preview.faults);
+        let taken: Vec<&str> = preview.rows.iter().map(|(_, place)| place.name.as_str()).collect();
+        assert_eq!(taken, ["Łódź Bar", "Far"]);
+        let faults: Vec<&What> = preview.faults.iter().map(|fault| &fault.what).collect();
+        assert!(
+            matches!(faults[..], [What::FarAndTaken { .. }, What::HalfACoordinate, What::LooksSwapped(_)]),
+            "{faults:?}"
+        );
         let swapped = places("name,lat,lon\nA,140.7,-74.0\n", &state());
         assert!(matches!(swapped.faults[0].what, What::LooksSwapped(_)));
     }

@@ -148,15 +148,16 @@ fn unusable(feature: &Feature, choices: Choices, state: &State) -> Option<What> 
         return Some(What::Hidden(kind));
     }
     let near = state.reference()?;
-    let first = feature.points().next()?;
-    if choices.far || first.metres_to(near) < FAR_METRES {
+    if choices.far {
         return None;
     }
-    let written = format!("{:.5}, {:.5}", first.lat, first.lon);
-    let swapped = Point::new(first.lon, first.lat).is_some_and(|swapped| swapped.metres_to(near) < FAR_METRES);
+    // One corner that went astray draws a line across the country, and every way along it is wrong.
+    let far = feature.points().find(|point| FAR_METRES <= point.metres_to(near))?;
+    let written = format!("{:.5}, {:.5}", far.lat, far.lon);
+    let swapped = Point::new(far.lon, far.lat).is_some_and(|swapped| swapped.metres_to(near) < FAR_METRES);
     Some(match swapped {
         true => What::LooksSwapped(written),
-        false => What::FarOff { km: (first.metres_to(near) / 1000.0) as u32, written },
+        false => What::FarOff { km: (far.metres_to(near) / 1000.0) as u32, written },
     })
 }
 
@@ -190,10 +191,13 @@ pub fn places(file: &MapFile, choices: Choices, state: &State) -> Preview<NewPla
             fault("", What::TooShort);
             continue;
         };
-        if let Geometry::Areas { holes, .. } = &feature.geometry
-            && 0 < *holes
-        {
-            fault("", What::HolesLeftOut);
+        if let Geometry::Areas { rings, holes } = &feature.geometry {
+            if 0 < *holes {
+                fault("", What::HolesLeftOut);
+            }
+            if 1 < rings.len() {
+                fault("", What::PartsLeftOut { parts: rings.len() });
+            }
         }
         let address = [feature.text(&["street"]), feature.text(&["housenumber"])].join(" ").trim().to_owned();
         let known = seen.get(&fold(&name)).copied();
@@ -256,7 +260,9 @@ fn shape_of(feature: &Feature) -> Option<(Point, Shape)> {
             Some((*point, shape))
         }
         Geometry::Areas { rings, .. } => {
-            let ring = Track::of(rings.iter().max_by_key(|ring| ring.len())?.iter().copied());
+            // A place is one piece of ground: of several, the largest.
+            let largest = rings.iter().max_by(|one, other| extent(one).total_cmp(&extent(other)))?;
+            let ring = Track::of(largest.iter().copied());
             (3 < ring.0.len()).then_some(())?;
             Some((ring.middle()?, Shape::Area { ring }))
         }
@@ -275,6 +281,15 @@ fn shape_of(feature: &Feature) -> Option<(Point, Shape)> {
         }
         Geometry::Bad(_) => None,
     }
+}
+
+/// How much ground a ring encloses, for comparing rings of one feature: in square degrees, east and west drawn together as
+/// they are at its latitude.
+fn extent(ring: &[Point]) -> f64 {
+    let shrink = ring.first().map_or(1.0, |first| first.lat.to_radians().cos());
+    let ahead = ring.iter().cycle().skip(1);
+    let twice: f64 = ring.iter().zip(ahead).map(|(one, next)| one.lon * next.lat - next.lon * one.lat).sum();
+    (twice * shrink).abs()
 }
 
 fn short(text: &str) -> String {

@@ -4,10 +4,13 @@ use super::field::Pick;
 use super::prompt::{Action, Field, Kind, Prompt};
 use crate::app::advice::Shown;
 use crate::app::desk::{Answer, Desk};
+use crate::board::map::spot_at;
 use crate::board::speech;
 use crate::domain::command::{Care, Command};
+use crate::domain::geo::{Notation, write};
 use crate::domain::ids::{CallId, IncidentId, UnitId};
 use crate::domain::moment::Moment;
+use crate::domain::place::{Doubt, Spot};
 use crate::domain::refusal::{Needed, Refusal};
 use crate::domain::unit::Step;
 use crate::words::{Msg, t};
@@ -195,6 +198,14 @@ impl Ui {
                 let clear = Action::new(t(Msg::ClearInstead), move |_| ui.act(Command::Clear { unit, incident }));
                 (t(Msg::CancelAnyway), vec![clear])
             }
+            (Refusal::PlaceInDoubt(Doubt::Swapped { right }), _) => {
+                let right = *right;
+                let turned = with_place(command, &ui.desk.read(|state| spot_at(state, right)));
+                let written = write(right, Notation::Decimal);
+                let use_it = move |_: Vec<String>| ui.act_then(turned.clone(), happened, Care::AskFirst, then.clone());
+                (t(Msg::KeepAsTyped), vec![Action::new(crate::words::say(Msg::UseInstead, &[&written]), use_it)])
+            }
+            (Refusal::PlaceInDoubt(_), _) => (t(Msg::KeepAsTyped), Vec::new()),
             // Asked in a dialog and left empty: the same dialog comes back, with the sentence.
             (Refusal::Missing(_), _) if super::prompt::was_asked() => return false,
             (Refusal::Missing(needed), _) => return self.missing(command, happened, *needed, title, then),
@@ -251,6 +262,18 @@ fn with_text(command: &Command, text: &str) -> Command {
         Command::Strike { incident, entry, .. } => Command::Strike { incident, entry, reason: text.into() },
         other => other,
     }
+}
+
+/// The command with another place.
+fn with_place(command: &Command, place: &Spot) -> Command {
+    let mut command = command.clone();
+    match &mut command {
+        Command::MoveIncident { place: old, .. }
+        | Command::MoveUnit { place: old, .. }
+        | Command::OpenIncident { place: old, .. } => old.clone_from(place),
+        _ => {}
+    }
+    command
 }
 
 /// What a press of a button records for a unit's next step.

@@ -3,7 +3,7 @@
 
 use super::kit::icon;
 use crate::app::desk::{Answer, Desk};
-use crate::domain::command::Command;
+use crate::domain::command::{Care, Command};
 use crate::domain::refusal::Refusal;
 use crate::words::{Msg, t};
 use leptos::ev;
@@ -156,6 +156,8 @@ pub fn LiveField(
     let theirs = RwSignal::new(None::<String>);
     // What this field itself has asked to be kept; the answer may come back trimmed or under a place's own name.
     let sent = StoredValue::new(None::<String>);
+    // What was asked about: the same text with Enter again is meant, leaving the field is not an answer.
+    let asked = StoredValue::new(None::<String>);
     let fault = RwSignal::new(None::<String>);
     let chosen = RwSignal::new(None::<usize>);
     let open = RwSignal::new(false);
@@ -199,7 +201,7 @@ pub fn LiveField(
             text.set(value);
         }
     };
-    let commit = move || {
+    let commit = move |entered: bool| {
         // A field that leaves the page with its form is blurred when it is gone; its text is in the drafts.
         let Some(value) = text.try_get_untracked() else { return };
         open.set(false);
@@ -219,9 +221,14 @@ pub fn LiveField(
             // Enter and the leaving of the field that follows it are one commit.
             return;
         }
+        let again = asked.with_value(|asked| asked.as_deref() == Some(&value));
+        if again && !entered {
+            return;
+        }
+        let care = if again { Care::Insisted } else { Care::AskFirst };
         sent.set_value(Some(value.clone()));
         let (kept, draft_key) = (Arc::clone(&kept), key.get_value());
-        desk.ask(command, move |answer| {
+        desk.ask_with(command, None, care, move |answer| {
             let Some(shown) = text.try_get_untracked() else {
                 if answer.is_done() {
                     desk.drafts().forget(&draft_key);
@@ -237,8 +244,13 @@ pub fn LiveField(
                         text.set(stored.get_untracked());
                     }
                     fault.set(None);
+                    asked.set_value(None);
                     theirs.set(None);
                     kept(&value);
+                }
+                Answer::Refused { refusal, sentence } if refusal.yields_to_insistence() => {
+                    asked.set_value(Some(value.clone()));
+                    fault.set(Some(crate::words::say(Msg::EnterAgain, &[&sentence])));
                 }
                 Answer::Refused { sentence, .. } => fault.set(Some(sentence)),
                 Answer::NotSaved(why) => fault.set(Some(crate::words::say(Msg::NotSavedKept, &[&why]))),
@@ -252,7 +264,7 @@ pub fn LiveField(
             if let Some(option) = options.with_untracked(|options| options.get(index).cloned()) {
                 set_text(option.value);
                 chosen.set(None);
-                commit();
+                commit(true);
             }
         }
     };
@@ -288,7 +300,7 @@ pub fn LiveField(
                     event.prevent_default();
                     match chosen.get_untracked() {
                         Some(index) => choose(index),
-                        None => commit(),
+                        None => commit(true),
                     }
                     focus_next(id);
                 }
@@ -298,7 +310,7 @@ pub fn LiveField(
     };
     let on_blur = {
         let commit = commit.clone();
-        move |_| commit()
+        move |_| commit(false)
     };
     let on_focus = move |_| desk.drafts().set_focus(id);
     let take_theirs = move |_| {

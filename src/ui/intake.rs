@@ -15,7 +15,6 @@ use crate::board::sheet::{Likely, earlier};
 use crate::board::speech::{call_end_word, source_word};
 use crate::domain::call::{Answered, Call, CallDetail, CallEnd, Source};
 use crate::domain::command::Command;
-use crate::domain::geo::{Notation, read, write};
 use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
 use crate::domain::language::verbs::{Verb, code_of, end_code};
@@ -314,7 +313,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
     .or_say(|text| {
         (!text.trim().is_empty() && text.trim().parse::<u16>().is_err()).then(|| say(Msg::CellNotUnderstood, &[text]))
     });
-    let hint = move || where_typed.with(|text| where_hint(ui, text));
+    let hint = move || where_typed.with(|text| desk.read(|state| crate::board::place::hint(state, text)));
     view! {
         <CallHead ui id incident/>
         <Show when=move || !likely.with(Vec::is_empty)>
@@ -412,51 +411,6 @@ fn CallHead(ui: Ui, id: CallId, incident: Memo<Option<IncidentId>>) -> impl Into
                 })}
             </div>
         </header>
-    }
-}
-
-/// What the typed place resolves to, or why coordinates make no sense.
-fn where_hint(ui: Ui, text: &str) -> Option<String> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let (spot, near) = ui.desk.read(|state| (state.spot(text), state.reference()));
-    let (far, crossings) = ui.desk.read(|state| {
-        let far = spot.point.filter(|_| spot.place.is_none()).and_then(|point| state.far_off(point));
-        let named = crate::domain::ground::read_crossing(text);
-        (far, named.and_then(|(one, other, which)| Some((which, state.ground.crossings(one, other)?.len()))))
-    });
-    if let Some(far) = far {
-        return Some(say(Msg::FarOffHint, &[&format!("{:.0}", far / 1000.0)]));
-    }
-    match crossings.filter(|_| spot.place.is_none()) {
-        Some((_, 0)) => return Some(t(Msg::StreetsDoNotMeet).to_owned()),
-        Some((which, many)) if 1 < many => {
-            return Some(say(Msg::CrossingOf, &[&which.to_string(), &many.to_string()]));
-        }
-        _ => {}
-    }
-    match read(text, near) {
-        Some(Err(fault)) if spot.place.is_none() => {
-            let why = match fault {
-                crate::domain::geo::Fault::LooksSwapped { swapped } => {
-                    say(Msg::CoordinatesSwapped, &[&write(swapped, Notation::Decimal)])
-                }
-                _ => t(Msg::CoordinatesWrong).to_owned(),
-            };
-            Some(why)
-        }
-        _ => match (spot.place, spot.point) {
-            (Some(_), Some(point)) => Some(say(Msg::KnownPlaceAt, &[&write(point, Notation::Usng)])),
-            (Some(_), None) => Some(t(Msg::KnownPlace).to_owned()),
-            (None, Some(point)) => Some(format!(
-                "{} · {} · {}",
-                write(point, Notation::Decimal),
-                write(point, Notation::DegreesMinutes),
-                write(point, Notation::Usng)
-            )),
-            (None, None) => Some(t(Msg::FreeAddress).to_owned()),
-        },
     }
 }
 

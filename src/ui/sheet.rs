@@ -336,12 +336,20 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
             let code = desk.read(|state| type_code(state, text))?;
             Some(Command::ChangeKind { incident: id, kind: code })
         });
+    let typed_place = RwSignal::new(String::new());
+    let place_hint = move || {
+        typed_place.with(|text| {
+            let same = place.with(|place| place.as_deref() == Some(text.as_str()));
+            if same { None } else { desk.read(|state| crate::board::place::hint(state, text)) }
+        })
+    };
     let place_field = Live::new(
         desk,
         format!("{form}/place"),
         Signal::derive(move || place.get().unwrap_or_default()),
         move |text| Some(Command::MoveIncident { incident: id, place: desk.read(|state| state.spot(text)) }),
-    );
+    )
+    .on_typed(move |text| typed_place.set(text.to_owned()));
     view! {
         <section class="sec s-call" id="s-call">
             <h2 class="sec-head">{t(Msg::Call)}</h2>
@@ -349,7 +357,7 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
             <Show when=move || open.get() == Some(true)>
                 <form class="form-grid" aria-label=t(Msg::IncidentFacts) on:submit=|event| event.prevent_default()>
                     <div class="fld">{t(Msg::IncidentType)}<LiveField live=type_field.clone() id="sheet-type" label=t(Msg::IncidentType) pick=Pick::Types(desk)/></div>
-                    <div class="fld">{t(Msg::Place)}<LiveField live=place_field.clone() id="sheet-place" label=t(Msg::Place) pick=Pick::Places(desk)/></div>
+                    <div class="fld">{t(Msg::Place)}<LiveField live=place_field.clone() id="sheet-place" label=t(Msg::Place) pick=Pick::Places(desk) hint=Signal::derive(place_hint)/></div>
                     <div class="fld">{t(Msg::Priority)}
                         <div class="seg" role="radiogroup" aria-label=t(Msg::Priority)>
                             {Priority::ALL.map(|level| view! {

@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addUnits, command, newOperation, practice, rows, start, until } from "./lib/desk.mjs";
-import { section, view } from "./lib/extra.mjs";
+import { addUnits, attempt, bar, command, newOperation, practice, rows, start, until } from "./lib/desk.mjs";
+import { field, preview, section, view, written } from "./lib/extra.mjs";
 
 /** A town of two long streets, a one-way lane and a far line, as a map program would write it. */
 const TOWN = JSON.stringify({
@@ -145,6 +145,35 @@ test("the keys move the map, go through the pins and choose; a press places a ca
     await until(async () => (await where.inputValue()) !== "", "the place of the call");
     const call = (await rows(page)).findLast((row) => row.kind === "call_described");
     assert.ok(call.data.detail.place.point.lat > 40.6 && call.data.detail.place.point.lon < -73.9);
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("coordinates that are far off or the wrong way round are asked about, in the command line and on the sheet", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await practice(page, desk.url);
+    const swapped = "NI fall -74.0251, 40.6998";
+    await preview(page, swapped);
+    await page.locator("#command-preview").getByText("look swapped. If so, type 40.69980, -74.02510.").waitFor();
+    assert.match(await attempt(page, swapped), /Press Enter again to do it anyway.*look swapped/);
+    // The same line once more is meant.
+    await bar(page).press("Enter");
+    const opened = await written(page, (row) => row.kind === "incident_opened" && row.data.place.text === "-74.0251, 40.6998");
+    assert.equal(opened.data.place.point, null);
+
+    const facts = page.getByRole("form", { name: "Incident type, place and priority" });
+    const place = field(facts, "Place");
+    await until(async () => (await place.inputValue()) === "-74.0251, 40.6998", "the sheet of the incident");
+    await place.fill("10.6998, -74.0251");
+    await facts.getByText(/km from everything in this operation/).first().waitFor();
+    await place.press("Enter");
+    await facts.getByRole("alert").getByText(/Press Enter again/).waitFor();
+    await place.press("Enter");
+    await written(page, (row) => row.kind === "place_moved" && row.data.place.text === "10.6998, -74.0251");
     assert.deepEqual(desk.faults, []);
   } finally {
     await desk.stop();

@@ -53,6 +53,7 @@ fn lines_become_paths_by_class_direction_and_bars() {
             ("", r#"{"type":"LineString","coordinates":[[-74.02,40.70],[-74.02,40.70]]}"#),
             ("", r#"{"type":"LineString","coordinates":[[40.70,-74.02],[40.70,-74.01]]}"#),
             ("", r#"{"type":"LineString","coordinates":[[24.9,60.1],[24.9,60.2]]}"#),
+            ("", r#"{"type":"LineString","coordinates":[[-74.02,40.7],[-64.02,40.7]]}"#),
         ]),
         PLAIN,
         &harbour(),
@@ -81,6 +82,7 @@ fn lines_become_paths_by_class_direction_and_bars() {
             (7, What::TooShort),
             (8, What::LooksSwapped("-74.02000, 40.70000".into())),
             (9, What::FarOff { km: 6622, written: "60.10000, 24.90000".into() }),
+            (10, What::FarOff { km: 842, written: "40.70000, -64.02000".into() }),
         ]
     );
     let all = paths(
@@ -138,6 +140,17 @@ fn places_keep_their_shape_and_every_row_left_out_is_named() {
     );
     let half = found.rows[4].1.shape.mark(21_100.0).expect("the end of the course");
     assert!((half.lon + 74.01).abs() < 1e-6);
+}
+
+#[test]
+fn of_several_parts_the_largest_is_taken_and_it_is_said() {
+    // The small part has the more corners.
+    let parts = r#"{"type":"MultiPolygon","coordinates":[
+        [[[-74.020,40.700],[-74.019,40.700],[-74.0185,40.7005],[-74.019,40.701],[-74.020,40.701],[-74.020,40.700]]],
+        [[[-74.010,40.700],[-74.000,40.700],[-74.000,40.710],[-74.010,40.700]]]]}"#;
+    let found = places(&file(&[(r#""name":"Camp""#, parts)]), PLAIN, &harbour());
+    assert!(matches!(&found.rows[0].1.shape, Shape::Area { ring } if ring.0.len() == 4));
+    assert_eq!(said(&found.faults), [(1, What::PartsLeftOut { parts: 2 })]);
 }
 
 #[test]

@@ -1,0 +1,65 @@
+//! What a typed place resolves to, in words.
+
+use crate::domain::geo::{Notation, write};
+use crate::domain::ground::read_crossing;
+use crate::domain::place::{Doubt, Spot};
+use crate::domain::state::State;
+use crate::words::{Msg, say, t};
+
+/// What a text means as a place, or why it may not be what is meant. Nothing for a blank text.
+#[must_use]
+pub fn hint(state: &State, text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let spot = state.spot(text);
+    if let Some(doubt) = state.doubt(&spot) {
+        return Some(doubt_words(doubt));
+    }
+    if spot.place.is_none()
+        && let Some(words) = crossing(state, text)
+    {
+        return Some(words);
+    }
+    Some(match (spot.place, spot.point) {
+        (Some(_), Some(point)) => say(Msg::KnownPlaceAt, &[&write(point, Notation::Usng)]),
+        (Some(_), None) => t(Msg::KnownPlace).to_owned(),
+        (None, Some(point)) => {
+            let written = [Notation::Decimal, Notation::DegreesMinutes, Notation::Usng].map(|form| write(point, form));
+            written.join(" · ")
+        }
+        (None, None) => t(Msg::FreeAddress).to_owned(),
+    })
+}
+
+/// What the preview of a command adds about its place: nothing where a place of the operation answers for it.
+#[must_use]
+pub fn resolved(state: &State, spot: &Spot) -> Option<String> {
+    if spot.place.is_some() {
+        return None;
+    }
+    match spot.point {
+        Some(point) => crossing(state, &spot.text).or_else(|| Some(write(point, Notation::Usng))),
+        None => hint(state, &spot.text),
+    }
+}
+
+/// Which crossing of two streets is meant, where that is not plain.
+fn crossing(state: &State, text: &str) -> Option<String> {
+    let (one, other, which) = read_crossing(text)?;
+    match state.ground.crossings(one, other)?.len() {
+        0 => Some(t(Msg::StreetsDoNotMeet).to_owned()),
+        1 => None,
+        many => Some(say(Msg::CrossingOf, &[&which.to_string(), &many.to_string()])),
+    }
+}
+
+/// What is odd about coordinates, and what to do about it.
+#[must_use]
+pub fn doubt_words(doubt: Doubt) -> String {
+    match doubt {
+        Doubt::Far { metres } => say(Msg::FarOffHint, &[&format!("{:.0}", metres / 1000.0)]),
+        Doubt::Swapped { right } => say(Msg::CoordinatesSwapped, &[&write(right, Notation::Decimal)]),
+        Doubt::Unreadable => t(Msg::CoordinatesWrong).to_owned(),
+    }
+}
