@@ -3,7 +3,9 @@
 
 pub mod address;
 pub mod advice;
+pub mod beat;
 pub mod card;
+pub mod contraction;
 pub mod elapsed;
 pub mod guidance;
 pub mod hall;

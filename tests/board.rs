@@ -5,7 +5,9 @@
 mod commands;
 
 use commands::{COMMANDS, command};
-use firstline::board::elapsed;
+use firstline::board::card::{MarkShown, card_of, card_shown, help_line, marks, prompt};
+use firstline::board::contraction::{contractions, note};
+use firstline::board::elapsed::{self, Standing};
 use firstline::board::order::{Moved, Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
 use firstline::board::sheet::{air_line, candidates, duplicates, earlier, sheet};
@@ -19,7 +21,8 @@ use firstline::domain::decide::decide;
 use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
 use firstline::domain::event::Recorded;
 use firstline::domain::geo::Point;
-use firstline::domain::ids::{CallId, Code, CommandId, FreshIds, IncidentId, UnitId, WindowId};
+use firstline::domain::ground::{Class, Movers, Path};
+use firstline::domain::ids::{CallId, Code, CommandId, FreshIds, IncidentId, LayerId, UnitId, WindowId};
 use firstline::domain::incident::{DebriefPart, Incident, Priority};
 use firstline::domain::language::parse::{Context, Intent, parse};
 use firstline::domain::language::verbs::TABLE;
@@ -33,8 +36,10 @@ use firstline::domain::track::{Shape, Track};
 use firstline::domain::undo::undo;
 use firstline::domain::unit::{Ending, Readiness, Status, Step};
 use firstline::log::codec;
-use firstline::protocol::travel::StraightLine;
+use firstline::protocol::network::Network;
+use firstline::protocol::travel::{Roads, StraightLine};
 use firstline::tabs::machine::record;
+use firstline::words::{Msg, t};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -312,6 +317,235 @@ fn busy() -> Board {
         board
     };
     BUSY.get_or_init(make).clone()
+}
+
+// ---- The guide card -------------------------------------------------------------------------------------------------
+
+/// A card with both clocks of an arrest.
+const ARREST: &str = r#"
+[[card]]
+id = "arrest"
+version = 1
+discipline = "medical"
+title = "Arrest"
+types = ["cardiac"]
+patient = true
+author = "Test"
+reviewed = "2026-11-22"
+
+[[card.ask]]
+id = "breathing"
+text = "Are they breathing?"
+kind = "yes-no"
+
+[[card.rule]]
+when = "breathing = no"
+mark = "recognised"
+guide = "push"
+
+[[card.guide]]
+id = "push"
+title = "Push"
+
+[[card.guide.step]]
+say = "Push down hard."
+aid = "compressions"
+mark = "first_compression"
+
+[[card.example]]
+name = "No breath"
+answers = { breathing = "no" }
+priority = 1
+
+[[card.example]]
+name = "Breath"
+answers = { breathing = "yes" }
+priority = 1
+"#;
+
+impl Board {
+    /// A desk that has the card, and an incident that opened it.
+    fn with_arrest() -> Self {
+        let mut board = Self::with_units(&[("MED1", "km 18"), ("MED2", ""), ("MED3", "Gate 4")]);
+        board.asks(Command::SaveCards(vec![ARREST.into()]));
+        board.given(&["NI cardiac gate 4"]);
+        board
+    }
+
+    fn opens(&mut self, patient: &str) {
+        let incident = self.incident(1).id;
+        self.asks(Command::OpenCard { incident, card: Code::new("arrest"), patient: patient.into() });
+    }
+
+    fn says_not_breathing(&mut self) {
+        let (incident, run) = (self.incident(1).id, self.incident(1).guidance.current().expect("a card").id);
+        let (question, answer) = ("breathing".into(), "n".into());
+        self.asks(Command::AnswerCard { incident, run, question, answer });
+    }
+
+    fn mark(&self, label: Msg) -> MarkShown {
+        let found = marks(self.incident(1), &self.state).into_iter().find(|mark| mark.label == label);
+        found.expect("a clock")
+    }
+
+    fn help(&self, roads: &dyn Roads, number: u32, after: i64) -> String {
+        help_line(self.incident(number), &self.state, roads, self.clock.plus_seconds(after))
+    }
+}
+
+/// Both clocks of a mark run against the same goal. The one from the place is there only where the place was known first.
+#[test]
+fn clocks_run_from_the_answer_and_from_the_verified_place() {
+    let mut board = Board::with_arrest();
+    let told = |board: &Board, after| {
+        let mark = board.mark(Msg::CardMarkRecognised);
+        assert_eq!(mark.goal, Some(90), "AHA, minimum");
+        mark.from_place(board.clock.plus_seconds(after))
+    };
+    let none = || ("–".to_owned(), false, Standing::Plain);
+    assert_eq!(told(&board, 0), none(), "the place was never verified");
+
+    // Verified before the mark: it runs down, grows near, is over, and stops where it was met.
+    board.given(&["VP 1"]);
+    assert_eq!(told(&board, 10), ("1:20".into(), true, Standing::Plain));
+    assert_eq!(told(&board, 80), ("0:10".into(), true, Standing::Near));
+    assert_eq!(told(&board, 95), ("+0:05".into(), false, Standing::Over));
+    let verified = board.clone();
+    board.says_not_breathing();
+    assert_eq!(told(&board, 500), ("1:00".into(), false, Standing::Plain));
+    let mut late = verified;
+    late.clock = late.clock.plus_seconds(60);
+    late.says_not_breathing();
+    assert_eq!(told(&late, 500), ("2:00".into(), false, Standing::Over));
+    assert_eq!(late.mark(Msg::CardMarkCompression).from_place(late.clock).0, "0:30", "the goal of the other is 150 s");
+
+    // Verified after the mark: there was no such clock.
+    let mut after = Board::with_arrest();
+    after.says_not_breathing();
+    assert_eq!(told(&after, 0), none());
+    after.given(&["VP 1"]);
+    assert_eq!(told(&after, 30), none());
+    assert_eq!(
+        after.mark(Msg::CardMarkCompression).from_place(after.clock).0,
+        "2:30",
+        "what is not met runs from there"
+    );
+
+    let unit = Command::ChangeTarget { code: Code::new("tcpr"), seconds: 60, percent: 50 };
+    after.asks(unit);
+    assert_eq!(after.mark(Msg::CardMarkRecognised).goal, Some(60), "goals are the operation's own");
+}
+
+/// A second patient got the number of one that was there already, and the press did nothing.
+#[test]
+fn one_more_patient_has_the_next_number() {
+    let mut board = Board::with_arrest();
+    let next = |board: &Board| {
+        let incident = board.incident(1);
+        let card = card_of(&board.state, incident.id).expect("a card");
+        card_shown(incident, &board.state, &card, None).expect("a card on the screen").next_patient
+    };
+    assert_eq!(next(&board), "2");
+    board.opens("4");
+    assert_eq!(next(&board), "5");
+    board.opens("the child");
+    assert_eq!(next(&board), "5", "a name is no number");
+    let other = ARREST.replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"labour\"");
+    board.asks(Command::SaveCards(vec![other]));
+    let incident = board.incident(1).id;
+    board.asks(Command::OpenCard { incident, card: Code::new("birth"), patient: "7".into() });
+    assert_eq!(next(&board), "8", "whatever card it is that is open");
+}
+
+#[test]
+fn a_caller_is_told_how_far_help_is() {
+    let line = StraightLine::default();
+    let mut board = Board::with_arrest();
+    assert_eq!(board.help(&line, 1, 0), t(Msg::CardHelpNobody));
+    // From a place that nobody knows there is no time to tell.
+    board.given(&["D 1 MED2"]);
+    assert_eq!(board.help(&line, 1, 0), "Help is on its way: MED2.");
+    // 1,700 m, and 1.3 times that at 40 km/h: 198 s. While the crew is not under way nothing runs down.
+    board.given(&["D 1 MED1"]);
+    assert_eq!(board.help(&line, 1, 600), "Help is on its way: MED1, about 4 min.");
+    board.given(&["ER MED1"]);
+    let told = [0, 20, 80, 140, 300].map(|after| board.help(&line, 1, after));
+    let minutes = |minutes| format!("Help is on its way: MED1, about {minutes} min.");
+    assert_eq!(told, [4, 3, 2, 1, 1].map(minutes), "it runs down, and never to nothing");
+
+    let mut nearer = board.clone();
+    nearer.given(&["D 1 MED3"]);
+    assert_eq!(nearer.help(&line, 1, 0), "Help is on its way: MED3, about 1 min.");
+
+    // By the paths it is farther, since there is only one way, and it leads round.
+    let corner = |lat, lon| firstline::domain::geo::Point { lat, lon };
+    let km_18 = corner(52.2401, 21.0305);
+    let way = [km_18, corner(52.2600, 21.0305), corner(52.2600, 21.0122), corner(GATE_4.0, GATE_4.1)];
+    let path = Path {
+        layer: LayerId(uuid::Uuid::nil()),
+        class: Class::Street,
+        one_way: false,
+        barred: Movers::default(),
+        name: "Long Street".into(),
+        other: String::new(),
+        track: Track::of(way.into_iter()),
+    };
+    board.asks(Command::ImportPaths { name: "Town".into(), source: String::new(), paths: vec![path] });
+    let network = Network::of(&board.state.ground);
+    let by_network = board.help(&network, 1, 0);
+    assert_ne!(by_network, board.help(&line, 1, 0), "{by_network}");
+    // 6.8 km along a street, of which a minute has gone with the import.
+    assert_eq!(by_network, "Help is on its way: MED1, about 12 min.");
+    assert_eq!(board.help(&network, 1, 240), "Help is on its way: MED1, about 8 min.");
+
+    // Who is there is told before all.
+    board.given(&["OS MED2"]);
+    assert_eq!(board.help(&line, 1, 0), "Help is with you: MED2.");
+}
+
+#[test]
+fn silence_asks_for_a_word() {
+    let after = |seconds| prompt(START, START.plus_seconds(seconds));
+    assert_eq!([-5, 0, 59].map(after), [None; 3]);
+    assert_eq!([60, 119].map(after), [Some(Msg::CardReassure); 2]);
+    assert_eq!([120, 4_000].map(after), [Some(Msg::CardAskAgain); 2]);
+}
+
+/// Each step and each window began anew, so that no interval was ever told over a step.
+#[test]
+fn contractions_are_reckoned_from_the_record() {
+    let mut board = Board::with_arrest();
+    let incident = board.incident(1).id;
+    let mut time = |patient: &str, long: i64| {
+        let over = board.clock.plus_seconds(60);
+        let begun = over.plus_seconds(-long);
+        let before = contractions(board.incident(1), patient).first().map(|one| one.begun);
+        let text = note(patient, begun, over, before);
+        board.asks(Command::Note { incident: Some(incident), text });
+    };
+    time("", 40);
+    time("2", 20);
+    time("", 50);
+    time("2", 30);
+    board.given(&["N 1 contraction again, says the midwife"]);
+    let noted = |board: &Board, patient: &str| {
+        contractions(board.incident(1), patient).into_iter().map(|one| one.text).collect::<Vec<_>>()
+    };
+    let first = "Contraction: 0:40 long";
+    assert_eq!(noted(&board, ""), ["Contraction: 0:50 long, 1:50 after the one before", first]);
+    assert_eq!(
+        noted(&board, "2").first().map(String::as_str),
+        Some("Contraction: 0:30 long, 1:50 after the one before")
+    );
+    let entry = board
+        .incident(1)
+        .entries
+        .iter()
+        .rev()
+        .find(|entry| matches!(&entry.line, Line::Note(text) if text.contains("0:50")));
+    let entry = entry.expect("a note").id;
+    board.asks(Command::Strike { incident: Some(incident), entry, reason: "a cough".into() });
+    assert_eq!(noted(&board, ""), [first], "what was struck counts no more");
 }
 
 // ---- The sheet ------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 //! What the card panel shows: the question, what comes next, what was answered, the instruction that is read out.
 
+use crate::board::elapsed::{Standing, left, stretch};
 use crate::domain::card::view::{Answers, View, view};
 use crate::domain::card::{Aid, Ask, Card, Guide, Kind, PATIENT_FACTS, Target, Way, read};
 use crate::domain::guidance::{GuideCard, Run};
@@ -16,6 +17,8 @@ pub const AHEAD: usize = 3;
 /// After so many seconds without a word the panel proposes to reassure the caller, and to ask again.
 const REASSURE_SECONDS: i64 = 60;
 const ASK_AGAIN_SECONDS: i64 = 120;
+/// The clock that the first compression stops.
+const FIRST_COMPRESSION: &str = "first_compression";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardShown {
@@ -36,8 +39,12 @@ pub struct CardShown {
     pub cards: Vec<(Code, String)>,
     pub close: Vec<String>,
     pub step: Option<StepShown>,
+    /// When somebody was first told to push.
+    pub compressing: Option<Moment>,
     /// Every card that is open on the incident: its code, its patient, how it is called.
     pub runs: Vec<(Code, String, String)>,
+    /// What one more patient is called: no card of the incident is open for one of that number.
+    pub next_patient: String,
     /// When something was last asked, answered or said.
     pub last: Moment,
 }
@@ -144,18 +151,26 @@ pub fn card_shown(incident: &Incident, state: &State, card: &Card, again: Option
             let guide = card.guide(&reached.guide)?;
             step_shown(card, guide, reached.step, reached.since)
         }),
+        compressing: incident.guidance.marks.get(FIRST_COMPRESSION).copied(),
         runs: incident
             .guidance
             .runs
             .iter()
             .map(|run| (run.card.clone(), run.patient.clone(), run_name(run, state)))
             .collect(),
+        next_patient: next_patient(&incident.guidance.runs),
         last: heard.chain(reached).chain([run.opened]).max().unwrap_or(run.opened),
     })
 }
 
 fn next_texts(card: &Card, seen: &View) -> Vec<String> {
     seen.next.iter().take(AHEAD).filter_map(|place| card.asks.get(*place)).map(|ask| ask.text.clone()).collect()
+}
+
+/// The patient that the incident's own facts are about is the first and has no number.
+fn next_patient(runs: &[Run]) -> String {
+    let highest = runs.iter().filter_map(|run| run.patient.parse::<u32>().ok()).max();
+    highest.unwrap_or(1).saturating_add(1).max(2).to_string()
 }
 
 /// How an open card is called where there are several.
@@ -315,17 +330,43 @@ pub struct MarkShown {
     pub label: Msg,
     pub met: Option<Moment>,
     pub goal: Option<i64>,
+    /// When the place was verified: the second clock of each mark runs from there.
+    pub verified: Option<Moment>,
+}
+
+impl MarkShown {
+    /// The clock from the verified place: what it shows, whether that is time left, and how it stands. A mark that was met
+    /// before the place was known has no such clock.
+    #[must_use]
+    pub fn from_place(&self, now: Moment) -> (String, bool, Standing) {
+        let none = || ("–".to_owned(), false, Standing::Plain);
+        let Some(verified) = self.verified else { return none() };
+        match (self.met, self.goal) {
+            (Some(met), _) if met < verified => none(),
+            (Some(met), goal) => {
+                let took = met.seconds_since(verified);
+                let late = goal.is_some_and(|goal| goal < took);
+                (stretch(took), false, if late { Standing::Over } else { Standing::Plain })
+            }
+            (None, Some(goal)) => {
+                let (text, standing) = left(now, verified.plus_seconds(goal), goal);
+                (text, standing != Standing::Over, standing)
+            }
+            (None, None) => none(),
+        }
+    }
 }
 
 /// The clocks of an arrest against the goals of the operation.
 #[must_use]
 pub fn marks(incident: &Incident, state: &State) -> Vec<MarkShown> {
-    [("recognised", "tcpr", Msg::CardMarkRecognised), ("first_compression", "compression", Msg::CardMarkCompression)]
+    [("recognised", "tcpr", Msg::CardMarkRecognised), (FIRST_COMPRESSION, "compression", Msg::CardMarkCompression)]
         .into_iter()
         .map(|(mark, goal, label)| MarkShown {
             label,
             met: incident.guidance.marks.get(mark).copied(),
             goal: state.targets.get(&Code::new(goal)).map(|target| i64::from(target.seconds)),
+            verified: incident.verified,
         })
         .collect()
 }

@@ -8,13 +8,15 @@ use super::sheet::clock_with;
 use crate::app::desk::Answer;
 use crate::board::address::View;
 use crate::board::card::{
-    AskShown, CardShown, Onward, StepShown, card_named, card_of, card_shown, help_line, marks, preview, prompt,
+    AskShown, CardShown, MarkShown, Onward, StepShown, card_named, card_of, card_shown, help_line, marks, preview,
+    prompt,
 };
-use crate::board::elapsed::stretch;
+use crate::board::elapsed::{Standing, stretch};
 use crate::domain::card::view::Answers;
 use crate::domain::card::{Aid, Card, Kind, Target, read};
 use crate::domain::command::Command;
-use crate::domain::ids::{Code, IncidentId};
+use crate::domain::ids::{Code, IncidentId, RunId};
+use crate::domain::moment::Moment;
 use crate::domain::refusal::Refusal;
 use crate::words::{Msg, say, t};
 use leptos::ev;
@@ -35,6 +37,14 @@ struct Panel {
     shown: Memo<Option<CardShown>>,
     /// A question that is asked again, until it is answered.
     again: RwSignal<Option<String>>,
+}
+
+/// What is being read out: the step, named so that no other step of the incident has its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub incident: IncidentId,
+    pub run: RunId,
+    pub step: String,
 }
 
 #[component]
@@ -117,7 +127,12 @@ impl Panel {
     fn reach(self, guide: &str, step: usize) {
         let Some(run) = self.now().map(|shown| shown.run) else { return };
         let step = u32::try_from(step).unwrap_or(u32::MAX);
+        aid::take_sound(self.ui.desk, &self.reading(run, guide, step));
         self.ask(Command::ReachStep { incident: self.incident, run, guide: guide.into(), step });
+    }
+
+    fn reading(self, run: RunId, guide: &str, step: u32) -> Reading {
+        Reading { incident: self.incident, run, step: format!("{run}/{guide}/{step}") }
     }
 
     fn leave(self) {
@@ -275,8 +290,7 @@ fn card_head(panel: Panel) -> AnyView {
     });
     let another = move |_| {
         if let Some(shown) = panel.now() {
-            let patients = shown.runs.iter().filter(|(card, _, _)| *card == shown.card).count();
-            panel.open(shown.card, (patients + 1).to_string());
+            panel.open(shown.card, shown.next_patient);
         }
     };
     let several = Memo::new(move |_| {
@@ -355,29 +369,35 @@ pub fn mark_clocks(ui: Ui, id: IncidentId) -> AnyView {
         setup.track();
         desk.read(|state| {
             let incident = state.incidents.get(&id)?;
-            Some((incident.clock_start, incident.verified, marks(incident, state)))
+            Some((incident.clock_start, marks(incident, state)))
         })
     });
     let now = desk.signals().now.clone();
     let row = move || {
-        let (start, verified, marks) = times.get()?;
+        let (start, marks) = times.get()?;
         let now = now.get();
-        let from_place = |met| {
-            verified.map(|at| {
-                say(Msg::CardFromPlace, &[&stretch(i64::max(0, crate::domain::moment::Moment::seconds_since(met, at)))])
-            })
-        };
         Some(
             marks
                 .into_iter()
                 .map(|mark| {
-                    let beside = mark.met.and_then(from_place);
+                    let beside = Some(from_place(&mark, now));
                     clock_with(mark.label, start, mark.met, mark.goal, now, beside)
                 })
                 .collect_view(),
         )
     };
     view! { <dl class="clocks card-clocks" aria-label=t(Msg::CardClocks)>{row}</dl> }.into_any()
+}
+
+fn from_place(mark: &MarkShown, now: Moment) -> AnyView {
+    let (text, left, standing) = mark.from_place(now);
+    let class = match standing {
+        Standing::Plain => "beside",
+        Standing::Near => "beside near",
+        Standing::Over => "beside over",
+    };
+    view! { <dd class=class>{say(if left { Msg::CardFromPlaceLeft } else { Msg::CardFromPlace }, &[&text])}</dd> }
+        .into_any()
 }
 
 /// What was answered. A press asks it again.
@@ -467,6 +487,11 @@ fn instruction(panel: Panel, step: StepShown) -> AnyView {
         let class = if 0 < usual && usual <= passed { "tm near" } else { "tm" };
         view! { <span class=class>{stretch(passed)}{(0 < usual).then(|| view! { <small>{say(Msg::CardUsually, &[&stretch(usual)])}</small> })}</span> }
     };
+    let Some((run, patient, compressing)) = panel.now().map(|shown| (shown.run, shown.patient, shown.compressing))
+    else {
+        return ().into_any();
+    };
+    let reading = panel.reading(run, &step.guide, step.place);
     let step = StoredValue::new(step);
     let (text, note, title, place, count, then, aid) = step.with_value(|step| {
         (step.say.clone(), step.note.clone(), step.title.clone(), step.place, step.count, step.then.clone(), step.aid)
@@ -482,8 +507,8 @@ fn instruction(panel: Panel, step: StepShown) -> AnyView {
             <p class="card-read" aria-live="polite">{text}</p>
             {(!note.is_empty()).then(|| view! { <p class="card-note">{note}</p> })}
             {aid.map(|aid| match aid {
-                Aid::Compressions => aid::compressions(panel.ui, panel.incident, since),
-                Aid::Contractions => aid::contractions(panel.ui, panel.incident),
+                Aid::Compressions => aid::compressions(panel.ui, reading.clone(), since, compressing),
+                Aid::Contractions => aid::contractions(panel.ui, reading.clone(), patient.clone()),
                 Aid::Stopwatch => aid::stopwatch(panel.ui, since),
             })}
             <div class="card-keys">

@@ -291,7 +291,7 @@ pub fn clock_with(
     met: Option<Moment>,
     goal: Option<i64>,
     now: Moment,
-    beside: Option<String>,
+    beside: Option<AnyView>,
 ) -> AnyView {
     let (class, figure, rest) = match (met, goal) {
         (Some(met), goal) => {
@@ -315,7 +315,7 @@ pub fn clock_with(
         <div class=class><dt>{t(label)}{met.map(|_| icon("check"))}</dt>
             <dd><b>{figure}{running.then(|| view! { <small>" "{t(Msg::Left)}</small> })}</b>
                 <span>{rest.map(|goal| say(Msg::OfGoal, &[&stretch(goal)]))}</span></dd>
-            {beside.map(|beside| view! { <dd class="beside">{beside}</dd> })}</div>
+            {beside}</div>
     }
     .into_any()
 }

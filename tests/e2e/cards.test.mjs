@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { another, command, drafts, newOperation, ready, rows, start, until } from "./lib/desk.mjs";
-import { field, form, give, handedOver, harmless, newCall, row, section, since, tally, unasked, view } from "./lib/extra.mjs";
+import { field, form, give, handedOver, harmless, newCall, row, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
 const question = (page) => page.locator("#card-question");
@@ -33,11 +33,28 @@ async function call(page, what, where) {
   await question(page).waitFor();
 }
 
-/** Waits for a question, presses a key and waits until the answer stands. */
+/** Waits for a question, presses a key and waits until the answer stands in the log, whatever is asked next. */
 async function press(page, text, key) {
+  const answers = async () => (await rows(page)).filter((one) => one.kind === "card_answered").length;
   await question(page).getByText(text).waitFor();
+  const before = await answers();
   await page.keyboard.press(key);
-  await until(async () => (await question(page).count()) === 0 || !(await question(page).innerText()).includes(text), `${text} is answered`);
+  await until(async () => before < (await answers()), `${text} is answered`);
+}
+
+/** The cursor goes to the card, from wherever it is. */
+async function toCard(page, id = "card-panel") {
+  await page.keyboard.press("Alt+c");
+  await until(async () => (await focused(page)) === id, `the cursor is in ${id}`);
+}
+
+/** Whether the flash of the beat goes on and off, as a person would see it. */
+async function flashes(page) {
+  const pulse = page.locator(".aid-pulse");
+  const on = () => pulse.evaluate((element) => element.classList.contains("on"));
+  await until(on, "the flash is on");
+  await until(async () => !(await on()), "the flash is off");
+  await until(on, "the flash is on again");
 }
 
 describe("guide cards", () => {
@@ -66,8 +83,7 @@ describe("guide cards", () => {
   it("guide a cardiac arrest by keyboard, with a unit on its way before the third question", async () => {
     await call(page, "man collapsed, not breathing", "Gate 4");
     await panel(page).getByText("This card is not approved by this operation.").waitFor();
-    await page.keyboard.press("Alt+c");
-    assert.equal(await focused(page), "card-panel");
+    await toCard(page);
     await press(page, "Are they awake?", "n");
     await press(page, "Are they breathing normally?", "n");
     await page.getByText(/^Send now: Adult arrest/).first().waitFor();
@@ -80,7 +96,7 @@ describe("guide cards", () => {
     await panel(page).getByText(/^Help is on its way: MED1/).waitFor();
     assert.equal(await page.getByText(/^Send now: Adult arrest.*No unit is on the way/).count(), 0, "nobody is told to send any more");
 
-    await page.keyboard.press("Alt+c");
+    await toCard(page);
     await page.keyboard.press("Alt+g");
     await read(page).getByText("Put the phone on speaker").waitFor();
     for (const text of ["flat on their back", "Kneel close", "heel of one hand", "your other hand", "Straighten your arms", "Push down as hard"]) {
@@ -91,7 +107,37 @@ describe("guide cards", () => {
     const counter = aid.getByLabel("Count", { exact: true });
     const before = Number(await counter.innerText());
     await until(async () => before + 2 < Number(await counter.innerText()), "the beat counts on");
-    await panel(page).getByText("First compression").waitFor();
+    await aid.getByText(/since the first compression$/).waitFor();
+    await panel(page).getByLabel("Arrest clocks").getByText("First compression").waitFor();
+    await panel(page).getByLabel("Arrest clocks").getByText("– from verified place").first().waitFor();
+
+    // The beat is for the eye as well: it goes on with the sound off, and where no motion is wanted.
+    const sound = aid.getByRole("button", { name: "Sound" });
+    assert.equal(await sound.getAttribute("aria-pressed"), "true", "it sounds where the step was reached");
+    await sound.click();
+    await until(async () => (await sound.getAttribute("aria-pressed")) === "false", "the sound is off");
+    await flashes(page);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.locator(".aid-pulse").waitFor({ state: "visible" });
+    await flashes(page);
+    await page.emulateMedia({ reducedMotion: null });
+    await sound.click();
+    await until(async () => (await sound.getAttribute("aria-pressed")) === "true", "the sound is on");
+
+    // Another window on the incident shows the beat and keeps still until somebody takes the sound there.
+    const other = await another(desk, page, "Dispatch 2");
+    await row(other, number).first().click();
+    await read(other).getByText("Push down as hard").waitFor();
+    await flashes(other);
+    const there = panel(other).getByRole("group", { name: "Compressions" });
+    assert.equal(await there.getByRole("button", { name: "Sound" }).getAttribute("aria-pressed"), "false");
+    await there.getByText("The window that reached this step sounds the beat.").waitFor();
+    await there.getByRole("button", { name: "Sound" }).click();
+    await there.getByText("The window that reached this step sounds the beat.").waitFor({ state: "hidden" });
+    assert.equal(await there.getByRole("button", { name: "Sound" }).getAttribute("aria-pressed"), "true");
+    await other.close();
+    await page.bringToFront();
+    await toCard(page);
     await page.keyboard.press("Space");
     await read(page).getByText("come right up").waitFor();
     await page.keyboard.press("Space");
@@ -119,7 +165,7 @@ describe("guide cards", () => {
     await page.reload();
     await ready(page);
     await read(page).getByText(said).waitFor();
-    await page.keyboard.press("Alt+c");
+    await toCard(page);
     await page.keyboard.press("q");
     await question(page).getByText("How old are they?").waitFor();
     await page.keyboard.type("5");
@@ -129,15 +175,15 @@ describe("guide cards", () => {
     await ready(page);
     await question(page).getByText("How old are they?").waitFor();
     assert.equal(await page.locator("#card-answer").inputValue(), "5", "what was being typed is there");
-    await page.keyboard.press("Alt+c");
+    await toCard(page, "card-answer");
     await page.keyboard.type("8");
     await page.keyboard.press("Enter");
     await question(page).getByText("Is anyone there with you").waitFor();
-    assert.equal((await made()).findLast((one) => one.kind === "card_answered").data.answer, "58");
+    await written(page, (one) => one.kind === "card_answered" && one.data.question === "age" && one.data.answer === "58");
   });
 
   it("go back without loss, and answer again as a correction", async () => {
-    await page.keyboard.press("Alt+c");
+    await toCard(page);
     await page.keyboard.press("Backspace");
     await question(page).getByText("How old are they?").waitFor();
     await until(async () => (await focused(page)) === "card-answer", "the cursor is in the field");
@@ -145,11 +191,10 @@ describe("guide cards", () => {
     await page.locator("#card-answer").fill("");
     await page.keyboard.press("Backspace");
     await question(page).getByText("Are they breathing normally?").waitFor();
-    assert.equal(await panel(page).getByRole("list", { name: "Answered" }).getByRole("listitem").count(), 3, "nothing is lost");
+    await until(async () => (await panel(page).getByRole("list", { name: "Answered" }).getByRole("listitem").count()) === 3, "nothing is lost");
     await page.keyboard.press("u");
     await question(page).getByText("Is anyone there with you").waitFor();
-    const log = (await made()).filter((one) => one.kind === "card_answered");
-    assert.deepEqual([log.at(-1).data.question, log.at(-1).data.answer], ["breathing", "unknown"]);
+    await written(page, (one) => one.kind === "card_answered" && one.data.question === "breathing" && one.data.answer === "unknown");
   });
 
   it("are opened once for each patient", async () => {
@@ -170,7 +215,7 @@ describe("guide cards", () => {
 
   it("send to a fire with people inside before the questions end", async () => {
     await call(page, "house on fire", "Elm Street 12");
-    await page.keyboard.press("Alt+c");
+    await toCard(page);
     await press(page, "Where are you now?", "1");
     await press(page, "Is anyone still inside?", "y");
     await until(async () => (await kinds()).includes("send_now_called"), "the card says to send");
@@ -189,12 +234,12 @@ describe("guide cards", () => {
   it("keep crews away from a weapon until each has heard the warning, in a second window too", async () => {
     await call(page, "fight, two men", "Stage 2");
     const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
-    await page.keyboard.press("Alt+c");
+    await toCard(page);
     await press(page, "Are they still fighting?", "1");
     await command(page, `D ${number} SEC1`);
     const crew = await another(desk, page, "Dispatch 2");
     await page.bringToFront();
-    await page.keyboard.press("Alt+c");
+    await toCard(page);
     await press(page, "Do you see any weapon?", "2");
     await page.getByText("Crews wait at a distance until the scene is safe.").first().waitFor();
     assert.ok((await kinds()).includes("staging_asked") && (await kinds()).includes("safety_noted"));
