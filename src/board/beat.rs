@@ -34,7 +34,10 @@ pub fn beat(start: Moment, now: Moment) -> (Beat, u64) {
 /// put out by a press at the desk.
 #[must_use]
 pub fn count_in_step(first: Moment, since: Moment, beat: Beat) -> i64 {
-    (beat.number - self::beat(first, since).0.number + 1).max(1)
+    let begun = self::beat(first, since).0;
+    // Whoever begins between two flashes begins with the next one.
+    let before = begun.number - i64::from(begun.lit);
+    (beat.number - before).max(0)
 }
 
 #[cfg(test)]
@@ -65,7 +68,8 @@ mod tests {
         let since = first.plus_seconds(20);
         let at = |seconds| beat(first, first.plus_seconds(seconds)).0;
         assert_eq!(count_in_step(first, first, at(0)), 1);
-        assert_eq!(count_in_step(first, since, at(20)), 1);
+        assert_eq!(count_in_step(first, since, at(20)), 0, "the next flash is the first");
+        assert_eq!(count_in_step(first, since, at(21)), 2);
         // 30 pushes take some 16 seconds.
         assert_eq!(count_in_step(first, since, at(36)), 30);
     }
