@@ -127,8 +127,12 @@ impl Panel {
     fn reach(self, guide: &str, step: usize) {
         let Some(run) = self.now().map(|shown| shown.run) else { return };
         let step = u32::try_from(step).unwrap_or(u32::MAX);
-        aid::take_sound(self.ui.desk, &self.reading(run, guide, step));
+        self.take_sound(run, guide, step);
         self.ask(Command::ReachStep { incident: self.incident, run, guide: guide.into(), step });
+    }
+
+    fn take_sound(self, run: RunId, guide: &str, step: u32) {
+        aid::take_sound(self.ui.desk, &self.reading(run, guide, step));
     }
 
     fn reading(self, run: RunId, guide: &str, step: u32) -> Reading {
@@ -153,6 +157,11 @@ impl Panel {
             _ => {
                 let Some(run) = self.now().map(|shown| shown.run) else { return };
                 let (incident, guide, way) = (self.incident, from.guide.clone(), on.way.clone());
+                match &on.to {
+                    Target::Step(step) => self.take_sound(run, &guide, u32::try_from(*step).unwrap_or(u32::MAX)),
+                    Target::Guide(guide) => self.take_sound(run, guide, 0),
+                    Target::Card(_) | Target::End => {}
+                }
                 self.ask(Command::FollowWay { incident, run, guide, step: from.place, way });
             }
         }
