@@ -1015,6 +1015,34 @@ fn a_call_becomes_an_incident_and_keeps_its_own_clock() {
 }
 
 #[test]
+fn a_call_from_paper_sets_its_incident_back_and_says_so() {
+    let mut desk = desk(&["14:00 N ; radio check"]);
+    desk.asks(Command::StartCall { source: Source::Phone });
+    let (call, place) = (desk.call(), desk.state().spot("gate 4"));
+    let answered = |moment| Command::DescribeCall { call, detail: CallDetail::Answered(moment) };
+    let kind = Code::new("fall");
+    desk.asks(Command::OpenIncident { call: Some(call), kind, priority: None, place, summary: String::new() });
+    desk.types("AT 1 ; sees it too");
+    assert_eq!(desk.asks(answered(START.plus_seconds(-600))), "call Answered(Moment(1792324200000))");
+    assert_eq!(desk.asks(answered(START.plus_seconds(-600))), "refused: Unchanged");
+    let times = |desk: &Desk| {
+        let incident = &desk.state().incidents[&desk.incident(1)];
+        (clock(incident.opened), clock(incident.clock_start))
+    };
+    assert_eq!(times(&desk), ("13:50".into(), "13:50".into()));
+    let line = &desk.state().incidents[&desk.incident(1)].entries.last().expect("a line").line;
+    assert_eq!(format!("{line:?}"), "Detail { field: Answered, was: \"14:01:00\", now: \"13:50:00\" }");
+    // Not into the future, whatever is asked; and a second caller does not say when it began.
+    desk.asks(answered(START.plus_seconds(36_000)));
+    assert_eq!(times(&desk).1, "14:03");
+    let second = *desk.state().calls.keys().last().expect("the second call");
+    let detail = CallDetail::Answered(START.plus_seconds(-60));
+    desk.asks(Command::DescribeCall { call: second, detail });
+    assert_eq!(times(&desk).1, "13:59");
+    assert_ne!(times(&desk).0, "13:59");
+}
+
+#[test]
 fn a_second_caller_is_attached() {
     let mut desk = desk(&[OPEN]);
     assert_eq!(

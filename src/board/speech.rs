@@ -293,6 +293,7 @@ fn field_word(field: Field) -> &'static str {
         Field::Source => Msg::SourceLabel,
         Field::CallPlace => Msg::Where,
         Field::Hurt => Msg::NumberHurt,
+        Field::Answered => Msg::HappenedAt,
     })
 }
 

@@ -11,7 +11,7 @@ use super::ground::{Layer, SitePlan};
 use super::guidance::Guidance;
 use super::ids::{AssignmentId, CallId, IncidentId, UnitId};
 use super::incident::{Answer, Closing, Debrief, Hold, Incident, Request};
-use super::moment::Moment;
+use super::moment::{LocalTime, Moment};
 use super::phrase::{PhraseKey, PhraseRule, Strength};
 use super::place::{Flag, Place, Spot, UnitKind};
 use super::setup::{Disposition, IncidentType, Operation, Target};
@@ -881,6 +881,13 @@ impl Fold<'_> {
                 let was = std::mem::replace(&mut call.hurt, *now);
                 replaced(Field::Hurt, word(was), &word(*now))
             }
+            CallDetail::Answered(now) => {
+                let offset_minutes = self.row.offset_minutes;
+                let clock = |moment| LocalTime { moment, offset_minutes }.clock();
+                call.received = *now;
+                let was = std::mem::replace(&mut call.answered, *now);
+                replaced(Field::Answered, clock(was), &clock(*now))
+            }
             CallDetail::DangerNoted(danger) => {
                 call.dangers.insert(danger.clone());
                 Line::DangerNoted(danger.clone())
@@ -895,10 +902,24 @@ impl Fold<'_> {
             match detail {
                 CallDetail::DangerNoted(danger) => self.danger(incident, danger, true),
                 CallDetail::DangerCleared(danger) => self.danger(incident, danger, false),
+                CallDetail::Answered(at) => self.incident_timed(incident, id, *at),
                 _ => {}
             }
             self.line_on(Some(incident), line);
         }
+    }
+
+    /// The call that an incident began with says when it began; its clock starts with the first call that was answered.
+    fn incident_timed(&mut self, incident: IncidentId, call: CallId, at: Moment) {
+        let calls = &self.state.calls;
+        let Some(row) = self.state.incidents.get_mut(&incident) else { return };
+        let opened = row.entries.first().map(|entry| entry.entered);
+        let began = calls.get(&call).is_some_and(|call| opened.is_some_and(|opened| call.entered <= opened));
+        if began && row.calls.first() == Some(&call) {
+            row.opened = at;
+        }
+        let answered = row.calls.iter().filter_map(|id| calls.get(id)).map(|call| call.answered);
+        row.clock_start = answered.chain([row.opened]).min().unwrap_or(row.opened);
     }
 
     fn danger(&mut self, incident: IncidentId, danger: &str, noted: bool) {

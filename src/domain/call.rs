@@ -55,6 +55,14 @@ pub enum CallEnd {
     Abandoned,
 }
 
+impl Call {
+    /// When it was answered, if that was before somebody typed it.
+    #[must_use]
+    pub fn back_timed(&self) -> Option<Moment> {
+        Some(self.answered).filter(|answered| *answered < self.entered)
+    }
+}
+
 /// The answer to a question that can be left open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +89,8 @@ pub enum CallDetail {
     /// How many people are hurt; none is not known.
     Hurt(Option<u16>),
     Source(Source),
+    /// When it was really answered, for what was first taken on paper.
+    Answered(Moment),
 }
 
 /// The digits of a telephone number, which is how two calls from one number are recognised.

@@ -909,6 +909,11 @@ impl<'a> Desk<'a> {
                 in_range(i64::from(count.unwrap_or(0)), 0, MOST_HURT, Needed::Hurt)?;
                 detail.clone()
             }
+            CallDetail::Answered(at) => {
+                let at = (*at).min(self.now.at);
+                unless_same(&call.answered, &at)?;
+                CallDetail::Answered(at)
+            }
             CallDetail::DangerCleared(danger) => {
                 if !call.dangers.contains(danger) {
                     return Err(Refusal::Unchanged);

@@ -103,6 +103,7 @@ pub enum Field {
     Source,
     CallPlace,
     Hurt,
+    Answered,
 }
 
 /// A change of the set-up, kept short: which row, and what was done to it.

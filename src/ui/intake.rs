@@ -7,18 +7,18 @@ use super::chips::{self, Chips, What};
 use super::dispatch::DispatchSection;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{empty, icon, key, metres, priority_mark};
-use super::opening::{self, Choice, open_when_known};
+use super::opening::{self, Choice, Happened, open_when_known};
 use super::sheet::{NoteForm, describe, type_code};
 use crate::app::desk::Answer;
 use crate::board::elapsed::stretch;
 use crate::board::sheet::{Likely, earlier};
 use crate::board::speech::{call_end_word, source_word};
 use crate::domain::call::{Answered, Call, CallDetail, CallEnd, Source};
-use crate::domain::command::Command;
+use crate::domain::command::{Care, Command};
 use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
 use crate::domain::language::verbs::{Verb, code_of, end_code};
-use crate::domain::moment::read_clock;
+use crate::domain::moment::{Moment, read_clock};
 use crate::domain::place::Spot;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
@@ -230,7 +230,14 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         })
     };
     let choose_kind = move |code: Code| match incident.get_untracked() {
-        Some(incident) => ui.act(Command::ChangeKind { incident, kind: code }),
+        Some(incident) => {
+            let urgent = words.with_untracked(|words| choice.urgency_of(&code, words));
+            ui.act_then(Command::ChangeKind { incident, kind: code }, None, Care::AskFirst, move |answer| {
+                if let Some(priority) = urgent.filter(|_| answer.is_done()) {
+                    opening::raise(ui, choice, incident, priority);
+                }
+            });
+        }
         None => {
             choice.set("kind", code.as_str());
             chosen.update(|count| *count += 1);
@@ -261,17 +268,12 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
     let join = move |incident: IncidentId| {
         // The caller's own words for the place are kept on the call, before the field turns to the incident's place.
         super::kit::leave_field();
-        ui.act_then(
-            Command::AttachCall { call: id, incident },
-            None,
-            crate::domain::command::Care::AskFirst,
-            move |answer| {
-                if answer.is_done() {
-                    joined.try_update(|count| *count += 1);
-                    desk.select(Some(incident));
-                }
-            },
-        );
+        ui.act_then(Command::AttachCall { call: id, incident }, None, Care::AskFirst, move |answer| {
+            if answer.is_done() {
+                joined.try_update(|count| *count += 1);
+                desk.select(Some(incident));
+            }
+        });
     };
     let open_another = move || {
         super::kit::leave_field();
@@ -279,6 +281,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         open_when_known(ui, id);
     };
     let join_first = move || likely.with_untracked(|likely| likely.first().map(|one| one.id)).map(join);
+    let paper = Paper::of(ui, id);
     let facts = chips::of_facts(ui, id, choice, words, where_typed, chosen);
     let drop_chip = move |name: &str| {
         choice.drop_suggestion(name);
@@ -335,6 +338,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                     super::kit::focus_now("call-callback");
                 }
             }>
+            <BackTime paper incident/>
             <div class="frow"><label for="call-what">{t(Msg::WhatHappened)}{key("Alt 1")}</label>
                 <div class="fval">
                     <LiveField live=what_field id="call-what" label=t(Msg::WhatHappened) tall=true/>
@@ -344,7 +348,7 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             <div class="frow"><label for="call-where">{t(Msg::Where)}{key("Alt 2")}</label>
                 <div class="fval"><LiveField live=where_field id="call-where" label=t(Msg::Where) pick=Pick::Places(desk) hint=Signal::derive(hint)/>
                     <Verify ui incident/>
-                    <Near ui id place=where_typed callback=callback_typed/></div></div>
+                    <Near ui id incident place=where_typed callback=callback_typed/></div></div>
             <div class="frow"><label for="call-callback">{t(Msg::Callback)}{key("Alt 3")}</label>
                 <div class="fval"><LiveField live=callback id="call-callback" label=t(Msg::Callback)/></div></div>
             <div class="frow"><label for="call-caller">{t(Msg::Caller)}{key("Alt 4")}</label>
@@ -355,9 +359,8 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 <div class="fval"><LiveField live=hurt id="call-hurt" label=t(Msg::NumberHurt)/></div></div>
             <div class="frow"><label for="call-type">{t(Msg::IncidentType)}{key("Alt 7")}</label>
                 <div class="fval"><LiveField live=type_field id="call-type" label=t(Msg::TypeLabel) pick=Pick::Types(desk)/></div></div>
-            <PriorityRow ui incident chosen=chosen_priority suggested=Signal::derive(priority_now)/>
-            <SourceRow ui id/>
-            <BackTime ui id/>
+            <PriorityRow ui choice incident chosen=chosen_priority suggested=Signal::derive(priority_now)/>
+            <SourceRow ui id paper/>
             {move || incident.get().map(|incident| view! {
                 <div class="frow"><span class="lab">{t(Msg::Log)}</span><div class="fval"><NoteForm ui incident=Some(incident)/></div></div>
             })}
@@ -439,18 +442,30 @@ fn Verify(ui: Ui, incident: Memo<Option<IncidentId>>) -> impl IntoView {
 
 /// Flags at the place or on the number, and what happened there before.
 #[component]
-fn Near(ui: Ui, id: CallId, place: RwSignal<String>, callback: Signal<String>) -> impl IntoView {
+fn Near(
+    ui: Ui,
+    id: CallId,
+    incident: Memo<Option<IncidentId>>,
+    place: RwSignal<String>,
+    callback: Signal<String>,
+) -> impl IntoView {
     let desk = ui.desk;
-    let changed = desk.signals().incidents_changed.clone();
+    let signals = desk.signals();
+    let changed = (signals.incidents_changed.clone(), signals.setup.clone(), signals.calls.clone());
+    // Flags run out by themselves.
+    let now = signals.now.clone();
+    let minute = Memo::new(move |_| now.with(|now| now.0 / 60_000));
     let found = Memo::new(move |_| {
-        changed.track();
+        changed.0.track();
+        changed.1.track();
+        changed.2.track();
+        minute.get();
         let number = callback.get();
         desk.read(|state| {
             let spot = place.with(|text| if text.trim().is_empty() { Spot::default() } else { state.spot(text) });
             let flags: Vec<String> =
                 state.flags_near(&spot, &number, desk.now()).into_iter().map(|flag| flag.text.clone()).collect();
-            let own = desk.signals().selected.get_untracked();
-            (flags, earlier(state, &spot, &number, own, Some(id)))
+            (flags, earlier(state, &spot, &number, incident.get(), Some(id)))
         })
     });
     move || {
@@ -545,6 +560,7 @@ fn Dangers(ui: Ui, id: CallId) -> impl IntoView {
 #[component]
 fn PriorityRow(
     ui: Ui,
+    choice: Choice,
     incident: Memo<Option<IncidentId>>,
     chosen: RwSignal<Option<Priority>>,
     suggested: Signal<Option<Priority>>,
@@ -559,7 +575,11 @@ fn PriorityRow(
         }
     });
     let press = move |level: Priority| match incident.get_untracked() {
-        Some(incident) => quiet(ui, Command::ChangeUrgency { incident, priority: level }),
+        Some(incident) => {
+            // A suggestion that is taken later leaves it as it is.
+            choice.set("priority", &level.level().to_string());
+            quiet(ui, Command::ChangeUrgency { incident, priority: level });
+        }
         None => chosen.set(Some(level)),
     };
     view! {
@@ -575,7 +595,7 @@ fn PriorityRow(
 }
 
 #[component]
-fn SourceRow(ui: Ui, id: CallId) -> impl IntoView {
+fn SourceRow(ui: Ui, id: CallId, paper: Paper) -> impl IntoView {
     let source = call_fact(ui, id, |call| call.source);
     view! {
         <div class="frow"><span class="lab" id="call-source-label">{t(Msg::SourceLabel)}</span>
@@ -584,28 +604,88 @@ fn SourceRow(ui: Ui, id: CallId) -> impl IntoView {
                     <button type="button" role="radio" aria-checked=move || (source.get() == Some(choice)).to_string()
                         on:click=move |_| quiet(ui, describe(id, CallDetail::Source(choice)))>{source_word(choice)}</button>
                 })}
-            </div></div></div>
+            </div>
+            <button type="button" class="btn quiet s" aria-pressed=move || paper.shown.get().to_string() on:click=move |_| paper.press()>{t(Msg::TakenOnPaper)}</button></div></div>
     }
 }
 
-/// For calls that were taken on paper: when it happened, before it is entered.
+/// For calls that were taken on paper: when it happened. The row comes when it is asked for, in front of everything that
+/// opens the incident.
+#[derive(Clone, Copy)]
+struct Paper {
+    ui: Ui,
+    id: CallId,
+    choice: Choice,
+    /// When it happened, if that was before it was entered, and when it was entered.
+    times: Memo<Option<(Option<Moment>, Moment)>>,
+    shown: Memo<bool>,
+    asked: RwSignal<bool>,
+    typed: RwSignal<String>,
+}
+
+impl Paper {
+    fn of(ui: Ui, id: CallId) -> Self {
+        let choice = Choice::of(ui, id);
+        let times = call_fact(ui, id, |call| (call.back_timed(), call.entered));
+        let asked = RwSignal::new(choice.on_paper());
+        let shown = Memo::new(move |_| asked.get() || times.get().is_some_and(|times| times.0.is_some()));
+        Self { ui, id, choice, times, shown, asked, typed: RwSignal::new(String::new()) }
+    }
+
+    fn press(self) {
+        let put_away = self.shown.get_untracked();
+        self.choice.set("paper", if put_away { "" } else { "yes" });
+        self.asked.set(!put_away);
+        if !put_away {
+            super::kit::focus_id("call-at");
+            return;
+        }
+        self.choice.set("at", "");
+        self.typed.set(String::new());
+        if let Some((Some(_), entered)) = self.times.get_untracked() {
+            quiet(self.ui, describe(self.id, CallDetail::Answered(entered)));
+        }
+        open_when_known(self.ui, self.id);
+    }
+
+    /// Whether the incident waits for a time that can be read.
+    fn holds(self) -> bool {
+        self.typed.track();
+        self.choice.happened() == Happened::Unreadable
+    }
+
+    fn field(self) -> Live {
+        let Self { ui, id, times, typed, .. } = self;
+        let desk = ui.desk;
+        let read = move |text: &str| read_clock(text, desk.clock().at(desk.now()));
+        let stored = Signal::derive(move || {
+            let at = times.get().and_then(|times| times.0).map(|at| desk.clock_at(at));
+            at.map(|at| if at.clock().ends_with(":00") { at.short_clock() } else { at.clock() }).unwrap_or_default()
+        });
+        Live::new(desk, format!("call/{id}/at"), stored, move |text| {
+            let at = match text.trim() {
+                "" => times.get_untracked()?.1,
+                text => read(text)?,
+            };
+            Some(describe(id, CallDetail::Answered(at)))
+        })
+        .or_say(move |text| (!text.trim().is_empty() && read(text).is_none()).then(|| t(Msg::ClockFormat).to_owned()))
+        .on_typed(move |text| typed.set(text.to_owned()))
+        .on_kept(move |text| {
+            typed.set(text.to_owned());
+            open_when_known(ui, id);
+        })
+    }
+}
+
 #[component]
-fn BackTime(ui: Ui, id: CallId) -> impl IntoView {
-    let desk = ui.desk;
-    let draft = move || format!("call/{id}/at");
-    let text = RwSignal::new(desk.drafts().get(&draft()).unwrap_or_default());
-    let fault = RwSignal::new(false);
-    let typed = move |event| {
-        let value = event_target_value(&event);
-        desk.drafts().set(&draft(), &value);
-        let read = read_clock(&value, desk.clock().at(desk.now()));
-        fault.set(read.is_none() && !value.trim().is_empty());
-        text.set(value);
-    };
+fn BackTime(paper: Paper, incident: Memo<Option<IncidentId>>) -> impl IntoView {
     view! {
-        <div class="frow"><label for="call-at">{t(Msg::HappenedAt)}</label>
-            <div class="fval"><input id="call-at" class="inp s" autocomplete="off" placeholder=t(Msg::HappenedAtHint) prop:value=text on:input=typed/>
-                <Show when=move || fault.get()><p class="msg" role="alert">{t(Msg::ClockFormat)}</p></Show></div></div>
+        <Show when=move || paper.shown.get()>
+            <div class="frow"><label for="call-at">{t(Msg::HappenedAt)}</label>
+                <div class="fval"><LiveField live=paper.field() id="call-at" label=t(Msg::HappenedAt) hint=t(Msg::HappenedAtHint)/>
+                    <Show when=move || incident.get().is_none() && paper.holds()><p class="msg" role="status">{t(Msg::HeldByTime)}</p></Show></div></div>
+        </Show>
     }
 }
 

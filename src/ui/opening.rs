@@ -5,9 +5,10 @@ use super::act::Ui;
 use crate::board::sheet::{Likely, duplicates};
 use crate::domain::call::CallEnd;
 use crate::domain::command::{Care, Command};
-use crate::domain::ids::{CallId, Code};
+use crate::domain::entry::Line;
+use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
-use crate::domain::moment::read_clock;
+use crate::domain::moment::{Moment, read_clock};
 use crate::protocol::suggest::Suggestion;
 use leptos::prelude::*;
 
@@ -18,6 +19,16 @@ pub struct Choice {
     call: CallId,
 }
 
+/// When what a call is about happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happened {
+    AsEntered,
+    /// Before it was entered.
+    At(Moment),
+    /// A text that is no time.
+    Unreadable,
+}
+
 impl Choice {
     #[must_use]
     pub fn of(ui: Ui, call: CallId) -> Self {
@@ -26,7 +37,7 @@ impl Choice {
 
     /// Forgets what was chosen: the incident has it now. What stands in the fields is theirs to keep or to forget.
     fn settle(self) {
-        for name in ["kind", "priority", "dropped", "different", "at"] {
+        for name in ["kind", "priority", "dropped", "different", "paper"] {
             self.set(name, "");
         }
     }
@@ -62,6 +73,25 @@ impl Choice {
         self.set("dropped", &dropped.join("\n"));
     }
 
+    /// Whether a person says that the call was first taken on paper.
+    #[must_use]
+    pub fn on_paper(self) -> bool {
+        self.get("paper").is_some()
+    }
+
+    /// When it happened: what is typed, else what stands in the record.
+    #[must_use]
+    pub fn happened(self) -> Happened {
+        let desk = self.ui.desk;
+        match self.get("at").filter(|text| !text.trim().is_empty()) {
+            Some(text) => read_clock(&text, desk.clock().at(desk.now())).map_or(Happened::Unreadable, Happened::At),
+            None => {
+                let at = desk.read(|state| state.calls.get(&self.call)?.back_timed());
+                at.map_or(Happened::AsEntered, Happened::At)
+            }
+        }
+    }
+
     /// How the operation calls a type.
     #[must_use]
     pub fn label(self, code: &Code) -> String {
@@ -90,15 +120,30 @@ impl Choice {
         self.kind().or_else(suggested).filter(known)
     }
 
+    /// The priority that the words give one type.
+    #[must_use]
+    pub fn urgency_of(self, kind: &Code, words: &str) -> Option<Priority> {
+        let found = self.suggestions(words).into_iter().find(|one| one.code == *kind)?;
+        Priority::from_level(found.priority)
+    }
+
     /// The priority that it would get, where words or a person say one.
     #[must_use]
     pub fn priority_for(self, words: &str) -> Option<Priority> {
-        let suggested = || {
-            let kind = self.kind_for(words)?;
-            let found = self.suggestions(words).into_iter().find(|one| one.code == kind)?;
-            Priority::from_level(found.priority)
-        };
+        let suggested = || self.urgency_of(&self.kind_for(words)?, words);
         self.priority().or_else(suggested)
+    }
+}
+
+/// Raises an incident to what its suggested type asks for, unless a person has said how urgent it is. Only people lower.
+pub fn raise(ui: Ui, choice: Choice, incident: IncidentId, priority: Priority) {
+    let lower = |line: &Line| matches!(line, Line::Priority { was, now } if was < now);
+    let open = ui.desk.read(|state| {
+        let row = state.incidents.get(&incident)?;
+        Some(priority < row.priority && !row.entries.iter().any(|entry| lower(&entry.line)))
+    });
+    if open == Some(true) && choice.priority().is_none() {
+        ui.act(Command::ChangeUrgency { incident, priority });
     }
 }
 
@@ -123,13 +168,18 @@ pub fn open_when_known(ui: Ui, id: CallId) {
     let Some(kind) = choice.kind_for(&words) else { return };
     let asked = choice.get("different").is_none() && !likely(ui, id, &place.text, &words).is_empty();
     let under_way = ui.opening.with_value(|opening| opening.contains(&id));
+    // An incident that is opened at the wrong time cannot be told from one that is right.
+    let happened = match choice.happened() {
+        Happened::AsEntered => None,
+        Happened::At(at) => Some(at),
+        Happened::Unreadable => return,
+    };
     if asked || under_way {
         return;
     }
     ui.opening.update_value(|opening| {
         opening.insert(id);
     });
-    let happened = choice.get("at").and_then(|text| read_clock(&text, desk.clock().at(desk.now())));
     let priority = choice.priority_for(&words);
     let opened_at = place.text.clone();
     let command = Command::OpenIncident { call: Some(id), kind, priority, place, summary: words };

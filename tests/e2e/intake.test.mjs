@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { another, command, practice, ready, rows, start, until } from "./lib/desk.mjs";
-import { clockAgo, field, form, harmless, newCall, preview, said, since, tell, unasked, view, written } from "./lib/extra.mjs";
+import { answer, clockAgo, field, form, harmless, newCall, preview, said, section, since, tell, unasked, view, written } from "./lib/extra.mjs";
 
 describe("intake", () => {
   let desk, page, stood;
@@ -390,11 +390,17 @@ describe("intake", () => {
   it("a call from paper keeps when it happened and when it was entered", async () => {
     const ago = clockAgo(20);
     await newCall(page);
-    await field(form(page), "Happened at").fill("25:99");
+    assert.equal(await field(form(page), "Happened at").count(), 0, "the quick way has no such row");
+    await form(page).getByRole("button", { name: "Taken on paper" }).click();
+    await page.waitForFunction(() => document.activeElement.id === "call-at");
+    await tell(page, "Happened at", "25:99");
     await said(page, "This is not a time. Type it as 14:05 or 14:05:30.");
-    await field(form(page), "Happened at").fill(ago);
     await tell(page, "What happened", "runner fell at the stairs");
     await tell(page, "Where", "km 7");
+    await form(page).getByText("The incident is opened as soon as this time can be read.").waitFor();
+    await written(page, (one) => one.data.detail?.place?.text === "km 7");
+    assert.deepEqual(await made("incident_opened"), []);
+    await tell(page, "Happened at", ago);
     const one = await opened();
     const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { timeZone: "America/New_York", hour: "2-digit", minute: "2-digit" });
     assert.equal(clock(one.at), ago);
@@ -404,6 +410,48 @@ describe("intake", () => {
     await line.getByText(/entered \d\d:\d\d:\d\d/).waitFor();
     assert.equal(await line.locator("time").textContent(), `${ago}:00`);
     await view(page, "Intake");
+
+    // It is set right afterwards as well, with a line of its own.
+    const earlier = clockAgo(25);
+    await tell(page, "Happened at", earlier);
+    await until(async () => (await made("call_described")).some((other) => other.data.detail.answered < one.at), "the time is kept");
+    await view(page, "Desk");
+    await command(page, `S ${one.data.number}`);
+    await page.getByRole("log", { name: "Log" }).getByText(`Happened at: ${earlier}:00, was ${ago}:00`).waitFor();
+    await view(page, "Intake");
+    await page.keyboard.press("F9");
+  });
+
+  it("a type that is taken from a chip brings its priority along, unless a person chose one", async () => {
+    const urgent = () => made("urgency_changed").then((all) => all.map((one) => one.data.priority));
+    await newCall(page);
+    await tell(page, "What happened", "a runner fell");
+    await tell(page, "Where", "km 14");
+    await opened();
+    await field(form(page), "What happened").fill("a runner fell, collapsed, not breathing");
+    await chips().getByRole("button", { name: /^Cardiac arrest/ }).click();
+    await until(async () => (await urgent()).join() === "P1", "it is raised");
+    await form(page).getByRole("radiogroup", { name: /^Priority/ }).getByRole("radio", { name: "P3" }).click();
+    await until(async () => (await urgent()).join() === "P1,P3", "a person lowers it");
+    await field(form(page), "What happened").fill("a runner fell, structure fire, flames, people trapped");
+    await chips().getByRole("button", { name: /^Structure fire/ }).click();
+    await until(async () => (await made("kind_changed")).length === 2, "the type is changed");
+    await tell(page, "Caller", "priority test");
+    await written(page, (one) => one.data.detail?.caller === "priority test");
+    assert.equal((await urgent()).join(), "P1,P3");
+    await page.keyboard.press("F9");
+  });
+
+  it("a flag that is raised while the call is taken is shown in its form", async () => {
+    await newCall(page);
+    await field(form(page), "Where").fill("km 15");
+    const other = await another(desk, page, "Lead", { view: "setup" });
+    await section(other, "Flags");
+    await other.getByRole("button", { name: "Add flag" }).click();
+    await answer(other, { "Place or phone number": "km 15", Warning: "Loose dog near the tent" }, "Add");
+    await form(page).getByText("Loose dog near the tent").waitFor();
+    await other.close();
+    await field(form(page), "Where").fill("");
     await page.keyboard.press("F9");
   });
 
