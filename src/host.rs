@@ -1,10 +1,12 @@
 //! The browser as the program's world: opens the log, keeps the seat, carries effects out and brings answers back.
 
+mod later;
+
 use firstline::app::desk::Desk;
 use firstline::app::drafts::Stored;
 use firstline::app::health::Trouble;
 use firstline::app::launcher::{
-    Answer, Boot, Directory, Made, NewOperation, Port, SHIPPED_CARDS, first_rows, now, practice_rows,
+    Answer, Boot, Directory, Made, NewOperation, Opened, Port, SHIPPED_CARDS, first_rows, now, practice_rows,
 };
 use firstline::app::trouble::file_fault;
 use firstline::app::world::{Picture, World, file_name};
@@ -49,6 +51,13 @@ pub fn start() {
         hall.open(address);
     }
     leptos::mount::mount_to_body(move || view! { <App boot port/> });
+    // While somebody reads the launcher the rest arrives; a failure is said by whoever needs it.
+    spawn_local(async { later::fetch().await.ok().unwrap_or_default() });
+}
+
+/// What a task came to, once the part of the program that it needs is here.
+async fn done<T>(task: Result<later::Task<T>, later::Missing>) -> Result<T, String> {
+    task?.await
 }
 
 /// The launcher's world.
@@ -66,20 +75,47 @@ struct Begun {
 }
 
 impl Hall {
-    fn of(boot: RwSignal<Boot>) -> Self {
-        Self { boot }
+    async fn create_operation(new: NewOperation) -> Result<Made, String> {
+        let cards = shipped_cards().await.unwrap_or_default();
+        let at = clock::now();
+        let now = now(at, clock::offset_minutes(&new.zone, at), random::bytes());
+        let (rows, with) = first_rows(&new, now, "", &cards).map_err(|refusal| {
+            let state = firstline::domain::state::State::default();
+            firstline::board::speech::refusal(&refusal, &state, firstline::board::speech::Clock(0))
+        })?;
+        let name = new.name.trim().to_owned();
+        Begun { name, profile: new.profile, rows, blobs: Vec::new(), without_cards: !with }.keep().await
     }
 
-    fn make(&self, begun: Begun, answer: Answer) {
-        let Begun { name, profile, rows, blobs, without_cards } = begun;
+    async fn create_practice(zone: String) -> Result<Made, String> {
+        let cards = shipped_cards().await.unwrap_or_default();
+        let at = clock::now();
+        let mut chance = [0; 10];
+        chance.copy_from_slice(&random::bytes()[..10]);
+        let now = now(at, clock::offset_minutes(&zone, at), random::bytes());
+        let (rows, with) = practice_rows(&now, &zone, chance, &cards)?;
+        let name = "Harbor Marathon".to_owned();
+        Begun { name, profile: Profile::Practice, rows, blobs: Vec::new(), without_cards: !with }.keep().await
+    }
+
+    /// A whole file, or nothing of it.
+    async fn take_over(text: String) -> Result<Made, String> {
+        let contents = file::read(&text).map_err(|fault| file_fault(&fault))?;
+        let profile = firstline::app::launcher::profile_of(&contents);
+        let file::Contents { name, rows, blobs, .. } = contents;
+        Begun { name, profile, rows, blobs, without_cards: false }.keep().await
+    }
+}
+
+impl Begun {
+    async fn keep(self) -> Result<Made, String> {
+        let Self { name, profile, rows, blobs, without_cards } = self;
         let id = fresh_operation();
         let now = clock::now().0;
         let bytes = rows.iter().map(|row| row.len() as u64 + 1).sum();
         let listed = Listed { id, name, profile, created: now, last_used: now, rows: rows.len() as u64, bytes };
-        spawn_local(async move {
-            let made = directory::create(&listed, rows, &blobs).await;
-            answer(made.map(|()| Made { id, without_cards }));
-        });
+        directory::create(&listed, rows, &blobs).await?;
+        Ok(Made { id, without_cards })
     }
 }
 
@@ -104,54 +140,15 @@ impl Directory for Hall {
     }
 
     fn create(&self, new: NewOperation, answer: Answer) {
-        let hall = Self::of(self.boot);
-        spawn_local(async move {
-            let cards = shipped_cards().await.unwrap_or_default();
-            let at = clock::now();
-            let now = now(at, clock::offset_minutes(&new.zone, at), random::bytes());
-            match first_rows(&new, now, "", &cards) {
-                Ok((rows, with)) => {
-                    let name = new.name.trim().to_owned();
-                    let (profile, blobs) = (new.profile, Vec::new());
-                    hall.make(Begun { name, profile, rows, blobs, without_cards: !with }, answer);
-                }
-                Err(refusal) => {
-                    let state = firstline::domain::state::State::default();
-                    let clock = firstline::board::speech::Clock(0);
-                    answer(Err(firstline::board::speech::refusal(&refusal, &state, clock)));
-                }
-            }
-        });
+        spawn_local(async move { answer(done(later::create(Box::new(new)).await).await) });
     }
 
     fn practice(&self, zone: String, answer: Answer) {
-        let hall = Self::of(self.boot);
-        spawn_local(async move {
-            let cards = shipped_cards().await.unwrap_or_default();
-            let at = clock::now();
-            let mut chance = [0; 10];
-            chance.copy_from_slice(&random::bytes()[..10]);
-            let now = now(at, clock::offset_minutes(&zone, at), random::bytes());
-            match practice_rows(&now, &zone, chance, &cards) {
-                Ok((rows, with)) => {
-                    let name = "Harbor Marathon".to_owned();
-                    let (profile, blobs) = (Profile::Practice, Vec::new());
-                    hall.make(Begun { name, profile, rows, blobs, without_cards: !with }, answer);
-                }
-                Err(why) => answer(Err(why)),
-            }
-        });
+        spawn_local(async move { answer(done(later::practice(zone).await).await) });
     }
 
     fn import(&self, text: String, answer: Answer) {
-        match file::read(&text) {
-            Ok(contents) => {
-                let profile = firstline::app::launcher::profile_of(&contents);
-                let file::Contents { name, rows, blobs, .. } = contents;
-                self.make(Begun { name, profile, rows, blobs, without_cards: false }, answer);
-            }
-            Err(fault) => answer(Err(file_fault(&fault))),
-        }
+        spawn_local(async move { answer(done(later::import(text).await).await) });
     }
 
     fn delete(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>) {
@@ -160,7 +157,7 @@ impl Directory for Hall {
 
     fn export(&self, id: OperationId) {
         spawn_local(async move {
-            if let Err(why) = export(id).await {
+            if let Err(why) = done(later::export(Box::new(id)).await).await {
                 web_sys::console::error_1(&why.into());
             }
         });
@@ -172,9 +169,9 @@ impl Directory for Hall {
         boot.set(Boot::Opening);
         page::set_hash(&address::write(&address));
         spawn_local(async move {
-            let opened = open(id, address).await;
+            let opened = done(later::open(Box::new(id), Box::new(address)).await).await;
             boot.set(match opened {
-                Ok(desk) => Boot::Ready(desk),
+                Ok(opened) => Boot::Ready(opened),
                 Err(why) => Boot::Failed(why),
             });
         });
@@ -235,7 +232,7 @@ struct Page {
     seat: RefCell<String>,
 }
 
-async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
+async fn open(id: OperationId, address: Address) -> Result<Opened, String> {
     let name = database::name_of(&id.to_string());
     let known = directory::list().await?;
     let Some(listed) = known.into_iter().find(|one| one.id == id) else {
@@ -295,7 +292,7 @@ async fn open(id: OperationId, address: Address) -> Result<Desk, String> {
         let rows = listed.rows + new.len() as u64;
         directory::put(&Listed { last_used: clock::now().0, rows, bytes, ..listed }).await.ok();
     });
-    Ok(desk)
+    Ok(Opened { desk, view: firstline::ui::frame::window_view })
 }
 
 /// Takes a seat and the drafts that belong to it. One window after the other: two that a browser restores at once would

@@ -13,6 +13,7 @@ cd "$ROOT" || exit
 
 TRUNK_VERSION="$(sed -n 's/^trunk-version = "=\(.*\)"$/\1/p' Trunk.toml)"
 WASM_BINDGEN_VERSION="$(sed -n 's/^wasm_bindgen = "\(.*\)"$/\1/p' Trunk.toml)"
+WASM_SPLIT_VERSION="$(sed -n 's/^wasm-split = "\(.*\)"$/\1/p' Cargo.toml)"
 RUST_VERSION="$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)"
 
 need_rust_target() {
@@ -76,6 +77,27 @@ install_wasm_bindgen() {
 install_wasm_bindgen_unlocked() {
   say "That failed with the exact crates it was released with; trying once more with those that can be had."
   install_wasm_bindgen
+}
+
+need_wasm_split() {
+  has_wasm_split && return
+  need_rust_target
+  say "Installing wasm-split-cli $WASM_SPLIT_VERSION, which cuts the program into parts, from source. This takes about two minutes on two cores."
+  install_wasm_split --locked || install_wasm_split || give_up \
+    "wasm-split-cli $WASM_SPLIT_VERSION could not be installed; the lines above say why. It comes from crates.io, so check the connection." \
+    "To try by hand: cargo install wasm_split_cli_support --version $WASM_SPLIT_VERSION --features build-binary"
+  has_wasm_split || give_up "wasm-split-cli $WASM_SPLIT_VERSION was installed, but is not in $CARGO_HOME/bin."
+}
+
+install_wasm_split() {
+  stream "wasm-split-cli" env -u CARGO_TARGET_DIR \
+    cargo install wasm_split_cli_support --version "$WASM_SPLIT_VERSION" --features build-binary --root "$CARGO_HOME" --force "$@"
+}
+
+# The tool does not tell its version; cargo keeps a list of what it has installed.
+has_wasm_split() {
+  [[ -x "$CARGO_HOME/bin/wasm-split-cli" ]] &&
+    cargo install --root "$CARGO_HOME" --list 2>/dev/null | grep -q "^wasm_split_cli_support v$WASM_SPLIT_VERSION:"
 }
 
 need_node() {

@@ -136,8 +136,16 @@ pub enum Boot {
     /// The operations of this device; with one already chosen, who sits here is still to be said.
     Launcher(Option<OperationId>),
     Opening,
-    Ready(super::desk::Desk),
+    Ready(Opened),
     Failed(String),
+}
+
+/// An operation that is open, and how its window is drawn: the launcher does not know that by itself, because the window
+/// is a part of the program that comes later.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    pub desk: super::desk::Desk,
+    pub view: fn(super::desk::Desk) -> leptos::prelude::AnyView,
 }
 
 /// The handle that the launcher's views hold.

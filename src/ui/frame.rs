@@ -34,8 +34,13 @@ pub fn App(boot: RwSignal<Boot>, port: Port) -> impl IntoView {
                 <a class="btn" href="#" on:click=|_| { window().location().reload().ok(); }>{t(Msg::Reload)}</a></main>
         }
         .into_any(),
-        Boot::Ready(desk) => view! { <Window desk/> }.into_any(),
+        Boot::Ready(opened) => (opened.view)(opened.desk),
     }
+}
+
+/// The window of an operation.
+pub fn window_view(desk: Desk) -> AnyView {
+    view! { <Window desk/> }.into_any()
 }
 
 /// Names the page for the styles.

@@ -838,6 +838,7 @@ messages! {
     OpenPathNamed = "Open {0} again",
     OpenThree = "Open three windows",
     OpeningFailed = "The operation could not be opened",
+    PartMissing = "A part of the program did not arrive. Check the connection and try again; records on this computer are untouched.",
     OpeningOperation = "Opening the operation",
     Operation = "Operation",
     OperationHelp = "A change is saved when you leave the field. A new prefix changes how numbers are shown, not the numbers.",
