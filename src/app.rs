@@ -6,6 +6,7 @@ pub mod desk;
 pub mod drafts;
 pub mod health;
 pub mod launcher;
+pub mod part;
 pub mod reading;
 pub mod replay;
 pub mod rows;

@@ -8,6 +8,7 @@ use firstline::app::health::Trouble;
 use firstline::app::launcher::{
     Answer, Boot, Directory, Made, NewOperation, Opened, Port, SHIPPED_CARDS, first_rows, now, practice_rows,
 };
+use firstline::app::part::Missing;
 use firstline::app::trouble::file_fault;
 use firstline::app::world::{Picture, World, file_name};
 use firstline::board::address::{self, Address};
@@ -56,7 +57,7 @@ pub fn start() {
 }
 
 /// What a task came to, once the part of the program that it needs is here.
-async fn done<T>(task: Result<later::Task<T>, later::Missing>) -> Result<T, String> {
+async fn done<T>(task: Result<later::Task<T>, Missing>) -> Result<T, String> {
     task?.await
 }
 

@@ -18,6 +18,7 @@ pub mod kit;
 pub mod launcher;
 pub mod list;
 pub mod map;
+pub mod office;
 pub mod opening;
 pub mod prompt;
 pub mod queue;

@@ -7,30 +7,15 @@
 
 use super::Hall;
 use firstline::app::launcher::{Made, NewOperation, Opened};
+use firstline::app::part::Missing;
 use firstline::board::address::Address;
 use firstline::domain::ids::OperationId;
-use firstline::words::{Msg, t};
 use std::future::Future;
 use std::pin::Pin;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::wasm_split;
 
 /// What a function of that file sets going.
 pub type Task<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
-
-/// The file did not arrive.
-pub struct Missing;
-
-impl From<SplitLoaderError> for Missing {
-    fn from(_: SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-impl From<Missing> for String {
-    fn from(_: Missing) -> Self {
-        t(Msg::PartMissing).to_owned()
-    }
-}
 
 #[wasm_split(desk, fallible, preload(fetch))]
 pub fn open(id: Box<OperationId>, address: Box<Address>) -> Result<Task<Opened>, Missing> {

@@ -1,9 +1,11 @@
 //! How every button asks: what is unusual becomes a question, what is missing becomes a field, what failed stays visible.
 
 use super::field::Pick;
+use super::office::Office;
 use super::prompt::{Action, Field, Kind, Prompt};
 use crate::app::advice::Shown;
 use crate::app::desk::{Answer, Desk};
+use crate::app::part::Missing;
 use crate::board::map::spot_at;
 use crate::board::speech;
 use crate::domain::command::{Care, Command};
@@ -43,6 +45,8 @@ pub struct Ui {
     pub opening: StoredValue<std::collections::BTreeSet<CallId>>,
     /// The pane that a narrow screen shows.
     pub pane: RwSignal<&'static str>,
+    /// The screens that arrive behind the desk; none while they are on their way.
+    pub office: RwSignal<Option<Result<Office, Missing>>>,
 }
 
 /// Letters on their way to the form of a new call.

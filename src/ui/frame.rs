@@ -5,11 +5,9 @@ use super::alerts::{Alerts, watch};
 use super::command_bar::CommandBar;
 use super::intake::Intake;
 use super::kit::{icon, key};
-use super::map::MapPane;
+use super::office;
 use super::prompt::PromptDialog;
 use super::queue::Queue;
-use super::records::Records;
-use super::setup::SetUp;
 use super::sheet::IncidentSheet;
 use super::units::{UnitDialog, Units};
 use crate::app::desk::Desk;
@@ -69,7 +67,9 @@ fn Window(desk: Desk) -> impl IntoView {
         early: StoredValue::new(None),
         opening: StoredValue::default(),
         pane: RwSignal::new("sheet"),
+        office: RwSignal::new(None),
     };
+    office::fetch(ui);
     let address = desk.signals().address.clone();
     let view = Memo::new(move |_| address.with(|address| (address.view, address.panel)));
     let alerts = watch(ui);
@@ -104,7 +104,7 @@ fn Window(desk: Desk) -> impl IntoView {
         Panel::Queue => view! { <Queue ui/> }.into_any(),
         Panel::Incident => view! { <IncidentSheet ui/> }.into_any(),
         Panel::Units => view! { <Units ui/> }.into_any(),
-        Panel::Map => view! { <MapPane ui/> }.into_any(),
+        Panel::Map => office::screen(ui, |office| office.map),
     };
     view! {
         <a class="skip" href="#sheet" on:click=|event| { event.prevent_default(); super::kit::focus_now("sheet-title"); }>{t(Msg::SkipToIncident)}</a>
@@ -116,9 +116,9 @@ fn Window(desk: Desk) -> impl IntoView {
             (View::Desk, Some(one)) => view! { <div class="deck one">{panel(one)}</div> }.into_any(),
             (View::Desk, None) => view! { <div class="deck"><Queue ui/><IncidentSheet ui/><Units ui/></div> }.into_any(),
             (View::Intake, _) => view! { <div class="deck"><Intake ui/></div> }.into_any(),
-            (View::Map, _) => view! { <div class="deck"><Queue ui/><MapPane ui/><Units ui/></div> }.into_any(),
-            (View::Log, _) => view! { <div class="deck"><Records ui/></div> }.into_any(),
-            (View::SetUp, _) => view! { <div class="deck setup"><SetUp ui/></div> }.into_any(),
+            (View::Map, _) => view! { <div class="deck"><Queue ui/>{office::screen(ui, |office| office.map)}<Units ui/></div> }.into_any(),
+            (View::Log, _) => view! { <div class="deck">{office::screen(ui, |office| office.records)}</div> }.into_any(),
+            (View::SetUp, _) => view! { <div class="deck setup">{office::screen(ui, |office| office.setup)}</div> }.into_any(),
         }}
         <Alerts ui alerts/>
         <CommandBar ui/>

@@ -838,6 +838,8 @@ messages! {
     OpenPathNamed = "Open {0} again",
     OpenThree = "Open three windows",
     OpeningFailed = "The operation could not be opened",
+    PartComing = "This screen is on its way.",
+    PartAgain = "Try again",
     PartMissing = "A part of the program did not arrive. Check the connection and try again; records on this computer are untouched.",
     OpeningOperation = "Opening the operation",
     Operation = "Operation",
