@@ -17,6 +17,8 @@ pub fn import_fault(what: &crate::record::import::What) -> String {
         What::AlreadyHere(name) => say(Msg::CsvAlreadyHere, &[name]),
         What::UnknownKind { kind, known } => say(Msg::CsvUnknownKind, &[kind, known]),
         What::NotANumber(text) => say(Msg::CsvNotANumber, &[text]),
+        What::NotARadius(text) => say(Msg::RadiusNotUnderstood, &[text]),
+        What::NoMiddle => t(Msg::CsvNoMiddle).to_owned(),
         What::NotACoordinate(text) => say(Msg::CsvNotACoordinate, &[text]),
         What::HalfACoordinate => t(Msg::CsvHalfACoordinate).to_owned(),
         What::LooksSwapped(text) => say(Msg::CsvSwapped, &[text]),

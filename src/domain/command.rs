@@ -83,6 +83,12 @@ pub enum Command {
         place: PlaceId,
         detail: PlaceDetail,
     },
+    /// Puts a known place elsewhere; a circle around it, where one is said.
+    PutPlace {
+        place: PlaceId,
+        point: Point,
+        shape: Option<Shape>,
+    },
     RetirePlace(PlaceId),
     RestorePlace(PlaceId),
     /// The lines of one file, as one layer. The layer of each path is given by the decision.

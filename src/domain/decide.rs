@@ -127,6 +127,17 @@ impl<'a> Desk<'a> {
             }
             Command::AddPlaces(places) => self.add_places(places),
             Command::ChangePlace { place, detail } => self.change_place(*place, detail),
+            Command::PutPlace { place, point, shape } => {
+                let row = self.any_place(*place)?;
+                let shape = shape.as_ref().map(shape_of).transpose()?;
+                let details = [
+                    (row.point != Some(*point)).then_some(PlaceDetail::Point(Some(*point))),
+                    shape.filter(|shape| row.shape != *shape).map(PlaceDetail::Shape),
+                ];
+                let events = details.into_iter().flatten();
+                let events: Vec<Event> = events.map(|detail| Event::PlaceChanged { place: *place, detail }).collect();
+                if events.is_empty() { Err(Refusal::Unchanged) } else { Ok(events) }
+            }
             Command::RetirePlace(id) => {
                 if self.any_place(*id)?.retired {
                     return Err(Refusal::AlreadyRetired);

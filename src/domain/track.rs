@@ -229,6 +229,9 @@ impl<'de> Deserialize<'de> for Track {
     }
 }
 
+/// The widest circle around a place, in metres.
+pub const WIDEST: f64 = 100_000.0;
+
 /// What a place covers beside its point.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -255,6 +258,27 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// What a typed radius covers: a circle, or the point alone where nothing is typed. None for what is no radius.
+    #[must_use]
+    pub fn of_radius(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase().replace(',', ".");
+        if text.is_empty() {
+            return Some(Self::Point);
+        }
+        let (number, unit) = match text.strip_suffix("km") {
+            Some(number) => (number, 1000.0),
+            None => (text.strip_suffix('m').unwrap_or(&text), 1.0),
+        };
+        let metres = number.trim().parse::<f64>().ok()? * unit;
+        (1.0..=WIDEST).contains(&metres).then_some(Self::Circle { metres: metres.round() as u32 })
+    }
+
+    /// The radius of a circle in metres, as it is typed; empty for everything else.
+    #[must_use]
+    pub fn radius_text(&self) -> String {
+        if let Self::Circle { metres } = self { metres.to_string() } else { String::new() }
+    }
+
     #[must_use]
     pub fn is_point(&self) -> bool {
         *self == Self::Point
@@ -348,6 +372,19 @@ mod tests {
         assert!((mark.lon - 0.025).abs() < 1e-6);
         assert_eq!(course.mark(9_999.0), None);
         assert_eq!(course.mark(20_001.0), None);
+    }
+
+    #[test]
+    fn a_radius_is_read_in_metres_and_kilometres() {
+        let circle = |metres| Some(Shape::Circle { metres });
+        let read = |text| Shape::of_radius(text);
+        assert_eq!([read("75"), read(" 80 m "), read("1,5 km")], [circle(75), circle(80), circle(1500)]);
+        assert_eq!(read(""), Some(Shape::Point));
+        assert_eq!([read("0"), read("-5"), read("wide"), read("101 km"), read("NaN")], [None, None, None, None, None]);
+        assert_eq!(
+            (Shape::Circle { metres: 75 }.radius_text(), Shape::Point.radius_text()),
+            ("75".into(), String::new())
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::domain::geo::{self, Point};
 use crate::domain::ids::Code;
 use crate::domain::place::{Spot, fold};
 use crate::domain::state::State;
+use crate::domain::track::Shape;
 use crate::domain::unit::fold_call_sign;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +46,9 @@ pub enum What {
         known: String,
     },
     NotANumber(String),
+    NotARadius(String),
+    /// A radius around nothing.
+    NoMiddle,
     NotACoordinate(String),
     HalfACoordinate,
     LooksSwapped(String),
@@ -159,6 +163,7 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
         ("note", &["notes", "description", "remark"]),
         ("lat", &["latitude", "y", "median call lat"]),
         ("lon", &["lng", "long", "longitude", "x", "median call lon"]),
+        ("radius", &["radius m", "radius metres", "radius meters", "metres", "meters"]),
         ("coordinates", &["position", "grid", "usng", "mgrs", "plus code", "location"]),
     ];
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -177,6 +182,12 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
             return row.fault(faults, "name", What::AlreadyHere(name));
         }
         let point = row.point(faults, state).ok()?;
+        let Some(shape) = Shape::of_radius(row.get("radius")) else {
+            return row.fault(faults, "radius", What::NotARadius(row.get("radius").to_owned()));
+        };
+        if !shape.is_point() && point.is_none() {
+            return row.fault(faults, "radius", What::NoMiddle);
+        }
         seen.insert(fold(&name), row.number);
         Some(NewPlace {
             name,
@@ -184,7 +195,7 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
             what: row.get("kind").to_owned(),
             point,
             note: row.get("note").to_owned(),
-            ..NewPlace::default()
+            shape,
         })
     })
 }
@@ -415,6 +426,16 @@ mod tests {
         );
         let swapped = places("name,lat,lon\nA,140.7,-74.0\n", &state());
         assert!(matches!(swapped.faults[0].what, What::LooksSwapped(_)));
+    }
+
+    #[test]
+    fn a_column_with_a_radius_makes_circles() {
+        let text = "name,lat,lon,kind,Radius (m)\nGas leak,40.7,-74.0,hazard,150\nKiosk,40.7,-74.0,,\nWide,40.7,-74.0,,wide\nNowhere,,,,50\n";
+        let preview = places(text, &state());
+        let shapes: Vec<&Shape> = preview.rows.iter().map(|(_, place)| &place.shape).collect();
+        assert_eq!(shapes, [&Shape::Circle { metres: 150 }, &Shape::Point]);
+        let faults: Vec<&What> = preview.faults.iter().map(|fault| &fault.what).collect();
+        assert!(matches!(faults[..], [What::NotARadius(_), What::NoMiddle]), "{faults:?}");
     }
 
     #[test]

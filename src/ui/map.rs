@@ -8,7 +8,7 @@ use crate::board::address::{Panel, View};
 use crate::board::map::{Layers, Pin, Scene, lines, scene, spot_at};
 use crate::domain::call::{CallDetail, Source};
 use crate::domain::command::{Command, NewPlace};
-use crate::domain::event::{Event, PlaceDetail};
+use crate::domain::event::Event;
 use crate::domain::geo::{Notation, Point, write};
 use crate::domain::track::{self, Shape};
 use crate::words::{Msg, say, t};
@@ -362,14 +362,21 @@ fn place_at(ui: Ui, point: Point) {
     let desk = ui.desk;
     let run = move |values: Vec<String>| {
         let get = |index: usize| values.get(index).cloned().unwrap_or_default();
+        let Some(shape) = Shape::of_radius(&get(3)) else {
+            return ui.ask_again(say(Msg::RadiusNotUnderstood, &[&get(3)]));
+        };
         let known = desk.read(|state| state.place_index.named(&get(0)));
         match known {
-            Some(place) => ui.act(Command::ChangePlace { place, detail: PlaceDetail::Point(Some(point)) }),
+            // Without a radius a known place keeps what it covers.
+            Some(place) => {
+                ui.act(Command::PutPlace { place, point, shape: Some(shape).filter(|shape| !shape.is_point()) })
+            }
             None => ui.act(Command::AddPlaces(vec![NewPlace {
                 name: get(0),
                 what: get(1),
                 note: get(2),
                 point: Some(point),
+                shape,
                 ..NewPlace::default()
             }])),
         }
@@ -381,6 +388,7 @@ fn place_at(ui: Ui, point: Point) {
             Field::new(t(Msg::Name), Kind::Text, ""),
             Field::new(t(Msg::PlaceKind), Kind::Text, ""),
             Field::new(t(Msg::Remark), Kind::Text, ""),
+            Field::new(t(Msg::Radius), Kind::Text, ""),
         ],
         actions: vec![Action::new(t(Msg::Add), run)],
     });

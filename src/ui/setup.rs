@@ -23,6 +23,7 @@ use crate::domain::presets::Group;
 use crate::domain::refusal::Needed;
 use crate::domain::setup::{Profile, Tone};
 use crate::domain::state::State;
+use crate::domain::track::Shape;
 use crate::record::import::{self, Preview};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
@@ -479,6 +480,9 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
                 Ok(point) => point,
                 Err(why) => return ui.ask_again(why),
             };
+            let Some(shape) = Shape::of_radius(&get(5)) else {
+                return ui.ask_again(say(Msg::RadiusNotUnderstood, &[&get(5)]));
+            };
             ui.act(Command::AddPlaces(vec![NewPlace {
                 name: get(0),
                 aliases: get(1)
@@ -490,7 +494,7 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
                 what: get(3),
                 point,
                 note: get(4),
-                ..NewPlace::default()
+                shape,
             }]));
         };
         ui.ask_first(Prompt {
@@ -502,6 +506,7 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
                 Field::new(t(Msg::Coordinates), Kind::Text, ""),
                 Field::new(t(Msg::PlaceKind), Kind::Text, ""),
                 Field::new(t(Msg::Remark), Kind::Text, ""),
+                Field::new(t(Msg::Radius), Kind::Text, ""),
             ],
             actions: vec![Action::new(t(Msg::Add), run)],
         });
@@ -516,7 +521,7 @@ fn PlacesTable(ui: Ui) -> impl IntoView {
         <Show when=move || importing.with(Option::is_some)>
             {move || importing.get().map(|text| view! { <PlaceImport ui text importing/> })}
         </Show>
-        <div class="grid-head place-grid" aria-hidden="true"><span>{t(Msg::Name)}</span><span>{t(Msg::Aliases)}</span><span>{t(Msg::Coordinates)}</span><span>{t(Msg::PlaceKind)}</span><span>{t(Msg::Remark)}</span><span></span></div>
+        <div class="grid-head place-grid" aria-hidden="true"><span>{t(Msg::Name)}</span><span>{t(Msg::Aliases)}</span><span>{t(Msg::Coordinates)}</span><span>{t(Msg::PlaceKind)}</span><span>{t(Msg::Remark)}</span><span>{t(Msg::Radius)}</span><span></span></div>
         <div class="scroll" node_ref=scroll.node on:scroll=move |_| scroll.moved()>
             <WindowedList ids=ids.into() scroll height="--row-2" class="grid-window" grid_class="grid-rows" label=t(Msg::Places) row/>
             <Show when=move || ids.with(Vec::is_empty)>
@@ -552,6 +557,11 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
     let retired = stored(ui, move |state| state.places.get(&id).is_some_and(|place| place.retired));
     let name = stored(ui, read(|place| place.name.clone()));
     let change = move |detail: PlaceDetail| Some(Command::ChangePlace { place: id, detail });
+    // What was drawn as a line or an area has no radius.
+    let drawn = stored(ui, move |state| {
+        let shape = state.places.get(&id).map(|place| &place.shape);
+        shape.filter(|shape| shape.track().is_some()).map(Shape::word)
+    });
     let aliases = move |text: &str| {
         let typed: Vec<String> =
             text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
@@ -573,6 +583,10 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
             <span role="gridcell">{cell(ui, named(name, Msg::Coordinates), read(|place| place.point.map(|point| geo::write(point, Notation::Decimal)).unwrap_or_default()), move |text| change(PlaceDetail::Point(read_point(ui, text).ok()?)))}</span>
             <span role="gridcell">{cell(ui, named(name, Msg::PlaceKind), read(|place| place.kind.clone()), move |text| change(PlaceDetail::What(text.into())))}</span>
             <span role="gridcell">{cell(ui, named(name, Msg::Remark), read(|place| place.note.clone()), move |text| change(PlaceDetail::Note(text.into())))}</span>
+            <span role="gridcell">{move || match drawn.get() {
+                Some(shape) => view! { <span class="muted">{shape}</span> }.into_any(),
+                None => cell(ui, named(name, Msg::Radius), read(|place| place.shape.radius_text()), move |text| change(PlaceDetail::Shape(Shape::of_radius(text)?))),
+            }}</span>
             <span role="gridcell">{retire_button(ui, retired, name, Command::RetirePlace(id), Command::RestorePlace(id))}</span>
         </div>
     }
