@@ -5,7 +5,8 @@
 use firstline::board::guidance::fault_line;
 use firstline::board::speech::{Clock, line, refusal};
 use firstline::domain::apply::apply;
-use firstline::domain::command::{Ask, Care, Command, NewUnit, Now};
+use firstline::domain::call::{CallDetail, Source};
+use firstline::domain::command::{Ask, Care, Command, NewUnit, Now, Urgency};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::Author;
 use firstline::domain::event::{Event, Recorded};
@@ -434,11 +435,137 @@ fn who_says_how_urgent_it_is_when_it_opens_is_heard() {
     let told = desk.does(Command::OpenIncident {
         call: None,
         kind: Code::new("fight"),
-        priority: Some(Priority::P4),
+        priority: Some(Urgency::Chosen(Priority::P4)),
         place: Spot::free("Gate 4"),
         summary: String::new(),
     });
     assert_eq!(told, "opened fight P4; card fight");
+}
+
+/// A card that is urgent as it opens, and more so with an answer.
+const DOWN: &str = r#"
+[[card]]
+id = "man-down"
+version = 1
+discipline = "medical"
+title = "Man down"
+types = ["unconscious"]
+author = "Test"
+reviewed = "2026-11-22"
+
+[[card.ask]]
+id = "awake"
+text = "Are they awake?"
+kind = "yes-no"
+
+[[card.rule]]
+priority = 2
+
+[[card.rule]]
+when = "awake = no"
+priority = 1
+
+[[card.example]]
+name = "Awake"
+answers = { awake = "yes" }
+priority = 2
+
+[[card.example]]
+name = "Not awake"
+answers = { awake = "no" }
+priority = 1
+"#;
+
+#[test]
+fn what_words_suggest_is_no_choice_of_a_person() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![DOWN.into()]));
+    let open = |urgency| Command::OpenIncident {
+        call: None,
+        kind: Code::new("unconscious"),
+        priority: Some(urgency),
+        place: Spot::free("Gate 4"),
+        summary: String::new(),
+    };
+    let told = desk.does(open(Urgency::Suggested(Priority::P3)));
+    assert_eq!(told, "opened unconscious P3; card man-down; card says P2");
+    assert_eq!(desk.answers("awake", "no"), "awake = no; card says P1");
+    // What a person chose stands until another rule finds more.
+    assert_eq!(desk.does(open(Urgency::Chosen(Priority::P4))), "opened unconscious P4; card man-down");
+    assert_eq!(desk.answers("awake", "yes"), "awake = yes");
+    assert_eq!(desk.answers("awake", "no"), "awake = no; card says P1");
+}
+
+#[test]
+fn a_rule_that_held_all_along_silences_no_other() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![
+        DOWN.replace("priority = 2\n\n[[card.rule]]", "priority = 1\n\n[[card.rule]]")
+            .replace("answers = { awake = \"yes\" }\npriority = 2", "answers = { awake = \"yes\" }\npriority = 1"),
+    ]));
+    assert_eq!(desk.opens("unconscious"), "opened unconscious P1; card man-down");
+    let incident = desk.incident();
+    desk.does(Command::ChangeUrgency { incident, priority: Priority::P2 });
+    assert_eq!(desk.answers("awake", "no"), "awake = no; card says P1");
+}
+
+#[test]
+fn a_weapon_warns_every_crew_whoever_notes_it() {
+    let mut desk = Desk::new();
+    desk.opens("noise");
+    let incident = desk.incident();
+    desk.dispatches("MED1");
+    let fact = |answer: &str| Command::Answer { incident, question: "weapons".into(), answer: answer.into() };
+    assert_eq!(desk.does(fact("None")), "fact weapons = None");
+    assert_eq!(desk.does(fact("No weapon")), "fact weapons = No weapon");
+    assert_eq!(desk.does(fact("Unknown")), "fact weapons = Unknown");
+    assert_eq!(desk.does(fact("Knife")), "fact weapons = Knife; warning: Weapon: Knife; staging");
+    assert_eq!(desk.unheard("MED1"), "Weapon: Knife");
+    // The chip says no more than that.
+    let call = |desk: &mut Desk| {
+        desk.does(Command::StartCall { source: Source::Phone });
+        *desk.state.calls.keys().last().expect("a call")
+    };
+    let weapon = |call| Command::DescribeCall { call, detail: CallDetail::DangerNoted("Weapon".into()) };
+    let second = call(&mut desk);
+    desk.does(Command::AttachCall { call: second, incident });
+    assert_eq!(desk.try_to(weapon(second)).expect("noted").len(), 1);
+    // Before there is an incident nobody is to be warned; then everybody is.
+    let first = call(&mut desk);
+    assert_eq!(desk.try_to(weapon(first)).expect("noted").len(), 1);
+    let told = desk.does(Command::OpenIncident {
+        call: Some(first),
+        kind: Code::new("noise"),
+        priority: None,
+        place: Spot::free("Gate 5"),
+        summary: String::new(),
+    });
+    assert!(told.ends_with("warning: Weapon; staging"), "{told}");
+}
+
+#[test]
+fn each_patient_has_clocks_of_their_own() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    desk.answers("awake", "no");
+    desk.answers("breathing", "no");
+    desk.reaches(1);
+    let incident = desk.incident();
+    desk.does(Command::OpenCard { incident, card: Code::new("fall"), patient: "2".into() });
+    assert_eq!(desk.answers("awake", "no"), "awake = no");
+    assert_eq!(desk.answers("breathing", "no"), "breathing = no; recognised");
+    let guidance = &desk.state.incidents[&incident].guidance;
+    assert!(guidance.mark("2", "recognised") > guidance.mark("", "recognised"));
+    assert_eq!(guidance.mark("2", "first_compression"), None);
+    assert_eq!(desk.reaches(1), "push 1; first_compression");
+    // A mark of an older row names no run; it is the first patient's.
+    let guidance = &mut desk.state.incidents.get_mut(&incident).expect("it").guidance;
+    guidance.marks.clear();
+    let mut row = desk.rows.last().expect("a row").clone();
+    row.seq += 1;
+    row.event = Event::ClockMarked { incident, mark: "recognised".into(), run: None };
+    apply(&mut desk.state, &row);
+    assert_eq!(desk.state.incidents[&incident].guidance.mark("", "recognised"), Some(row.at));
 }
 
 #[test]
@@ -482,9 +609,10 @@ fn instructions_are_written_down_as_they_are_read_out() {
     desk.opens("fall");
     assert_eq!(desk.reaches(0), "push 0");
     assert_eq!(desk.reaches(1), "push 1; first_compression");
-    let first = desk.state.incidents[&desk.incident()].guidance.marks["first_compression"];
+    let first = desk.state.incidents[&desk.incident()].guidance.mark("", "first_compression");
+    assert!(first.is_some());
     assert_eq!(desk.reaches(1), "push 1");
-    assert_eq!(desk.state.incidents[&desk.incident()].guidance.marks["first_compression"], first);
+    assert_eq!(desk.state.incidents[&desk.incident()].guidance.mark("", "first_compression"), first);
     let (incident, run) = desk.current();
     assert_eq!(desk.does(Command::LeaveGuide { incident, run }), "left");
     assert!(desk.try_to(Command::LeaveGuide { incident, run }).is_err());

@@ -796,7 +796,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         NeedNoted { incident: incident(), capability: text() }
         HazardNoted { incident: incident(), text: text() }
         CrewLineNoted { incident: incident(), text: text() }
-        ClockMarked { incident: incident(), mark: text() }
+        ClockMarked { incident: incident(), mark: text(), run: prop::option::of(run()) }
         StagingAsked { incident: incident() }
         StagingEnded { incident: incident() }
         SafetyNoted { incident: incident(), text: text() }

@@ -2,7 +2,7 @@
 
 use super::desk::{Answer, Desk};
 use crate::domain::call::{CallDetail, CallEnd, Source};
-use crate::domain::command::{Care, Command};
+use crate::domain::command::{Care, Command, Urgency};
 use crate::domain::event::Event;
 use crate::domain::ids::{CallId, IncidentId};
 use crate::domain::moment::Moment;
@@ -174,7 +174,7 @@ impl Player {
                 let open = Command::OpenIncident {
                     call: Some(call),
                     kind: incoming.kind,
-                    priority: incoming.priority,
+                    priority: incoming.priority.map(Urgency::Chosen),
                     place: incoming.place,
                     summary: incoming.said,
                 };

@@ -134,7 +134,7 @@ pub fn card_shown(incident: &Incident, state: &State, card: &Card, again: Option
         patient: run.patient.clone(),
         for_patients: card.patient,
         approved: known.approval.as_ref().is_some_and(|approval| approval.version == run.version),
-        has_clocks: card.rules.iter().any(|rule| !rule.mark.is_empty()) || !incident.guidance.marks.is_empty(),
+        has_clocks: card.has_marks() || incident.guidance.marks.contains_key(&run.patient),
         answered: answered.collect(),
         asked: again.or(seen.asked).and_then(|place| ask_shown(card.asks.get(place)?, &seen, place)),
         next: next_texts(card, &seen),
@@ -151,7 +151,7 @@ pub fn card_shown(incident: &Incident, state: &State, card: &Card, again: Option
             let guide = card.guide(&reached.guide)?;
             step_shown(card, guide, reached.step, reached.since)
         }),
-        compressing: incident.guidance.marks.get(FIRST_COMPRESSION).copied(),
+        compressing: incident.guidance.mark(&run.patient, FIRST_COMPRESSION),
         runs: incident
             .guidance
             .runs
@@ -357,14 +357,14 @@ impl MarkShown {
     }
 }
 
-/// The clocks of an arrest against the goals of the operation.
+/// The clocks of an arrest against the goals of the operation, of the patient whose card is on the screen.
 #[must_use]
 pub fn marks(incident: &Incident, state: &State) -> Vec<MarkShown> {
     [("recognised", "tcpr", Msg::CardMarkRecognised), (FIRST_COMPRESSION, "compression", Msg::CardMarkCompression)]
         .into_iter()
         .map(|(mark, goal, label)| MarkShown {
             label,
-            met: incident.guidance.marks.get(mark).copied(),
+            met: incident.guidance.current().and_then(|run| incident.guidance.mark(&run.patient, mark)),
             goal: state.targets.get(&Code::new(goal)).map(|target| i64::from(target.seconds)),
             verified: incident.verified,
         })

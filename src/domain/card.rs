@@ -221,6 +221,13 @@ impl Card {
         self.guides.iter().find(|guide| guide.id == id)
     }
 
+    /// The clocks of an arrest belong to it.
+    #[must_use]
+    pub fn has_marks(&self) -> bool {
+        let steps = self.guides.iter().flat_map(|guide| &guide.steps);
+        self.rules.iter().any(|rule| !rule.mark.is_empty()) || steps.into_iter().any(|step| !step.mark.is_empty())
+    }
+
     /// A step of a guide, and the guide.
     #[must_use]
     pub fn step(&self, guide: &str, step: u32) -> Option<(&Step, &Guide)> {

@@ -51,6 +51,15 @@ pub struct Now {
     pub ids: FreshIds,
 }
 
+/// How urgent an incident that is being opened is, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// A person, who knows more than a card that has not asked anything yet.
+    Chosen(Priority),
+    /// The caller's words alone.
+    Suggested(Priority),
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     OpenOperation {
@@ -198,7 +207,7 @@ pub enum Command {
     OpenIncident {
         call: Option<CallId>,
         kind: Code,
-        priority: Option<Priority>,
+        priority: Option<Urgency>,
         place: Spot,
         summary: String,
     },

@@ -2,7 +2,7 @@
 //! that will append the events, which is why two windows can never give one unit away twice.
 
 use super::call::{Call, CallDetail};
-use super::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
+use super::command::{Ask, Care, Command, NewPlace, NewUnit, Now, Urgency};
 use super::event::{
     DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
@@ -42,7 +42,7 @@ pub fn decide(state: &State, ask: &Ask, now: &Now) -> Decision {
         _ => {}
     }
     let mut desk = Desk { state, ask, now: now.clone() };
-    desk.decide()
+    desk.decide().map(|events| cards::guarded(state, events))
 }
 
 struct Desk<'a> {
@@ -947,7 +947,7 @@ impl<'a> Desk<'a> {
         &mut self,
         call: Option<CallId>,
         kind: &Code,
-        priority: Option<Priority>,
+        urgency: Option<Urgency>,
         place: &Spot,
         summary: &str,
     ) -> Decision {
@@ -958,9 +958,12 @@ impl<'a> Desk<'a> {
             return Err(Refusal::AlreadyAttached(already));
         }
         let kind = self.usable_type(kind)?;
-        // Who says how urgent it is knows more than a card that has not asked anything yet.
-        let chosen = priority.is_some();
-        let priority = priority.or_else(|| state.types.get(&kind).map(|row| row.priority)).unwrap_or(Priority::P3);
+        let by_type = || state.types.get(&kind).map_or(Priority::P3, |row| row.priority);
+        let (priority, chosen) = match urgency {
+            Some(Urgency::Chosen(priority)) => (priority, true),
+            Some(Urgency::Suggested(priority)) => (priority, false),
+            None => (by_type(), false),
+        };
         let place = spot_of(place)?;
         // The form of a call says beside the field what is odd and opens by itself; a question would come in between.
         if call.is_none() {

@@ -420,6 +420,9 @@ pub enum Event {
     ClockMarked {
         incident: IncidentId,
         mark: String,
+        /// The run tells the patient; none in rows that were written before a mark belonged to one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        run: Option<RunId>,
     },
     StagingAsked {
         incident: IncidentId,

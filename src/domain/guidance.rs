@@ -74,8 +74,8 @@ pub struct Reached {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Guidance {
     pub runs: Vec<Run>,
-    /// Clocks: `recognised`, `first_compression`. The first time stands.
-    pub marks: BTreeMap<String, Moment>,
+    /// Clocks of each patient: `recognised`, `first_compression`. The first time stands.
+    pub marks: BTreeMap<String, BTreeMap<String, Moment>>,
     pub send_now: Option<SendNow>,
     /// Capabilities that have to be among the units.
     pub needs: BTreeSet<String>,
@@ -107,6 +107,12 @@ impl Guidance {
     #[must_use]
     pub fn current(&self) -> Option<&Run> {
         self.runs.iter().max_by_key(|run| run.used)
+    }
+
+    /// When a clock of a patient was stopped.
+    #[must_use]
+    pub fn mark(&self, patient: &str, mark: &str) -> Option<Moment> {
+        self.marks.get(patient)?.get(mark).copied()
     }
 
     #[must_use]

@@ -4,7 +4,7 @@
 use super::act::Ui;
 use crate::board::sheet::{Likely, duplicates};
 use crate::domain::call::CallEnd;
-use crate::domain::command::{Care, Command};
+use crate::domain::command::{Care, Command, Urgency};
 use crate::domain::entry::Line;
 use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::Priority;
@@ -180,7 +180,8 @@ pub fn open_when_known(ui: Ui, id: CallId) {
     ui.opening.update_value(|opening| {
         opening.insert(id);
     });
-    let priority = choice.priority_for(&words);
+    let suggested = || choice.priority_for(&words).map(Urgency::Suggested);
+    let priority = choice.priority().map(Urgency::Chosen).or_else(suggested);
     let opened_at = place.text.clone();
     let command = Command::OpenIncident { call: Some(id), kind, priority, place, summary: words };
     ui.act_then(command, happened, Care::AskFirst, move |answer| {

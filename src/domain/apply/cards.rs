@@ -150,8 +150,10 @@ impl Fold<'_> {
                 incident.guidance.crew.push(text.clone());
                 Line::CrewLine(text.clone())
             }),
-            Event::ClockMarked { incident, mark } => self.edit_incident(*incident, |incident| {
-                incident.guidance.marks.entry(mark.clone()).or_insert(at);
+            Event::ClockMarked { incident, mark, run } => self.edit_incident(*incident, |incident| {
+                let run = run.and_then(|run| incident.guidance.run(run));
+                let patient = run.map(|run| run.patient.clone()).unwrap_or_default();
+                incident.guidance.marks.entry(patient).or_default().entry(mark.clone()).or_insert(at);
                 Line::Mark(mark.clone())
             }),
             Event::StagingAsked { incident } => {

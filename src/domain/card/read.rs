@@ -354,7 +354,7 @@ impl Faults {
             self.add(&at, "id", Why::DuplicateId, id.clone());
         }
         let mark = self.text(&at, "mark");
-        if !mark.is_empty() && mark != "first_compression" {
+        if !mark.is_empty() && !matches!(mark.as_str(), "recognised" | "first_compression") {
             self.add(&at, "mark", Why::UnknownWord, mark.clone());
         }
         let mut ways = Vec::new();

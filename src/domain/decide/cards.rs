@@ -1,15 +1,17 @@
 //! Guide cards: what may be saved, and what an answer does in the very rows that record it.
 
 use super::{Decision, Desk, LONGEST_NAME, in_range, name_of, one, short, short_text, unless_same};
+use crate::domain::call::CallDetail;
 use crate::domain::card::fault::{Fault, Why};
 use crate::domain::card::lint::{links, lint};
-use crate::domain::card::view::{Answers, Outcome, View, view};
+use crate::domain::card::view::{Answers, View, view};
 use crate::domain::card::{Ask, Card, PATIENT_FACTS, Target, read};
 use crate::domain::event::Event;
-use crate::domain::guidance::{Guidance, GuideCard, Run};
+use crate::domain::guidance::{Guidance, GuideCard, Run, SafetyNote};
 use crate::domain::ids::{Code, IncidentId, RunId, UnitId};
 use crate::domain::incident::{Incident, Priority};
 use crate::domain::refusal::{Needed, Refusal};
+use crate::domain::state::State;
 
 /// Longest text of one card, in bytes: written as JSON it has to fit into a row of the log.
 pub const LONGEST_CARD: usize = 90_000;
@@ -220,7 +222,7 @@ impl Desk<'_> {
         let plain = played.view(&standing, &given);
         let before = if turned_to { plain.clone() } else { View::default() };
         let after = played.answer(&mut standing, &mut given, sets);
-        follow(&mut standing, self.state, &card, &before.outcome, &after.outcome);
+        follow(&mut standing, self.state, &played, &before, &after);
         let begun = after.outcome.guides.iter().find(|guide| !plain.outcome.guides.contains(guide));
         if let Some(guide) = begun.or(after.outcome.guides.first()).filter(|_| !sets.is_empty()) {
             played.reach(&mut standing, guide, 0);
@@ -266,7 +268,7 @@ impl Desk<'_> {
             given.insert(question.to_owned(), answer);
         }
         let after = played.view(&standing, &given);
-        follow(&mut standing, self.state, &card, &before.outcome, &after.outcome);
+        follow(&mut standing, self.state, &played, &before, &after);
         Ok(standing.events)
     }
 
@@ -290,8 +292,9 @@ impl Desk<'_> {
             standing.push(Event::SafetyNoted { incident: row.id, text: warning });
         }
         for (run, card, before) in runs {
-            let after = view(&card, &answers(run), &|fact| standing.fact(&run.patient, fact));
-            follow(&mut standing, self.state, &card, &before.outcome, &after.outcome);
+            let played = Played { card: &card, run: run.id, patient: &run.patient };
+            let after = played.view(&standing, &answers(run));
+            follow(&mut standing, self.state, &played, &before, &after);
         }
         standing.events
     }
@@ -333,7 +336,7 @@ impl Desk<'_> {
         let mut given = answers(run);
         let before = played.view(&standing, &given);
         let after = played.answer(&mut standing, &mut given, sets);
-        follow(&mut standing, state, &card, &before.outcome, &after.outcome);
+        follow(&mut standing, state, &played, &before, &after);
         match to {
             Target::Step(step) => played.reach(&mut standing, guide, u32::try_from(step).unwrap_or(u32::MAX)),
             Target::Guide(guide) => played.reach(&mut standing, &guide, 0),
@@ -356,6 +359,58 @@ impl Desk<'_> {
         }
         if events.is_empty() { Err(Refusal::NothingToAcknowledge(unit)) } else { Ok(events) }
     }
+}
+
+/// A weapon that a decision learns of endangers whoever goes there: crews wait at a distance and each of them is warned,
+/// whoever noted it and whatever card is open. A card that warns of it in the same decision has done so.
+pub(super) fn guarded(state: &State, mut events: Vec<Event>) -> Vec<Event> {
+    let mut found: Vec<(IncidentId, String)> = Vec::new();
+    for event in &events {
+        match event {
+            Event::HazardNoted { incident, text } if speaks_of_weapon(text) => found.push((*incident, text.clone())),
+            Event::CallDescribed { call, detail: CallDetail::DangerNoted(text) } if speaks_of_weapon(text) => {
+                let incident = state.calls.get(call).and_then(|call| call.incident);
+                found.extend(incident.map(|incident| (incident, text.clone())));
+            }
+            Event::CallAttached { call, incident } => {
+                let dangers = state.calls.get(call).into_iter().flat_map(|call| &call.dangers);
+                found.extend(dangers.filter(|text| speaks_of_weapon(text)).map(|text| (*incident, text.clone())));
+            }
+            Event::Answered { incident, question, answer } if question == "weapons" && is_armed(answer) => {
+                let yes = answer.eq_ignore_ascii_case("yes");
+                found.push((*incident, if yes { WEAPON.to_owned() } else { format!("{WEAPON}: {answer}") }));
+            }
+            _ => {}
+        }
+    }
+    for (incident, text) in found {
+        let guidance = state.incidents.get(&incident).map(|row| &row.guidance);
+        // A warning that begins so says as much.
+        let says = |note: &SafetyNote| note.text.to_lowercase().starts_with(&text.to_lowercase());
+        let noted = guidance.is_some_and(|guidance| guidance.safety.iter().any(says));
+        let warns = |event: &Event| matches!(event, Event::SafetyNoted { incident: on, .. } if *on == incident);
+        if !noted && !events.iter().any(warns) {
+            events.push(Event::SafetyNoted { incident, text });
+        }
+        let staging = Event::StagingAsked { incident };
+        if guidance.is_none_or(|guidance| guidance.staging.is_none()) && !events.contains(&staging) {
+            events.push(staging);
+        }
+    }
+    events
+}
+
+/// What a warning begins with that an answer of the first assessment makes.
+const WEAPON: &str = "Weapon";
+
+fn speaks_of_weapon(danger: &str) -> bool {
+    is_armed(danger) && danger.to_lowercase().contains("weapon")
+}
+
+/// Whether an answer about weapons is anything but that there is none, or that nobody knows.
+fn is_armed(answer: &str) -> bool {
+    let first = answer.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+    first.is_some_and(|first| !["no", "none", "unknown", "not"].contains(&first.to_lowercase().as_str()))
 }
 
 /// A card in use.
@@ -410,9 +465,15 @@ impl Played<'_> {
         let Some((found, _)) = self.card.step(guide, step) else { return };
         let (incident, said) = (standing.incident, found.say.clone());
         standing.push(Event::CardStepReached { incident, run: self.run, guide: guide.to_owned(), step, said });
-        let marked = standing.guidance().is_some_and(|guidance| guidance.marks.contains_key(&found.mark));
-        if !found.mark.is_empty() && !marked {
-            standing.push(Event::ClockMarked { incident, mark: found.mark.clone() });
+        self.mark(standing, &found.mark);
+    }
+
+    /// Stops a clock of the patient, once.
+    fn mark(&self, standing: &mut Standing<'_>, mark: &str) {
+        let marked = standing.guidance().is_some_and(|guidance| guidance.mark(self.patient, mark).is_some());
+        if !mark.is_empty() && !marked {
+            let (incident, run) = (standing.incident, Some(self.run));
+            standing.push(Event::ClockMarked { incident, mark: mark.to_owned(), run });
         }
     }
 }
@@ -433,14 +494,9 @@ fn asked<'a>(card: &'a Card, seen: &View, question: &str) -> Option<&'a Ask> {
 
 /// What follows from the rules that hold now and did not hold before. Only what is fresh is done, so that what a person
 /// decides after a card stands until the card learns something more urgent.
-fn follow(
-    standing: &mut Standing<'_>,
-    state: &crate::domain::state::State,
-    card: &Card,
-    before: &Outcome,
-    after: &Outcome,
-) {
-    let incident = standing.incident;
+fn follow(standing: &mut Standing<'_>, state: &State, played: &Played<'_>, seen_before: &View, seen: &View) {
+    let (card, incident) = (played.card, standing.incident);
+    let (before, after) = (&seen_before.outcome, &seen.outcome);
     let code = Code::new(&card.id);
     let guidance = standing.guidance();
     let fresh = |was: &[String], now: &[String]| -> Vec<String> {
@@ -455,11 +511,10 @@ fn follow(
         standing.kind = kind.clone();
         standing.push(Event::CardRetyped { incident, kind, card: code.clone() });
     }
-    let level = |outcome: &Outcome| outcome.priority.and_then(Priority::from_level);
-    if let Some(priority) = level(after)
-        && level(before).is_none_or(|before| priority < before)
-        && priority < standing.priority
-    {
+    // Each rule speaks for itself: one that has held all along must not silence one that begins to hold.
+    let fresh_rules = seen.rules.iter().filter(|rule| !seen_before.rules.contains(rule));
+    let level = fresh_rules.filter_map(|rule| Priority::from_level(card.rules.get(*rule)?.priority?)).min();
+    if let Some(priority) = level.filter(|priority| *priority < standing.priority) {
         standing.priority = priority;
         standing.push(Event::CardUrged { incident, priority, card: code });
     }
@@ -491,8 +546,6 @@ fn follow(
         }
     }
     for mark in fresh(&before.marks, &after.marks) {
-        if guidance.is_none_or(|guidance| !guidance.marks.contains_key(&mark)) {
-            standing.push(Event::ClockMarked { incident, mark });
-        }
+        played.mark(standing, &mark);
     }
 }

@@ -3,7 +3,7 @@
 use super::tokens::Tokens;
 use super::verbs::{Row, TABLE, Verb, end_code, named};
 use crate::domain::call::{CallEnd, Source};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Urgency};
 use crate::domain::ids::{Code, IncidentId, UnitId};
 use crate::domain::incident::{Incident, Priority};
 use crate::domain::moment::{LocalTime, Moment, read_clock};
@@ -253,7 +253,13 @@ impl Reader<'_> {
         if place.is_blank() {
             return Err(Fault::Missing(Needed::Place));
         }
-        Ok(Intent::Do(Command::OpenIncident { call: None, kind, priority, place, summary: self.text() }))
+        Ok(Intent::Do(Command::OpenIncident {
+            call: None,
+            kind,
+            priority: priority.map(Urgency::Chosen),
+            place,
+            summary: self.text(),
+        }))
     }
 
     fn end_call(&mut self) -> Result<Show, Fault> {
