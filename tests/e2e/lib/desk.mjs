@@ -40,7 +40,7 @@ export async function start({ profile, prefix = "", viewport = { width: 1440, he
     timezoneId: "America/New_York",
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(onlyAppends);
   const faults = [];
   const requests = [];
@@ -151,12 +151,7 @@ export async function command(page, line) {
 
 /** Types a command that is expected to be refused, and gives the reason. */
 export async function refused(page, line) {
-  const bar = page.getByRole("combobox", { name: "Command" });
-  await bar.fill(line);
-  await bar.press("Enter");
-  const reason = page.getByRole("alert").filter({ hasText: /./ }).last();
-  await reason.waitFor();
-  return reason.textContent();
+  return attempt(page, line);
 }
 
 /** Adds units through the set-up's own form. */
@@ -195,7 +190,7 @@ export async function rows(page) {
 }
 
 /** Asks until the answer is true, or fails with what the last answer was. For conditions that no element shows. */
-export async function until(condition, what, { timeout = 20_000 } = {}) {
+export async function until(condition, what, { timeout = 60_000 } = {}) {
   const end = Date.now() + timeout;
   for (;;) {
     const answer = await condition();
@@ -204,6 +199,10 @@ export async function until(condition, what, { timeout = 20_000 } = {}) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
+
+/** Two frames go by: a cursor that moves behind a frame has arrived. */
+export const settled = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /** The command line. */
 export const bar = (page) => page.getByRole("combobox", { name: "Command", exact: true });
@@ -278,8 +277,9 @@ export function enterAt(page, instant) {
     // The last moments without a timer, which may be late.
     while (Date.now() < instant);
     const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+    const pressed = Date.now();
     document.activeElement.dispatchEvent(event);
-    return Date.now();
+    return pressed;
   }, instant);
 }
 
@@ -288,8 +288,9 @@ export function clickAt(button, instant) {
   return button.evaluate(async (element, instant) => {
     while (Date.now() < instant - 20) await new Promise((resolve) => setTimeout(resolve, 5));
     while (Date.now() < instant);
+    const pressed = Date.now();
     element.click();
-    return Date.now();
+    return pressed;
   }, instant);
 }
 
@@ -384,7 +385,7 @@ export function race(page, lines) {
       await new Promise((resolve) => setTimeout(resolve));
       bar.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
       let reason;
-      for (const end = performance.now() + 20_000; bar.value !== ""; await new Promise((resolve) => setTimeout(resolve, 2))) {
+      for (const end = performance.now() + 60_000; bar.value !== ""; await new Promise((resolve) => setTimeout(resolve, 2))) {
         reason = form.querySelector("[role=alert]")?.textContent;
         if (reason !== undefined) break;
         if (end < performance.now()) throw new Error(`nothing became of "${line}"`);
