@@ -1047,6 +1047,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         SetUpKind::Plan,
         SetUpKind::PlanWord,
         SetUpKind::Post,
+        SetUpKind::PlanRule,
     ];
     let mut changes = Vec::new();
     for what in rows {

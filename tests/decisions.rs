@@ -19,7 +19,7 @@ use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment, read_clock};
 use firstline::domain::phrase::{PhraseKey, Strength};
 use firstline::domain::place::{FlagSubject, Severity, Spot};
-use firstline::domain::plan::{Advised, Alarm, Cover, Plan, Requirement};
+use firstline::domain::plan::{Advised, Alarm, Cover, Plan, Requirement, Rule};
 use firstline::domain::refusal::Refusal;
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
@@ -330,6 +330,7 @@ impl Desk {
             Event::PostRequired { place, any_of, count, .. } => {
                 format!("{} keeps {count} {}", self.state().places[place].name, any_of.join("/"))
             }
+            Event::PlanRuleSet { rule, value } => format!("{} is {value}", rule.name()),
             Event::RecommendationFollowed { advised, sent, .. } => {
                 let names = |units: &[UnitId]| units.iter().map(|unit| self.name(*unit)).collect::<Vec<_>>().join(" ");
                 format!("advised {} sent {} short {}", names(&advised.units), names(sent), advised.short.join(", "))
@@ -1512,7 +1513,7 @@ fn plans_are_saved_whole_retired_and_restored() {
         alarms: vec![Alarm { level: 1, repeats: false, needs }],
         ..Plan::default()
     };
-    let save = |plan: Plan| Command::SavePlans { plans: vec![plan], words: Vec::new() };
+    let save = |plan: Plan| Command::SavePlans { plans: vec![plan], words: Vec::new(), retire: Vec::new() };
     assert_eq!(desk.asks(save(plan("stage", vec![need(&["e", " t "], 2)]))), "plan stage");
     assert_eq!(desk.state().book.plans[&Code::new("stage")].alarms[0].needs[0].any_of, ["E", "T"]);
     assert_eq!(desk.asks(save(plan("stage", vec![need(&["E", "T"], 2)]))), "refused: Unchanged");
@@ -1524,6 +1525,24 @@ fn plans_are_saved_whole_retired_and_restored() {
     assert_eq!(desk.types("Z"), "restored plan stage");
     assert!(desk.asks(Command::RestorePlan(Code::new("stage"))).starts_with("refused"));
     assert!(desk.asks(Command::RetirePlan(Code::new("none"))).starts_with("refused"));
+    // What takes the place of other plans retires them in the same act.
+    let instead = |plan: Plan, retire: &str| {
+        let retire = vec![Code::new(retire), Code::new("stage")];
+        Command::SavePlans { plans: vec![plan], words: Vec::new(), retire }
+    };
+    assert_eq!(
+        desk.asks(instead(plan("other", vec![need(&["E"], 1)]), "any")),
+        "plan other; retired plan any; retired plan stage"
+    );
+    assert!(desk.asks(instead(plan("third", vec![need(&["E"], 1)]), "none")).starts_with("refused"));
+    assert_eq!(desk.asks(instead(plan("stage", vec![need(&["E"], 1)]), "any")), "plan stage");
+    let rule = |value| Command::SetPlanRule { rule: Rule::RestMinutes, value };
+    assert_eq!(desk.asks(rule(20)), "rest_minutes is 20");
+    assert_eq!(desk.state().book.rule(Rule::RestMinutes), 20);
+    assert_eq!(desk.asks(rule(20)), "refused: Unchanged");
+    assert!(desk.asks(rule(2_000)).starts_with("refused"));
+    assert_eq!(desk.asks(rule(10)), "rest_minutes is 10");
+    assert!(desk.state().book.rules.is_empty());
     let cover = |count| Cover { any_of: vec!["e".into()], count, metres: 500, bound: false };
     let place = desk.place("Gate 4");
     assert!(desk.asks(Command::RequirePost { place, cover: cover(0) }).starts_with("refused"));

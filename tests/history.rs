@@ -19,7 +19,7 @@ use firstline::domain::ids::{
 use firstline::domain::incident::{DebriefPart, Priority};
 use firstline::domain::moment::Moment;
 use firstline::domain::place::{FlagSubject, Severity, Spot};
-use firstline::domain::plan::{Advised, Alarm, Plan, Requirement, Trait, Zone};
+use firstline::domain::plan::{Advised, Alarm, Plan, Requirement, Rule, Trait, Zone};
 use firstline::domain::presets::Group;
 use firstline::domain::setup::{Profile, Tone};
 use firstline::domain::state::State;
@@ -754,6 +754,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         PostRequired {
             place: place(), any_of: texts(), count: any::<u8>(), metres: any::<u32>(), bound: any::<bool>()
         }
+        PlanRuleSet { rule: select(Rule::ALL.to_vec()), value: any::<u32>() }
         RecommendationFollowed {
             incident: incident(), advised: advised(), sent: prop::collection::vec(unit(), 0..3)
         }

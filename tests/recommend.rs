@@ -13,14 +13,15 @@ use firstline::domain::incident::Priority;
 use firstline::domain::language::parse::{Context, Intent, parse};
 use firstline::domain::moment::{LocalTime, Moment};
 use firstline::domain::place::Spot;
-use firstline::domain::plan::{Alarm, Cover, Plan, Requirement, Trait, Word, Zone};
+use firstline::domain::plan::{Alarm, Cover, Plan, Requirement, Rule, Trait, Word, Zone};
 use firstline::domain::presets::Group;
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
+use firstline::domain::track::{Shape, Track};
 use firstline::domain::unit::{Readiness, Step};
-use firstline::protocol::plan::{By, Facts, Fault, best, lint};
-use firstline::protocol::recommend::{Advice, Asked, Filled, Reason, WhyNot, choices, recommend};
-use firstline::protocol::travel::StraightLine;
+use firstline::protocol::plan::{By, Facts, Fault, best, lint, rivals};
+use firstline::protocol::recommend::{Advice, Asked, Filled, NoEstimate, Reason, WhyNot, choices, recommend};
+use firstline::protocol::travel::{Estimate, Roads, Start, StraightLine};
 use firstline::record::plans;
 use firstline::tabs::machine::record;
 use proptest::prelude::*;
@@ -103,7 +104,7 @@ impl Desk {
     }
 
     fn plan(&mut self, code: &str, types: &str, levels: &[&str]) {
-        self.asks(Command::SavePlans { plans: vec![plan(code, types, levels)], words: Vec::new() });
+        self.asks(Command::SavePlans { plans: vec![plan(code, types, levels)], words: Vec::new(), retire: Vec::new() });
     }
 
     fn incident(&self, number: u32) -> &firstline::domain::incident::Incident {
@@ -250,11 +251,11 @@ fn the_plan_that_fits_best_is_the_most_specific() {
     let urgent = Plan { to: Priority::P2, ..Plan { code: Code::new("urgent"), ..medical.clone() } };
     let near = Plan { zone: Some(zone), ..Plan { code: Code::new("near"), ..medical.clone() } };
     let plans = vec![plan("any", "", &["1 X"]), medical, urgent, near, plan("fall", "fall", &["1 F"])];
-    desk.asks(Command::SavePlans { plans, words: Vec::new() });
+    desk.asks(Command::SavePlans { plans, words: Vec::new(), retire: Vec::new() });
     let chosen = |kind: &str, priority, place: &str| {
         let (kind, place) = (Code::new(kind), desk.state.spot(place));
-        let (plan, fit, others) = best(&desk.state, Facts { kind: &kind, priority, place: &place }).expect("a plan");
-        (plan.code.to_string(), fit.by, others)
+        let best = best(&desk.state, Facts { kind: &kind, priority, place: &place }).expect("a plan");
+        (best.plan.code.to_string(), best.fit.by, best.behind)
     };
     assert_eq!(chosen("fall", Priority::P1, "Far"), ("fall".into(), By::Type, 3));
     assert_eq!(chosen("sick", Priority::P3, "Far"), ("medical".into(), By::Group, 1));
@@ -275,7 +276,7 @@ fn words_mean_what_the_team_says_they_mean() {
     desk.types("NI fire gate");
     desk.advises(1, "BC: -1");
     let word = Word { label: "Battalion chief".into(), any_of: vec![Trait::CallSign("b".into())] };
-    desk.asks(Command::SavePlans { plans: Vec::new(), words: vec![(Code::new("bc"), word)] });
+    desk.asks(Command::SavePlans { plans: Vec::new(), words: vec![(Code::new("bc"), word)], retire: Vec::new() });
     desk.advises(1, "BC: B12");
 }
 
@@ -314,7 +315,7 @@ fn each_unit_that_is_not_picked_has_one_reason() {
     assert_eq!(desk.why_not(1, "E7"), WhyNot::AtWork { incident: incident(2), step: Step::OnScene });
     assert!(matches!(desk.why_not(1, "E8"), WhyNot::Farther { .. }));
     assert_eq!(desk.why_not(1, "E10"), WhyNot::SmallCrew { has: 1, needs: 2 });
-    assert_eq!(desk.why_not(1, "E11"), WhyNot::PositionUnknown);
+    assert_eq!(desk.why_not(1, "E11"), WhyNot::NoEstimate(NoEstimate::PositionUnknown));
     let picked = desk.advice(1).units();
     assert!(!picked.contains(&near));
     for other in desk.advice(1).others {
@@ -473,12 +474,214 @@ fn a_person_swaps_and_the_rest_follows() {
     let units: Vec<UnitId> = (1..=4).map(|far| desk.unit(&format!("E{far}"), "engine", "", f64::from(far))).collect();
     desk.plan("fire", "fire", &["2 E"]);
     desk.types("NI fire gate");
-    let asked = Asked { pins: vec![(0, units[3])], left_out: vec![units[0]], ..desk.asked(1) };
+    let slot = desk.advice(1).wants[0].slot.clone();
+    let asked = Asked { pins: vec![(slot, units[3])], left_out: vec![units[0]], ..desk.asked(1) };
     let advice = recommend(&desk.state, &StraightLine::default(), &asked);
     assert_eq!(desk.told(&advice), "E: E2 E4");
     let want = &desk.advice(1).wants[0];
     let offered = choices(&desk.state, &StraightLine::default(), &desk.asked(1), want);
     assert_eq!(offered.iter().map(|one| one.unit).collect::<Vec<_>>(), units);
+}
+
+/// The requirement is meant, not its place in the list: what the answers call for may split a row above it.
+#[test]
+fn a_swap_stays_with_its_requirement() {
+    let mut desk = Desk::new();
+    desk.unit("E1", "engine", "", 1.0);
+    desk.unit("E2", "engine", "ROPE", 1.4);
+    desk.unit("S1", "security", "", 1.0);
+    let chosen = desk.unit("S2", "security", "", 2.0);
+    desk.plan("fire", "fire", &["2 E, 1 SECURITY"]);
+    desk.types("NI fire gate");
+    let slot = |word: &str| desk.advice(1).wants.iter().find(|want| want.any_of == [word]).expect("a row").slot.clone();
+    let with = |word: &str, unit: UnitId| {
+        let (needs, pins) = (vec!["ROPE".to_owned()], vec![(slot(word), unit)]);
+        recommend(&desk.state, &StraightLine::default(), &Asked { needs, pins, ..desk.asked(1) })
+    };
+    let advice = with("SECURITY", chosen);
+    assert_eq!(desk.told(&advice), "E: E2; E: E1; SECURITY: S2");
+    assert!(advice.dropped.is_empty());
+    // Who cannot serve what it was chosen for is not put there, and that is said.
+    let advice = with("E", chosen);
+    assert_eq!(desk.told(&advice), "E: E2; E: E1; SECURITY: S1");
+    assert_eq!(advice.dropped, [chosen]);
+}
+
+#[test]
+fn a_missing_estimate_says_what_is_missing() {
+    /// A ground on which every way is closed.
+    struct Shut;
+    impl Roads for Shut {
+        fn to(&self, _: Point, from: &[Start<'_>]) -> Vec<Option<Estimate>> {
+            vec![None; from.len()]
+        }
+    }
+    let mut desk = Desk::new();
+    desk.unit("E1", "engine", "", 1.0);
+    desk.unit_at("E2", "engine", "", 3, Spot::free("somewhere"));
+    desk.plan("fire", "fire", &["1 E"]);
+    desk.types("NI fire gate");
+    desk.types("NI fire nowhere street 5");
+    let why = |number, roads: &dyn Roads| {
+        let advice = recommend(&desk.state, roads, &desk.asked(number));
+        let pick = advice.wants[0].picks().next().expect("a pick").reasons.clone();
+        (pick, advice.others[0].why.clone())
+    };
+    let both = |pick, other| (vec![Reason::NoEstimate(pick)], WhyNot::NoEstimate(other));
+    assert_eq!(why(1, &Shut), both(NoEstimate::NoOpenWay, NoEstimate::PositionUnknown));
+    let none = NoEstimate::PlaceUnknown;
+    assert_eq!(why(2, &StraightLine::default()), both(none, none));
+    assert_eq!(desk.why_not(1, "E2"), WhyNot::NoEstimate(NoEstimate::PositionUnknown));
+}
+
+#[test]
+fn a_zone_is_what_the_place_covers_and_what_lies_near_it() {
+    let mut desk = Desk::new();
+    let track =
+        |points: &[(f64, f64)]| Track::of(points.iter().map(|(lat, lon)| Point::new(*lat, *lon).expect("a point")));
+    // Ten kilometres wide, with its label in the middle.
+    let ring = track(&[(0.1, 0.1), (0.1, 0.2), (0.2, 0.2), (0.2, 0.1), (0.1, 0.1)]);
+    let course = track(&[(0.0, 0.0), (0.0, 0.45)]);
+    let places = [
+        ("Park", Point::new(0.15, 0.15), Shape::Area { ring }),
+        ("Course", Point::new(0.0, 0.2), Shape::Course { track: course, from: 0, to: 50_000 }),
+    ];
+    for (name, point, shape) in places {
+        desk.asks(Command::AddPlaces(vec![NewPlace { name: name.into(), point, shape, ..NewPlace::default() }]));
+    }
+    let zoned = |desk: &Desk, code: &str, place: &str| Plan {
+        zone: Some(Zone { place: desk.place(place), metres: 200 }),
+        ..plan(code, "", &["1 E"])
+    };
+    let plans = vec![plan("any", "", &["1 X"]), zoned(&desk, "park", "Park"), zoned(&desk, "course", "Course")];
+    desk.asks(Command::SavePlans { plans, words: Vec::new(), retire: Vec::new() });
+    let chosen = |place: &str| {
+        let (kind, place) = (Code::new("fall"), desk.state.spot(place));
+        best(&desk.state, Facts { kind: &kind, priority: Priority::P2, place: &place })
+            .expect("a plan")
+            .plan
+            .code
+            .to_string()
+    };
+    assert_eq!(chosen("0.11, 0.11"), "park", "inside, far from the label");
+    assert_eq!(chosen("0.201, 0.15"), "any", "beside it");
+    assert_eq!(chosen("Park"), "park");
+    assert_eq!(chosen("course km 40"), "course");
+    assert_eq!(chosen("0.001, 0.3"), "course", "near the line");
+    assert_eq!(chosen("0.01, 0.2"), "any", "a kilometre off the line");
+    // Every mark of a course has the course's id: whoever is posted at one serves what is around it.
+    let mark = desk.state.spot("course km 3");
+    desk.unit_at("E1", "engine", "", 3, mark);
+    desk.cover("Course", "E", 1, 1_000, true);
+    desk.types("NI fall course km 30");
+    assert_eq!(desk.why_not(1, "E1"), WhyNot::ZoneDuty(desk.place("Course")));
+    desk.types("LOC 1 course km 3.5");
+    desk.advises(1, "E: E1");
+}
+
+#[test]
+fn two_units_of_one_post_do_not_leave_it_bare_between_them() {
+    let mut desk = Desk::new();
+    let post = desk.state.spot("Station 1");
+    desk.unit_at("E1", "engine", "", 3, post);
+    // Beside the post, by coordinates.
+    desk.unit("E2", "engine", "", 2.05);
+    desk.unit("E3", "engine", "", 2.4);
+    desk.plan("fire", "fire", &["2 E"]);
+    desk.asks(Command::ChangeTarget { code: Code::new("travel"), seconds: 3_000, percent: 90 });
+    desk.types("NI fire gate");
+    desk.advises(1, "E: E1 E2");
+    desk.cover("Station 1", "E", 1, 5_000, false);
+    desk.advises(1, "E: E1 E3");
+    assert_eq!(desk.why_not(1, "E2"), WhyNot::KeepsPost(desk.place("Station 1")));
+    let keeper = desk.state.unit_called("E2").expect("a unit").id;
+    assert_eq!(desk.reasons(1, "E3")[0], Reason::NearerCovers(keeper, desk.place("Station 1")));
+    assert!(desk.advice(1).bare.is_empty());
+}
+
+/// A unit under way is reckoned from where it set out, so what it would save is not said to be more than is sure.
+#[test]
+fn a_unit_under_way_may_have_gone_the_other_way() {
+    let mut desk = Desk::new();
+    desk.unit("M1", "als", "", 0.5);
+    desk.unit("M2", "als", "", 3.0);
+    desk.plan("life", "cardiac fall", &["1 ALS"]);
+    desk.types("NI fall far");
+    desk.types("P 1 4");
+    desk.types("D 1 M1");
+    desk.types("NI cardiac gate");
+    let divert = |desk: &Desk| desk.advice(2).wants[0].diverts.first().cloned();
+    let still = divert(&desk).expect("a divert");
+    assert_eq!(still.seen, None);
+    desk.types("ER M1");
+    desk.types("N ; a minute later");
+    let gone = divert(&desk).expect("a divert");
+    assert_eq!(gone.seen, Some(1));
+    assert_eq!(gone.saves.map(|saves| saves + 60), still.saves);
+    desk.clock = desk.clock.plus_seconds(10 * 60);
+    assert_eq!(divert(&desk), None, "ten minutes away, it may be anywhere");
+    // Somebody has seen it since.
+    desk.types("LOC M1 gate");
+    assert_eq!(divert(&desk).expect("a divert").seen, None);
+}
+
+#[test]
+fn an_operation_has_rules_of_its_own() {
+    let mut desk = Desk::new();
+    desk.unit("E1", "engine", "", 1.0);
+    desk.plan("fire", "fire", &["1 E"]);
+    for line in ["NI fall gate", "D 1 E1", "ER E1", "OS E1", "CL E1", "NI fire gate"] {
+        desk.types(line);
+    }
+    desk.clock = desk.clock.plus_seconds(12 * 60);
+    let rests = |desk: &Desk| desk.reasons(2, "E1").iter().any(|one| matches!(one, Reason::JustCleared { .. }));
+    assert!(!rests(&desk));
+    desk.asks(Command::SetPlanRule { rule: Rule::RestMinutes, value: 30 });
+    assert!(rests(&desk));
+    desk.types("LOC E1 0.0,0.0080");
+    desk.clock = desk.clock.plus_seconds(6 * 60);
+    let old = |desk: &Desk| desk.reasons(2, "E1").iter().any(|one| matches!(one, Reason::PositionOld { .. }));
+    assert!(!old(&desk));
+    desk.asks(Command::SetPlanRule { rule: Rule::StaleMinutes, value: 5 });
+    assert!(old(&desk));
+}
+
+#[test]
+fn plans_that_stand_in_each_others_way_are_named() {
+    let mut desk = Desk::new();
+    let code = |text: &str| Code::new(text);
+    let group = Plan { groups: vec![Group::Medical], ..plan("b_medical", "", &["1 M"]) };
+    let urgent = Plan { to: Priority::P2, ..Plan { code: code("urgent"), ..group.clone() } };
+    let near = Plan { zone: Some(Zone { place: desk.place("Gate"), metres: 500 }), ..plan("gate", "sick", &["1 M"]) };
+    let plans = vec![plan("any", "", &["1 X"]), group.clone(), urgent, near, plan("fall", "fall", &["1 F"])];
+    desk.asks(Command::SavePlans { plans, words: Vec::new(), retire: Vec::new() });
+    assert!(!lint(&desk.state).iter().any(|fault| matches!(fault, Fault::Rivals { .. })));
+    // What comes from a file is for the same group: closer plans and equal ones would be gone by instead.
+    let other = Plan { code: code("c_medical"), label: "County medical".into(), ..group };
+    let found = rivals(&desk.state, std::slice::from_ref(&other));
+    let named: Vec<(String, usize)> = found.iter().map(|rival| (rival.code.to_string(), rival.types.len())).collect();
+    let medical = desk.state.types.values().filter(|kind| kind.group == Group::Medical).count();
+    assert_eq!(named, [("b_medical".to_owned(), medical), ("fall".into(), 1), ("urgent".into(), medical)]);
+    desk.asks(Command::SavePlans { plans: vec![other.clone()], words: Vec::new(), retire: Vec::new() });
+    let tied = |fault: &Fault| matches!(fault, Fault::Rivals { plan, other, .. } if (plan.as_str(), other.as_str()) == ("b_medical", "c_medical"));
+    assert_eq!(lint(&desk.state).iter().filter(|fault| tied(fault)).count(), 1);
+    desk.types("NI sick far");
+    desk.types("P 1 4");
+    let why = |desk: &Desk| advice::why_plan(&desk.state, desk.advice(1).plan.as_ref().expect("a plan"));
+    assert_eq!(why(&desk), "for Medical, closer than 1 others, as close as County medical");
+    // Retired in the same act, nothing stands in its way.
+    let retire: Vec<Code> = found.into_iter().map(|rival| rival.code).collect();
+    let words = vec![(code("M"), Word { label: "Medic".into(), any_of: Vec::new() })];
+    desk.asks(Command::SavePlans { plans: vec![other], words, retire });
+    assert_eq!(desk.advice(1).plan.expect("a plan").code, code("c_medical"));
+    assert!(!lint(&desk.state).iter().any(|fault| matches!(fault, Fault::Rivals { .. })));
+    // A zone that nobody can be in.
+    desk.asks(Command::RetirePlace(desk.place("Gate")));
+    let said: Vec<String> = lint(&desk.state).iter().map(|fault| advice::fault(&desk.state, fault)).collect();
+    assert!(
+        said.contains(&"Plan gate is for the zone of Gate, which is retired or not on the map.".to_owned()),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -553,7 +756,7 @@ fn played(ground: &Ground) -> Desk {
     });
     let alarms = vec![Alarm { level: 1, repeats: false, needs: needs.collect() }];
     let whole = Plan { alarms, ..plan("fire", "fire", &[]) };
-    desk.asks(Command::SavePlans { plans: vec![whole], words: Vec::new() });
+    desk.asks(Command::SavePlans { plans: vec![whole], words: Vec::new(), retire: Vec::new() });
     desk.types("NI fire gate");
     desk.types("NI fall far");
     for (number, (bits, crew, far, what)) in (0..).zip(&ground.units) {
@@ -692,10 +895,10 @@ fn a_county_plan_gives_the_right_units_at_each_level() {
         let found = plans::read(text, &desk.state);
         assert_eq!(found.faults, []);
         assert_eq!(found.types, [(Code::new("firehighrise"), "High-rise fire".to_owned())]);
-        desk.asks(Command::SavePlans { plans: found.plans, words: found.words });
+        desk.asks(Command::SavePlans { plans: found.plans, words: found.words, retire: Vec::new() });
         // The county's battalion chiefs are called B here.
         let chief = Word { label: "Battalion chief".into(), any_of: vec![Trait::CallSign("B".into())] };
-        desk.asks(Command::SavePlans { plans: Vec::new(), words: vec![(Code::new("bc"), chief)] });
+        desk.asks(Command::SavePlans { plans: Vec::new(), words: vec![(Code::new("bc"), chief)], retire: Vec::new() });
         desk.types("NI fire gate");
         desk.advises(1, "E: E1 E2 E3; T: T1; MED: MED1; BC: B1");
         desk.types("D 1 E1 E2 E3 T1 MED1 B1");
@@ -714,7 +917,7 @@ fn a_county_plan_gives_the_right_units_at_each_level() {
 fn plans_survive_a_file() {
     let mut desk = Desk::new();
     let found = plans::read(COUNTY_JSON, &desk.state);
-    desk.asks(Command::SavePlans { plans: found.plans, words: found.words });
+    desk.asks(Command::SavePlans { plans: found.plans, words: found.words, retire: Vec::new() });
     let zone = Zone { place: desk.place("Gate"), metres: 700 };
     let whole = Plan {
         groups: vec![Group::Police],
@@ -723,7 +926,7 @@ fn plans_survive_a_file() {
         note: "Both gates".into(),
         ..plan("near", "fight", &["2 E/T crew 3 with ALS", "+1 E"])
     };
-    desk.asks(Command::SavePlans { plans: vec![whole], words: Vec::new() });
+    desk.asks(Command::SavePlans { plans: vec![whole], words: Vec::new(), retire: Vec::new() });
     let kept: Vec<Plan> = desk.state.book.in_use().cloned().collect();
     for text in [plans::json(&desk.state), plans::csv(&desk.state)] {
         let mut read = plans::read(&text, &desk.state);

@@ -404,7 +404,7 @@ fn command(state: &State, what: u8, which: u8) -> Command {
         7 => Command::Close { incident, disposition: Code::new("43"), text: String::new() },
         8 => Command::Reopen { incident, reason: "more to do".into() },
         9 => Command::Note { incident: Some(incident), text: format!("note {which}") },
-        10 => Command::Divert { incident, unit },
+        10 => Command::Divert { incident, unit, advised: None },
         11 => Command::Hold { incident, minutes: 5, reason: "waiting".into() },
         _ => Command::Undo(state.commands.back().copied().unwrap_or(CommandId(uuid::Uuid::nil()))),
     }

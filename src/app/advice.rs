@@ -61,13 +61,19 @@ impl Desk {
         }
     }
 
-    /// A dispatch to the incident whose recommendation is in sight says what that was.
-    pub(super) fn beside_advice(&self, command: Command) -> Command {
-        match (command, &*self.shown().borrow()) {
-            (Command::Dispatch { incident, units, step }, Some(shown)) if incident == shown.incident => {
-                Command::DispatchAdvised { incident, units, step, advised: shown.advised.clone() }
+    /// Whoever is sent, by whichever way, is recorded beside what was recommended. Nobody could recommend anything for
+    /// what happened earlier and is entered late.
+    pub(super) fn beside_advice(&self, command: Command, is_late: bool) -> Command {
+        let advised = |incident| Some(self.proposed(incident)?.advised).filter(|_| !is_late);
+        match command {
+            Command::Dispatch { incident, units, step } => match advised(incident) {
+                Some(advised) => Command::DispatchAdvised { incident, units, step, advised },
+                None => Command::Dispatch { incident, units, step },
+            },
+            Command::Divert { incident, unit, advised: None } => {
+                Command::Divert { incident, unit, advised: advised(incident) }
             }
-            (command, _) => command,
+            command => command,
         }
     }
 }

@@ -393,7 +393,7 @@ impl Desk {
         answer: impl FnOnce(Answer) + 'static,
     ) {
         let id = CommandId(self.decision_now().ids.fresh());
-        let command = self.beside_advice(command);
+        let command = self.beside_advice(command, happened.is_some());
         let sentence = self.read(|state| crate::board::speech::command(&command, state));
         let quiet = is_quiet(&command);
         let desk = *self;

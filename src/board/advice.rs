@@ -7,7 +7,8 @@ use crate::domain::presets::Group;
 use crate::domain::state::State;
 use crate::domain::unit::Readiness;
 use crate::protocol::plan::{By, Fault};
-use crate::protocol::recommend::{Advice, Bare, Chosen, Could, Reason, Want, WhyNot};
+use crate::protocol::recommend::{Advice, Bare, Chosen, Could, NoEstimate, Reason, Want, WhyNot};
+use crate::protocol::travel::Estimate;
 use crate::words::{Msg, say, t};
 
 fn place(state: &State, id: PlaceId) -> String {
@@ -83,8 +84,11 @@ pub fn why_plan(state: &State, chosen: &Chosen) -> String {
     if 0 < chosen.fit.narrower {
         parts.push(say(Msg::PlanPriorities, &[chosen.from.code(), chosen.to.code()]));
     }
-    if 0 < chosen.others {
-        parts.push(say(Msg::PlanOthersFit, &[&chosen.others.to_string()]));
+    if 0 < chosen.behind {
+        parts.push(say(Msg::PlanOthersFit, &[&chosen.behind.to_string()]));
+    }
+    if !chosen.equals.is_empty() {
+        parts.push(say(Msg::PlanAsClose, &[&chosen.equals.join(", ")]));
     }
     parts.join(", ")
 }
@@ -135,6 +139,22 @@ pub fn open(want: &Want) -> String {
 }
 
 #[must_use]
+pub fn no_estimate(why: NoEstimate) -> &'static str {
+    t(match why {
+        NoEstimate::PlaceUnknown => Msg::ReasonPlaceUnknown,
+        NoEstimate::PositionUnknown => Msg::ReasonPositionUnknown,
+        NoEstimate::NoOpenWay => Msg::ReasonNoOpenWay,
+    })
+}
+
+/// How long a unit needs, or why nobody can say.
+#[must_use]
+pub fn away(estimate: Option<Estimate>, unknown: Option<NoEstimate>) -> String {
+    let why = || no_estimate(unknown.unwrap_or(NoEstimate::PositionUnknown)).to_owned();
+    estimate.map_or_else(why, |way| stretch(way.seconds))
+}
+
+#[must_use]
 pub fn reason(state: &State, reason: &Reason) -> String {
     let sign = |unit: &UnitId| speech::unit(state, *unit);
     match reason {
@@ -144,12 +164,18 @@ pub fn reason(state: &State, reason: &Reason) -> String {
         Reason::Chosen => t(Msg::ReasonChosen).to_owned(),
         Reason::MovingUp => t(Msg::ReasonMovingUp).to_owned(),
         Reason::PositionOld { minutes } => say(Msg::ReasonPositionOld, &[&minutes.to_string()]),
-        Reason::PositionUnknown => t(Msg::ReasonPositionUnknown).to_owned(),
+        Reason::NoEstimate(why) => no_estimate(*why).to_owned(),
         Reason::CrewUncounted => t(Msg::ReasonCrewUncounted).to_owned(),
         Reason::BaresPost(post) => say(Msg::ReasonBaresPost, &[&place(state, *post)]),
         Reason::JustCleared { minutes } => say(Msg::ReasonJustCleared, &[&minutes.to_string()]),
         Reason::Late { seconds } => say(Msg::ReasonLate, &[&stretch(*seconds)]),
     }
+}
+
+/// A unit that a person chose and that cannot serve there.
+#[must_use]
+pub fn dropped(state: &State, unit: UnitId) -> String {
+    say(Msg::SwapDropped, &[&speech::unit(state, unit)])
 }
 
 /// The one reason why a unit is not recommended.
@@ -173,7 +199,7 @@ pub fn why_not(state: &State, why: &WhyNot, clock: Clock) -> String {
         WhyNot::Met => t(Msg::WhyNotMet).to_owned(),
         WhyNot::KeepsPost(post) => say(Msg::WhyNotKeepsPost, &[&place(state, *post)]),
         WhyNot::Rests { minutes } => say(Msg::WhyNotRests, &[&minutes.to_string()]),
-        WhyNot::PositionUnknown => t(Msg::ReasonPositionUnknown).to_owned(),
+        WhyNot::NoEstimate(why) => no_estimate(*why).to_owned(),
         WhyNot::PositionOld { minutes } => say(Msg::ReasonPositionOld, &[&minutes.to_string()]),
         WhyNot::Farther { seconds } => say(Msg::WhyNotFarther, &[&stretch(*seconds)]),
         WhyNot::AsFar => t(Msg::WhyNotAsFar).to_owned(),
@@ -204,7 +230,7 @@ pub fn bare(state: &State, bare: &Bare) -> String {
         None => text = format!("{text} {}", t(Msg::NobodyMovesUp)),
         Some(up) => {
             let sign = speech::unit(state, up.unit);
-            let far = up.estimate.map_or_else(|| t(Msg::ReasonPositionUnknown).to_owned(), |way| stretch(way.seconds));
+            let far = away(up.estimate, up.unknown);
             text = format!("{text} {}", say(Msg::CanMoveUp, &[&sign, &far]));
             if let Some(other) = up.bares {
                 text = format!("{text} {}", say(Msg::MoveUpBares, &[&place(state, other)]));
@@ -260,6 +286,11 @@ pub fn fault(state: &State, fault: &Fault) -> String {
         }
         Fault::NothingAsked { plan: code } => say(Msg::LintNothing, &[&plan(code)]),
         Fault::Unknown { plan: code, word } => say(Msg::LintUnknown, &[&plan(code), word]),
+        Fault::NoZone { plan: code, place: zone } => say(Msg::LintNoZone, &[&plan(code), &place(state, *zone)]),
+        Fault::Rivals { plan: code, other, kind, priority } => {
+            let label = state.types.get(kind).map_or_else(|| kind.to_string(), |kind| kind.label.clone());
+            say(Msg::LintRivals, &[&plan(code), &plan(other), &label, priority.code()])
+        }
         Fault::NoPriority { plan: code } => say(Msg::LintNoPriority, &[&plan(code)]),
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::place::{Severity, Spot};
 use crate::domain::presets::Group;
 use crate::domain::state::State;
 use crate::domain::unit::{Assignment, Readiness, Status, Step, Unit};
-use crate::protocol::travel::{Estimate, Roads, estimates};
+use crate::protocol::travel::{Estimate, Roads, estimates, known_since};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -201,6 +201,8 @@ pub struct Candidate {
     pub place: String,
     /// How far it is, where both ends are known.
     pub estimate: Option<Estimate>,
+    /// When it was last known to be there, where that may be over.
+    pub seen: Option<Moment>,
     pub incident: Option<u32>,
 }
 
@@ -230,6 +232,7 @@ pub fn candidates(state: &State, roads: &dyn Roads, to: &Spot, but: Option<Incid
                 status: state.status(unit).0,
                 place: state.whereabouts(unit).text.clone(),
                 estimate,
+                seen: known_since(state, unit),
                 incident: incident.map(|incident| incident.number),
             }
         })

@@ -316,6 +316,7 @@ pub fn set_up_word(what: SetUpKind) -> &'static str {
         SetUpKind::Plan => Msg::Plan,
         SetUpKind::PlanWord => Msg::PlanWord,
         SetUpKind::Post => Msg::Post,
+        SetUpKind::PlanRule => Msg::PlanRule,
     })
 }
 
@@ -559,7 +560,7 @@ pub fn command(command: &Command, state: &State) -> String {
         | Command::DispatchAdvised { incident: id, units: ids, step, .. } => {
             say(Msg::DoDispatchAs, &[&units(state, ids), &incident(state, *id), &step_word(*step).to_lowercase()])
         }
-        Command::Divert { incident: id, unit: sent } => {
+        Command::Divert { incident: id, unit: sent, .. } => {
             say(Msg::DoDivert, &[&unit(state, *sent), &incident(state, *id)])
         }
         Command::Step { unit: id, step, destination, .. } => {

@@ -252,7 +252,8 @@ impl Fold<'_> {
             | Event::PlanRetired { .. }
             | Event::PlanRestored { .. }
             | Event::PlanWordSet { .. }
-            | Event::PostRequired { .. } => self.plan(),
+            | Event::PostRequired { .. }
+            | Event::PlanRuleSet { .. } => self.plan(),
             Event::RecommendationFollowed { incident, advised, sent } => {
                 let line = Line::Advised { advised: advised.clone(), sent: sent.clone() };
                 self.line_on(Some(*incident), line);

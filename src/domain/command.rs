@@ -15,7 +15,7 @@ use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
 use super::phrase::{PhraseKey, Strength};
 use super::place::{FlagSubject, Severity, Spot};
-use super::plan::{Advised, Cover, Plan, Word};
+use super::plan::{Advised, Cover, Plan, Rule, Word};
 use super::presets::Group;
 use super::setup::Profile;
 use super::track::Shape;
@@ -187,9 +187,15 @@ pub enum Command {
     SavePlans {
         plans: Vec<Plan>,
         words: Vec<(Code, Word)>,
+        /// Plans that these take the place of.
+        retire: Vec<Code>,
     },
     RetirePlan(Code),
     RestorePlan(Code),
+    SetPlanRule {
+        rule: Rule,
+        value: u32,
+    },
     /// A count of none lifts the requirement.
     RequirePost {
         place: PlaceId,
@@ -358,6 +364,7 @@ pub enum Command {
     Divert {
         incident: IncidentId,
         unit: UnitId,
+        advised: Option<Advised>,
     },
     Step {
         unit: UnitId,

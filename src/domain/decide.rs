@@ -362,9 +362,14 @@ impl<'a> Desk<'a> {
                 one(Event::CardRetired { card: code.clone() })
             }
             Command::RestoreCard(code) => self.restore_card(code),
-            Command::SavePlans { plans, words } => self.save_plans(plans, words),
+            Command::SavePlans { plans, words, retire } => self.save_plans(plans, words, retire),
             Command::RetirePlan(code) => self.retire_plan(code, true),
             Command::RestorePlan(code) => self.retire_plan(code, false),
+            Command::SetPlanRule { rule, value } => {
+                in_range(i64::from(*value), 0, i64::from(rule.most()), Needed::Count)?;
+                unless_same(&state.book.rule(*rule), value)?;
+                one(Event::PlanRuleSet { rule: *rule, value: *value })
+            }
             Command::RequirePost { place, cover } => self.require_post(*place, cover),
 
             Command::StartCall { source } => {
@@ -546,7 +551,12 @@ impl<'a> Desk<'a> {
                 events.extend(plans::followed(*incident, &events, advised));
                 Ok(events)
             }
-            Command::Divert { incident, unit } => self.divert(*incident, *unit),
+            Command::Divert { incident, unit, advised } => {
+                let mut events = self.divert(*incident, *unit)?;
+                let advised = advised.as_ref();
+                events.extend(advised.and_then(|advised| plans::followed(*incident, &events, advised)));
+                Ok(events)
+            }
             Command::Step { unit, incident, step, destination } => self.step(*unit, *incident, *step, destination),
             Command::Clear { unit, incident } => {
                 let assignment = self.assignment(*unit, *incident)?;

@@ -134,4 +134,5 @@ pub enum SetUpKind {
     Plan,
     PlanWord,
     Post,
+    PlanRule,
 }

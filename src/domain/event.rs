@@ -11,7 +11,7 @@ use super::ids::{
 use super::incident::{DebriefPart, Priority};
 use super::moment::Moment;
 use super::place::{FlagSubject, Severity, Spot};
-use super::plan::{Advised, Plan, Trait};
+use super::plan::{Advised, Plan, Rule, Trait};
 use super::presets::Group;
 use super::setup::{Profile, Tone};
 use super::track::Shape;
@@ -252,6 +252,10 @@ pub enum Event {
         count: u8,
         metres: u32,
         bound: bool,
+    },
+    PlanRuleSet {
+        rule: Rule,
+        value: u32,
     },
 
     CallReceived {

@@ -132,6 +132,74 @@ pub struct Advised {
     pub short: Vec<String>,
 }
 
+/// What weighs how much when units are chosen. An operation may say otherwise than the values that it starts with, which
+/// are planning values of this project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A crew rests for so long after it cleared its last work.
+    RestMinutes,
+    /// Taking a crew that rests weighs like so much delay.
+    RestSeconds,
+    /// A position that is older is old.
+    StaleMinutes,
+    /// Taking a unit whose position is old weighs like so much delay.
+    StaleSeconds,
+    /// Taking the last unit that a post has to keep weighs like so much delay.
+    BarePostSeconds,
+    /// Each second beyond the travel goal counts so many times more.
+    LateTimes,
+    /// A divert is offered when it is so much faster than the unit that is recommended.
+    DivertSeconds,
+    /// A skill that the answers call for is taken along in a requirement of the plan when that delays it by no more.
+    SkillSeconds,
+}
+
+impl Rule {
+    pub const ALL: [Self; 8] = [
+        Self::RestMinutes,
+        Self::RestSeconds,
+        Self::StaleMinutes,
+        Self::StaleSeconds,
+        Self::BarePostSeconds,
+        Self::LateTimes,
+        Self::DivertSeconds,
+        Self::SkillSeconds,
+    ];
+
+    /// What holds until a team says otherwise.
+    #[must_use]
+    pub fn usual(self) -> u32 {
+        [10, 60, 15, 60, 120, 4, 60, 120][self as usize]
+    }
+
+    /// Its name in the log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        const NAMES: [&str; 8] = [
+            "rest_minutes",
+            "rest_seconds",
+            "stale_minutes",
+            "stale_seconds",
+            "bare_post_seconds",
+            "late_times",
+            "divert_seconds",
+            "skill_seconds",
+        ];
+        NAMES[self as usize]
+    }
+
+    /// The most that may be set: a day of minutes, two hours of delay.
+    #[must_use]
+    pub fn most(self) -> u32 {
+        match self {
+            Self::RestMinutes | Self::StaleMinutes => 1_440,
+            Self::LateTimes => 100,
+            _ => 7_200,
+        }
+    }
+}
+
 /// All plans of an operation, what their words mean, and what has to stay covered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Book {
@@ -139,9 +207,16 @@ pub struct Book {
     pub retired: BTreeSet<Code>,
     pub words: BTreeMap<Code, Word>,
     pub covers: BTreeMap<PlaceId, Cover>,
+    /// Rules that were set otherwise than usual.
+    pub rules: BTreeMap<Rule, u32>,
 }
 
 impl Book {
+    #[must_use]
+    pub fn rule(&self, rule: Rule) -> u32 {
+        self.rules.get(&rule).copied().unwrap_or_else(|| rule.usual())
+    }
+
     /// Plans in use.
     pub fn in_use(&self) -> impl Iterator<Item = &Plan> {
         self.plans.values().filter(|plan| !self.retired.contains(&plan.code))

@@ -1,12 +1,16 @@
 //! Which plan fits an incident, why it does, and what is wrong with the plans of an operation.
 
-use crate::domain::ids::Code;
+use crate::domain::geo::Point;
+use crate::domain::ids::{Code, PlaceId};
 use crate::domain::incident::Priority;
-use crate::domain::place::Spot;
+use crate::domain::place::{Place, Spot};
 use crate::domain::plan::{Book, Plan, Requirement, Trait, Zone, letters_of};
 use crate::domain::presets::Group;
 use crate::domain::state::State;
+use crate::domain::track::Shape;
 use crate::domain::unit::Unit;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan is chosen by.
 #[derive(Debug, Clone, Copy)]
@@ -56,28 +60,105 @@ pub fn fit(state: &State, plan: &Plan, facts: Facts<'_>) -> Option<Fit> {
     Some(Fit { by, zone: plan.zone.is_some(), narrower })
 }
 
-/// Whether a spot lies in a zone. A spot that nobody can find on a map lies in none.
+/// Whether a spot lies in a zone: inside of the place, or within the metres around it. A spot that nobody can find on a
+/// map lies in none, unless it was said to be that very place.
 #[must_use]
 pub fn lies_in(state: &State, zone: &Zone, spot: &Spot) -> bool {
-    let centre = state.places.get(&zone.place).and_then(|place| place.point);
-    spot.place == Some(zone.place)
-        || centre.zip(spot.point).is_some_and(|(centre, point)| centre.metres_to(point) <= f64::from(zone.metres))
+    let Some(point) = spot.point else { return spot.place == Some(zone.place) };
+    state.places.get(&zone.place).is_some_and(|place| is_near(place, point, zone.metres))
 }
 
-/// The plan to go by: the most specific one that fits, and how many others fit as well. Of two that are alike, the one
-/// whose code comes first, so that every window chooses the same.
+/// Whether a point is inside of a place or within so many metres of it. Of a line, any of its points counts: a mark of a
+/// course has the course's id, so the id alone says nothing about where on it something is.
 #[must_use]
-pub fn best<'a>(state: &'a State, facts: Facts<'_>) -> Option<(&'a Plan, Fit, usize)> {
-    let mut found: Option<(&Plan, Fit)> = None;
-    let mut fitting = 0;
+pub fn is_near(place: &Place, point: Point, metres: u32) -> bool {
+    let metres = f64::from(metres);
+    let line = match &place.shape {
+        Shape::Line { track } | Shape::Course { track, .. } => Some(track),
+        _ => None,
+    };
+    place.shape.holds(place.point, point)
+        || match line {
+            Some(track) => track.nearest(point).is_some_and(|(_, off)| off <= metres),
+            None => place.point.is_some_and(|centre| centre.metres_to(point) <= metres),
+        }
+}
+
+/// The plan to go by, and how it stands among those that fit as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Best<'a> {
+    pub plan: &'a Plan,
+    pub fit: Fit,
+    /// Plans that fit less closely.
+    pub behind: usize,
+    /// Plans that fit just as closely.
+    pub equals: Vec<&'a Plan>,
+}
+
+/// The most specific plan that fits. Of two that are alike, the one whose code comes first, so that every window chooses
+/// the same.
+#[must_use]
+pub fn best<'a>(state: &'a State, facts: Facts<'_>) -> Option<Best<'a>> {
+    let mut found: Option<Best<'a>> = None;
     for plan in state.book.in_use() {
         let Some(fit) = fit(state, plan, facts) else { continue };
-        fitting += 1;
-        if found.is_none_or(|(_, best)| best < fit) {
-            found = Some((plan, fit));
+        let Some(best) = &mut found else {
+            found = Some(Best { plan, fit, behind: 0, equals: Vec::new() });
+            continue;
+        };
+        match fit.cmp(&best.fit) {
+            Ordering::Less => best.behind += 1,
+            Ordering::Equal => best.equals.push(plan),
+            Ordering::Greater => {
+                let behind = best.behind + best.equals.len() + 1;
+                *best = Best { plan, fit, behind, equals: Vec::new() };
+            }
         }
     }
-    found.map(|(plan, fit)| (plan, fit, fitting - 1))
+    found
+}
+
+/// A plan in use that stands in the way of another one: the types for which it is gone by instead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    pub code: Code,
+    pub label: String,
+    pub types: Vec<Code>,
+}
+
+/// The plans in use that would be gone by in place of these, or could be, for the same types, priorities and zones.
+#[must_use]
+pub fn rivals(state: &State, plans: &[Plan]) -> Vec<Rival> {
+    let replaced = |code: &Code| plans.iter().any(|plan| plan.code == *code);
+    let known = state.types.values().filter(|kind| !kind.retired).map(|kind| &kind.code);
+    let fresh = plans.iter().flat_map(|plan| &plan.types).filter(|kind| !state.types.contains_key(kind));
+    let kinds: BTreeSet<&Code> = known.chain(fresh).collect();
+    let mut found: Vec<Rival> = Vec::new();
+    for other in state.book.in_use().filter(|other| !replaced(&other.code)) {
+        let mut types: BTreeSet<Code> = BTreeSet::new();
+        for plan in plans {
+            let spot = zone_spot(state, plan);
+            let shadows = |kind: &&&Code| {
+                Priority::ALL.into_iter().any(|priority| {
+                    let facts = Facts { kind, priority, place: &spot };
+                    fit(state, plan, facts).is_some_and(|own| Some(own) <= fit(state, other, facts))
+                })
+            };
+            types.extend(kinds.iter().filter(shadows).map(|kind| (*kind).clone()));
+        }
+        if !types.is_empty() {
+            let types = types.into_iter().collect();
+            found.push(Rival { code: other.code.clone(), label: other.label.clone(), types });
+        }
+    }
+    found
+}
+
+/// A spot in the zone of a plan; nowhere for a plan that has none.
+fn zone_spot(state: &State, plan: &Plan) -> Spot {
+    let Some(zone) = &plan.zone else { return Spot::default() };
+    let point = state.places.get(&zone.place).and_then(|place| place.point);
+    Spot { text: String::new(), place: Some(zone.place), point }
 }
 
 /// What a plan asks for up to an alarm level, with the plans that come on top of it, the lower levels first.
@@ -173,6 +254,18 @@ pub enum Fault {
     NoPriority {
         plan: Code,
     },
+    /// Nothing can be found to lie in its zone: the place is retired, or nobody knows where it is.
+    NoZone {
+        plan: Code,
+        place: PlaceId,
+    },
+    /// Both fit incidents of this type equally closely; the first one is gone by.
+    Rivals {
+        plan: Code,
+        other: Code,
+        kind: Code,
+        priority: Priority,
+    },
 }
 
 /// All faults of the plans, the gravest kind first.
@@ -198,6 +291,12 @@ pub fn lint(state: &State) -> Vec<Fault> {
         let types = plan.types.iter().filter(|kind| state.types.get(kind).is_none_or(|kind| kind.retired));
         let plans = plan.with.iter().filter(|other| !state.book.in_use().any(|plan| plan.code == **other));
         found.extend(types.chain(plans).map(|word| Fault::Unknown { plan: code(), word: word.to_string() }));
+        let found_on_a_map = |place: &Place| !place.retired && (place.point.is_some() || !place.shape.is_point());
+        if let Some(zone) = &plan.zone
+            && !state.places.get(&zone.place).is_some_and(found_on_a_map)
+        {
+            found.push(Fault::NoZone { plan: code(), place: zone.place });
+        }
         for (alarm, need) in plan.alarms.iter().flat_map(|alarm| alarm.needs.iter().map(move |need| (alarm, need))) {
             let skills: Vec<String> =
                 Some(&need.skill).filter(|skill| !skill.is_empty()).cloned().into_iter().collect();
@@ -209,5 +308,29 @@ pub fn lint(state: &State) -> Vec<Fault> {
             }
         }
     }
+    found.extend(equal_fits(state));
     found
+}
+
+/// Each pair of plans that fit some incident equally closely, once.
+fn equal_fits(state: &State) -> Vec<Fault> {
+    let mut pairs: BTreeMap<(&Code, &Code), (&Code, Priority)> = BTreeMap::new();
+    let zoned = state.book.in_use().filter(|plan| plan.zone.is_some()).map(|plan| zone_spot(state, plan));
+    for spot in std::iter::once(Spot::default()).chain(zoned) {
+        for kind in state.types.values().filter(|kind| !kind.retired) {
+            for priority in Priority::ALL {
+                let Some(best) = best(state, Facts { kind: &kind.code, priority, place: &spot }) else { continue };
+                for other in best.equals {
+                    pairs.entry((&best.plan.code, &other.code)).or_insert((&kind.code, priority));
+                }
+            }
+        }
+    }
+    let fault = |((plan, other), (kind, priority)): ((&Code, &Code), (&Code, Priority))| Fault::Rivals {
+        plan: plan.clone(),
+        other: other.clone(),
+        kind: kind.clone(),
+        priority,
+    };
+    pairs.into_iter().map(fault).collect()
 }

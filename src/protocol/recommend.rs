@@ -37,8 +37,8 @@ pub struct Asked {
     pub needs: Vec<String>,
     /// The crew should wait near by until the scene is safe.
     pub stage: bool,
-    /// Units that a person chose for a requirement, by its place in the list.
-    pub pins: Vec<(usize, UnitId)>,
+    /// Units that a person chose for a requirement.
+    pub pins: Vec<(Slot, UnitId)>,
     /// Units that a person took out.
     pub left_out: Vec<UnitId>,
     pub now: Moment,
@@ -65,38 +65,17 @@ impl Asked {
     }
 }
 
-/// What weighs how much, in seconds of delay. Planning values of this project.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rules {
-    /// Each second beyond the goal counts so many times more.
-    pub late: u32,
-    /// For taking the last unit that a post has to keep.
-    pub bare_post: u32,
-    /// For a crew that cleared its last work within `rest_minutes`.
-    pub rest: u32,
-    pub rest_minutes: u32,
-    /// For a position that is older than `stale_minutes`.
-    pub stale: u32,
-    pub stale_minutes: u32,
-    /// In place of an estimate, where a position is not known.
-    pub unknown: u32,
-    /// A divert is worth offering when it is so much faster than the pick.
-    pub divert_gain: u32,
-    /// A skill that the answers call for is taken along in a requirement of the plan when that delays it by no more.
-    pub skill_delay: u32,
+/// Which requirement is meant, whatever stands beside it: its place in the list changes with what the answers call for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Slot {
+    pub level: u8,
+    pub any_of: Vec<String>,
+    pub crew: u8,
+    pub skill: String,
 }
 
-pub const RULES: Rules = Rules {
-    late: 4,
-    bare_post: 120,
-    rest: 60,
-    rest_minutes: 10,
-    stale: 60,
-    stale_minutes: 15,
-    unknown: 3_600,
-    divert_gain: 60,
-    skill_delay: 120,
-};
+/// Seconds that stand in place of an estimate where there is none.
+const UNKNOWN_SECONDS: u32 = 3_600;
 
 /// The answer: what to send, why, and what is missing.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,6 +88,8 @@ pub struct Advice {
     pub stage: bool,
     /// The travel goal in seconds, where the operation has one.
     pub goal: Option<u32>,
+    /// Units that a person chose and that cannot serve what they were chosen for any more.
+    pub dropped: Vec<UnitId>,
 }
 
 /// The plan that was gone by, and why that one.
@@ -123,12 +104,15 @@ pub struct Chosen {
     pub to: Priority,
     pub zone: Option<PlaceId>,
     /// Plans that fit as well and are less specific.
-    pub others: usize,
+    pub behind: usize,
+    /// The names of plans that are just as specific.
+    pub equals: Vec<String>,
 }
 
 /// One requirement and who serves it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Want {
+    pub slot: Slot,
     pub level: u8,
     pub any_of: Vec<String>,
     pub count: u8,
@@ -169,6 +153,17 @@ pub struct Pick {
     pub reasons: Vec<Reason>,
 }
 
+/// Why nobody can say how long a unit needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoEstimate {
+    /// The place of the incident is not on the map.
+    PlaceUnknown,
+    /// Where the unit is.
+    PositionUnknown,
+    /// Every way between the two is closed, or none is for its kind.
+    NoOpenWay,
+}
+
 /// Why a unit was picked, or what to know about it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reason {
@@ -183,7 +178,7 @@ pub enum Reason {
     PositionOld {
         minutes: i64,
     },
-    PositionUnknown,
+    NoEstimate(NoEstimate),
     CrewUncounted,
     BaresPost(PlaceId),
     JustCleared {
@@ -219,8 +214,11 @@ pub struct Divert {
     pub unit: UnitId,
     pub from: IncidentId,
     pub estimate: Option<Estimate>,
-    /// Seconds sooner than the unit that is recommended; none where nobody is.
+    /// Seconds sooner than the unit that is recommended, even if it has gone the other way since it set out; none where
+    /// nobody is.
     pub saves: Option<u32>,
+    /// Minutes since it was known where it is.
+    pub seen: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -267,7 +265,7 @@ pub enum WhyNot {
     Rests {
         minutes: i64,
     },
-    PositionUnknown,
+    NoEstimate(NoEstimate),
     PositionOld {
         minutes: i64,
     },
@@ -282,6 +280,7 @@ pub enum WhyNot {
 pub struct Choice {
     pub unit: UnitId,
     pub estimate: Option<Estimate>,
+    pub unknown: Option<NoEstimate>,
     pub cost: i64,
 }
 
@@ -290,31 +289,37 @@ pub struct Choice {
 pub fn recommend(state: &State, roads: &dyn Roads, asked: &Asked) -> Advice {
     let facts = Facts { kind: &asked.kind, priority: asked.priority, place: &asked.place };
     let best = plan::best(state, facts);
-    let needs = best.map(|(plan, _, _)| plan::asked_by(&state.book, plan, asked.level)).unwrap_or_default();
+    let needs = best.as_ref().map(|best| plan::asked_by(&state.book, best.plan, asked.level)).unwrap_or_default();
     let mut wants: Vec<Want> = needs.into_iter().map(|(level, need)| Want::of(level, need)).collect();
-    let survey = Survey::new(state, roads, asked, &wants);
+    let mut survey = Survey::new(state, roads, asked, &wants);
     assign::carry_skills(&survey, &mut wants);
-    let solution = Solution::new(&survey, &wants);
+    let mut solution = Solution::new(&survey, &wants);
+    // Two units of one post may both be the best, and leave it bare between them: then those it needs weigh more.
+    while survey.keep_more(&solution.owner) {
+        solution = Solution::new(&survey, &wants);
+    }
     reasons::fill(&survey, &solution, &mut wants);
     let picked: BTreeSet<UnitId> = wants.iter().flat_map(Want::picks).map(|pick| pick.unit).collect();
     reasons::shortfalls(&survey, &solution, &mut wants);
     Advice {
-        plan: best.map(|(plan, fit, others)| Chosen {
-            code: plan.code.clone(),
-            label: plan.label.clone(),
-            note: plan.note.clone(),
-            fit,
+        plan: best.map(|best| Chosen {
+            code: best.plan.code.clone(),
+            label: best.plan.label.clone(),
+            note: best.plan.note.clone(),
+            fit: best.fit,
             group: state.types.get(&asked.kind).map(|kind| kind.group),
-            from: plan.from,
-            to: plan.to,
-            zone: plan.zone.as_ref().map(|zone| zone.place),
-            others,
+            from: best.plan.from,
+            to: best.plan.to,
+            zone: best.plan.zone.as_ref().map(|zone| zone.place),
+            behind: best.behind,
+            equals: best.equals.iter().map(|plan| plan.label.clone()).collect(),
         }),
         others: reasons::why_not(&survey, &solution, &wants),
         wants,
         bare: cover::bare(&survey, roads, &picked),
         stage: asked.stage,
         goal: survey.goal,
+        dropped: solution.dropped(&survey),
     }
 }
 
@@ -324,12 +329,19 @@ pub fn choices(state: &State, roads: &dyn Roads, asked: &Asked, want: &Want) -> 
     let survey = Survey::new(state, roads, asked, std::slice::from_ref(want));
     let mask = survey.mask(want);
     let able = survey.entries.iter().filter(|entry| entry.stand == Stand::Free && survey.serves(entry, &mask));
-    able.map(|entry| Choice { unit: entry.unit.id, estimate: entry.estimate, cost: entry.cost }).collect()
+    able.map(|entry| Choice {
+        unit: entry.unit.id,
+        estimate: entry.estimate,
+        unknown: survey.unknown(entry),
+        cost: entry.cost,
+    })
+    .collect()
 }
 
 impl Want {
     fn of(level: u8, need: &Requirement) -> Self {
         Self {
+            slot: Slot { level, any_of: need.any_of.clone(), crew: need.crew, skill: need.skill.clone() },
             level,
             any_of: need.any_of.clone(),
             count: need.count,

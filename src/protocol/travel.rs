@@ -2,9 +2,10 @@
 
 use crate::domain::geo::Point;
 use crate::domain::ids::Code;
+use crate::domain::moment::Moment;
 use crate::domain::place::Spot;
 use crate::domain::state::State;
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Step, Unit};
 
 /// A travel time, with what it rests on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,6 +107,20 @@ pub fn estimates(state: &State, roads: &dyn Roads, to: &Spot, units: &[&Unit]) -
         }
     }
     found
+}
+
+/// Since when a unit was not seen where it is reckoned from; none where it is sure to be there: at its post, or with an
+/// incident. A unit under way is reckoned from where it set out.
+#[must_use]
+pub fn known_since(state: &State, unit: &Unit) -> Option<Moment> {
+    let seen = unit.last_seen.as_ref();
+    let moves = state.top_assignment(unit).filter(|work| Step::EnRoute <= work.step());
+    if let Some(work) = moves {
+        let arrived = (Step::OnScene..=Step::AtPatient).contains(&work.step());
+        let left = work.time_of(Step::EnRoute).unwrap_or_else(|| work.since());
+        return (!arrived).then(|| seen.map_or(left, |(_, at)| left.max(*at)));
+    }
+    seen.filter(|(spot, _)| *spot != unit.post).map(|(_, at)| *at)
 }
 
 #[cfg(test)]

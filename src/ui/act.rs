@@ -191,7 +191,8 @@ impl Ui {
                 Command::Dispatch { incident, units, .. } | Command::DispatchAdvised { incident, units, .. },
             ) => {
                 let (unit, incident, alone) = (*unit, *incident, units.len() == 1);
-                let divert = Action::new(t(Msg::DivertIt), move |_| ui.act(Command::Divert { incident, unit }));
+                let divert =
+                    Action::new(t(Msg::DivertIt), move |_| ui.act(Command::Divert { incident, unit, advised: None }));
                 (t(Msg::StackIt), if alone { vec![divert] } else { Vec::new() })
             }
             (Refusal::UnitNotReady { .. }, _) => (t(Msg::SendAnyway), Vec::new()),

@@ -1,8 +1,8 @@
 //! Who works on an incident, and who could be sent.
 
 use super::act::{Ui, step};
-use super::kit::{empty, key, metres, minutes, status_mark, timer};
-use super::recommend::{Advising, recommended};
+use super::kit::{empty, key, metres, status_mark, timer};
+use super::recommend::{Advising, arrives, recommended};
 use super::sheet::fact;
 use crate::board::elapsed::{Standing, stretch};
 use crate::board::sheet::{Candidate, Work, candidates};
@@ -108,7 +108,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
                             prop:value=find on:input=move |event| find.set(event_target_value(&event))/></label>
                 </Show>
                 <ul class="pick-list" aria-label=t(Msg::CouldBeSent)>
-                    <For each=shown key=|(index, (candidate, why))| (candidate.unit, candidate.status, seconds(candidate), candidate.incident, *index == 0, why.clone())
+                    <For each=shown key=|(index, (candidate, why))| (candidate.unit, candidate.status, far(candidate), candidate.seen.map(|at| at.0), candidate.incident, *index == 0, why.clone())
                         children=move |(index, (candidate, why))| candidate_row(ui, id, number, index, candidate, why, picked)/>
                 </ul>
                 <Show when=move || { all.get() && off_duty.with(|off| !off.is_empty()) }><p class="muted">{move || say(Msg::OffDutyList, &[&off_duty.get()])}</p></Show>
@@ -127,14 +127,20 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
     }
 }
 
-/// What the times rest on: the weakest basis among them.
+/// What the times rest on. Without any there is nothing to say.
 fn basis_word(near: &[Candidate]) -> &'static str {
-    let straight = near.iter().filter_map(|one| one.estimate).any(|one| one.basis == Basis::StraightLine);
-    t(if straight { Msg::StraightLine } else { Msg::AlongPaths })
+    let has = |basis| near.iter().filter_map(|one| one.estimate).any(|one| one.basis == basis);
+    match (has(Basis::StraightLine), has(Basis::Network)) {
+        (false, false) => "",
+        (false, true) => t(Msg::AlongPaths),
+        (true, false) => t(Msg::StraightLine),
+        (true, true) => t(Msg::MixedWays),
+    }
 }
 
-fn seconds(candidate: &Candidate) -> Option<u32> {
-    candidate.estimate.map(|Estimate { seconds, .. }| seconds)
+/// What is shown of an estimate.
+fn far(candidate: &Candidate) -> Option<(u32, bool)> {
+    candidate.estimate.map(|Estimate { seconds, basis, .. }| (seconds, basis == Basis::StraightLine))
 }
 
 fn assigned(ui: Ui, id: IncidentId, work: Work) -> AnyView {
@@ -219,6 +225,16 @@ fn candidate_row(
         None => candidate.place.clone(),
     };
     let advised = why.is_some();
+    // Only those whose position is old read the time, and they once a minute.
+    let seen = candidate.seen.map(|at| {
+        let now = ui.desk.signals().now.clone();
+        let minutes = Memo::new(move |_| now.get().seconds_since(at) / 60);
+        move || {
+            Some(minutes.get())
+                .filter(|minutes| 0 < *minutes)
+                .map(|minutes| format!(" · {}", say(Msg::SeenAgo, &[&minutes.to_string()])))
+        }
+    });
     let kind = [candidate.kind.as_str(), candidate.capabilities.as_str()]
         .iter()
         .filter(|part| !part.is_empty())
@@ -236,11 +252,8 @@ fn candidate_row(
             {status_mark(candidate.status)}
             <b class="p-id">{sign.clone()}</b>
             <span class="p-kind">{match why { Some(why) => format!("{why} · {kind}"), None => kind }}</span>
-            <span class="p-dist">{what}{candidate.estimate.map(|estimate| format!(" · {}", metres(estimate.metres)))}</span>
-            <span class="p-est">{match seconds(&candidate) {
-                Some(seconds) => view! { <b>{minutes(seconds)}</b> }.into_any(),
-                None => view! { <span class="nil">"–"</span> }.into_any(),
-            }}</span>
+            <span class="p-dist">{what}{candidate.estimate.map(|estimate| format!(" · {}", metres(estimate.metres)))}{seen}</span>
+            <span class="p-est">{arrives(candidate.estimate)}</span>
             <button type="button" class=button_class
                 on:click=move |_| ui.act(Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched })>
                 {t(Msg::Dispatch)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button>

@@ -9,10 +9,11 @@ use crate::board::sheet::Sheet;
 use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::unit::{Readiness, Step};
-use crate::protocol::recommend::{Advice, Asked, Bare, Divert, Filled, Pick, Want, choices};
+use crate::protocol::recommend::{Advice, Asked, Bare, Divert, Filled, Pick, Slot, Want, choices};
+use crate::protocol::travel::{Basis, Estimate};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units that are offered for a swap.
 const OFFERED: usize = 6;
@@ -25,7 +26,7 @@ pub struct Advising {
     pub advice: RwSignal<Advice>,
     /// Units that are ticked in the list below: they go along.
     picked: RwSignal<BTreeSet<UnitId>>,
-    pins: RwSignal<Vec<(usize, UnitId)>>,
+    pins: RwSignal<Vec<(Slot, UnitId)>>,
     left_out: RwSignal<Vec<UnitId>>,
     swapping: RwSignal<Option<UnitId>>,
     due: StoredValue<bool>,
@@ -150,11 +151,11 @@ impl Advising {
         units
     }
 
-    fn swap(self, want: usize, old: UnitId, new: UnitId) {
+    fn swap(self, slot: Slot, old: UnitId, new: UnitId) {
         self.swapping.set(None);
         self.pins.update(|pins| {
             pins.retain(|(_, unit)| *unit != old && *unit != new);
-            pins.push((want, new));
+            pins.push((slot, new));
         });
         self.left_out.update(|out| {
             out.retain(|unit| *unit != new && *unit != old);
@@ -176,17 +177,21 @@ fn send_id(unit: UnitId) -> String {
 /// The plan, what it asks for, and who should go.
 pub fn recommended(advising: Advising, number: u32) -> AnyView {
     let shown = advising.advice;
+    let is_table = Memo::new(move |_| shown.with(|advice| !advice.wants.is_empty()));
     view! {
         {move || shown.with(|advice| head(advising, number, advice))}
-        {move || shown.with(|advice| (!advice.wants.is_empty()).then(|| table(advising, number, advice)))}
+        {move || shown.with(|advice| advice.dropped.iter().map(|unit| dropped_line(advising.ui, *unit)).collect_view())}
+        <Show when=move || is_table.get()>{table(advising, number)}</Show>
         {move || shown.with(|advice| advice.bare.iter().map(|bare| cover_line(advising.ui, bare)).collect_view())}
     }
     .into_any()
 }
 
 fn head(advising: Advising, number: u32, advice: &Advice) -> AnyView {
+    let stage =
+        advice.stage.then(|| view! { <p class="flag near">{icon("bang")}{t(Msg::StageUntilSafe)}</p> }.into_any());
     let Some(plan) = &advice.plan else {
-        return view! { <p class="muted">{t(Msg::NoPlanFits)}</p> }.into_any();
+        return view! { {stage}<p class="muted">{t(Msg::NoPlanFits)}</p> }.into_any();
     };
     let why = advising.ui.desk.read(|state| advice::why_plan(state, plan));
     let met: usize = advice.wants.iter().map(|want| want.filled.len() - want.picks().count()).sum();
@@ -199,7 +204,7 @@ fn head(advising: Advising, number: u32, advice: &Advice) -> AnyView {
         <div class="rec-head">
             <p class="plan-name"><span>{t(Msg::Plan)}</span>" "<b>{plan.label.clone()}</b>", "{why}". "{say(Msg::PlanMet, &[&met.to_string(), &all.to_string()])}
                 {(!plan.note.is_empty()).then(|| format!(" {}", plan.note))}</p>
-            {advice.stage.then(|| view! { <p class="flag near">{icon("bang")}{t(Msg::StageUntilSafe)}</p> })}
+            {stage}
             <Show when=move || 0 < count.get()>
                 <button type="button" class="btn primary" on:click=move |_| advising.send_all()>
                     {move || say(Msg::SendRecommended, &[&count.get().to_string()])}{key(format!("RC {number}"))}</button>
@@ -209,33 +214,87 @@ fn head(advising: Advising, number: u32, advice: &Advice) -> AnyView {
     .into_any()
 }
 
-fn table(advising: Advising, number: u32, advice: &Advice) -> AnyView {
-    let goal = advice.goal;
-    let rows: Vec<AnyView> =
-        advice.wants.iter().enumerate().map(|(at, want)| want_rows(advising, number, at, want, goal)).collect();
+fn dropped_line(ui: Ui, unit: UnitId) -> AnyView {
+    let text = ui.desk.read(|state| advice::dropped(state, unit));
+    view! { <p class="muted">{text}</p> }.into_any()
+}
+
+/// A requirement as it is drawn. One whose words are the same as before is not drawn anew.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    want: Want,
+    label: String,
+    goal: Option<u32>,
+    /// All that is shown of it, and which of those that look alike it is.
+    key: (String, usize),
+}
+
+fn drawn(ui: Ui, advice: &Advice) -> Vec<Drawn> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let one = |want: &Want| {
+        let label = label_of(ui, want);
+        let shown = ui.desk.read(|state| {
+            let units = want.picks().map(|pick| pick.unit).chain(want.diverts.iter().map(|divert| divert.unit));
+            let units = units.filter_map(|unit| state.units.get(&unit));
+            let units: Vec<_> = units.map(|unit| (&unit.call_sign, state.status(unit).0)).collect();
+            let from = want.diverts.iter().filter_map(|divert| state.incidents.get(&divert.from));
+            let from: Vec<_> = from.map(|incident| incident.priority).collect();
+            format!("{label}{want:?}{units:?}{from:?}{:?}", advice.goal)
+        });
+        let same = seen.entry(shown.clone()).or_default();
+        *same += 1;
+        Drawn { want: want.clone(), label, goal: advice.goal, key: (shown, *same) }
+    };
+    advice.wants.iter().map(one).collect()
+}
+
+/// Requirements that are drawn in one frame. A long plan grows over the frames, so that no key waits for it.
+const AT_ONCE: usize = 16;
+
+fn table(advising: Advising, number: u32) -> AnyView {
+    let ui = advising.ui;
+    let (units, setup) = (ui.desk.signals().units_changed.clone(), ui.desk.signals().setup.clone());
+    let rows = Memo::new(move |_| {
+        units.track();
+        setup.track();
+        advising.advice.with(|advice| drawn(ui, advice))
+    });
+    let most = RwSignal::new(AT_ONCE);
+    Effect::new(move || {
+        if most.get() < rows.with(Vec::len) {
+            request_animation_frame(move || {
+                most.try_update(|most| *most += AT_ONCE);
+            });
+        }
+    });
+    let some = move || rows.with(|rows| rows.iter().take(most.get()).cloned().collect::<Vec<_>>());
     let heads = [Msg::RecNeeded, Msg::Unit, Msg::RecArrives, Msg::RecWhy];
     view! {
         <table class="rec" aria-label=t(Msg::Recommended)>
             <thead><tr>{heads.map(|head| view! { <th scope="col">{t(head)}</th> })}<th scope="col"><span class="sr">{t(Msg::RecAction)}</span></th></tr></thead>
-            <tbody>{rows}</tbody>
+            <tbody><For each=some key=|row| row.key.clone() children=move |row| want_rows(advising, number, row)/></tbody>
         </table>
     }
     .into_any()
 }
 
-fn want_rows(advising: Advising, number: u32, at: usize, want: &Want, goal: Option<u32>) -> AnyView {
-    let one = advising.ui.desk.read(|state| advice::called(state, want));
+fn label_of(ui: Ui, want: &Want) -> String {
+    let one = ui.desk.read(|state| advice::called(state, want));
     let label = if 1 < want.level { say(Msg::RecAtLevel, &[&one, &want.level.to_string()]) } else { one };
-    let label = if want.from_answers { say(Msg::RecFromAnswers, &[&label]) } else { label };
+    if want.from_answers { say(Msg::RecFromAnswers, &[&label]) } else { label }
+}
+
+fn want_rows(advising: Advising, number: u32, row: Drawn) -> AnyView {
+    let Drawn { want, label, .. } = &row;
     let picks: Vec<AnyView> = want
         .filled
         .iter()
         .filter_map(|filled| match filled {
-            Filled::Pick(pick) => Some(pick_row(advising, number, at, want, &label, pick, goal)),
+            Filled::Pick(pick) => Some(pick_row(advising, number, &row, pick)),
             _ => None,
         })
         .collect();
-    let short = want.shortfall.as_ref().map(|_| short_row(advising, number, want, &label));
+    let short = want.shortfall.as_ref().map(|_| short_row(advising, number, want, label));
     let sooner: Vec<AnyView> = if want.shortfall.is_none() {
         want.diverts.iter().map(|divert| divert_row(advising, number, divert)).collect()
     } else {
@@ -244,15 +303,17 @@ fn want_rows(advising: Advising, number: u32, at: usize, want: &Want, goal: Opti
     view! { {picks}{sooner}{short} }.into_any()
 }
 
-fn pick_row(
-    advising: Advising,
-    number: u32,
-    at: usize,
-    want: &Want,
-    label: &str,
-    pick: &Pick,
-    goal: Option<u32>,
-) -> AnyView {
+/// A travel time, marked where it is only a straight line.
+pub fn arrives(estimate: Option<Estimate>) -> AnyView {
+    let Some(way) = estimate else { return view! { <span class="nil">"–"</span> }.into_any() };
+    let straight = (way.basis == Basis::StraightLine).then(|| {
+        view! { <span class="muted" aria-hidden="true" title=t(Msg::StraightShort)>"~"</span><span class="sr">{t(Msg::StraightShort)}" "</span> }
+    });
+    view! { <b>{straight}{minutes(way.seconds)}</b> }.into_any()
+}
+
+fn pick_row(advising: Advising, number: u32, row: &Drawn, pick: &Pick) -> AnyView {
+    let Drawn { want, label, goal, .. } = row;
     let (ui, id, unit) = (advising.ui, advising.id, pick.unit);
     let (sign, status, reasons) = ui.desk.read(|state| {
         let row = state.units.get(&unit);
@@ -263,7 +324,7 @@ fn pick_row(
             reasons.join(", "),
         )
     });
-    let meets = pick.estimate.zip(goal).filter(|(way, goal)| way.seconds <= *goal);
+    let meets = pick.estimate.zip(*goal).filter(|(way, goal)| way.seconds <= *goal);
     let verdict = meets.map(|(_, goal)| say(Msg::RecMeets, &[&advice::stretch(goal)]));
     let why: Vec<String> = verdict.into_iter().chain([reasons]).filter(|text| !text.is_empty()).collect();
     let send = move |_| ui.act(Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched });
@@ -280,8 +341,8 @@ fn pick_row(
                 .map(|choice| {
                     let new = choice.unit;
                     let sign = ui.desk.read(|state| state.units.get(&new).map(|unit| unit.call_sign.clone()).unwrap_or_default());
-                    let far = choice.estimate.map_or_else(|| t(Msg::ReasonPositionUnknown).to_owned(), |way| minutes(way.seconds));
-                    view! { <button type="button" class="btn" on:click=move |_| advising.swap(at, unit, new)>{sign}" "<span class="muted">{far}</span></button> }.into_any()
+                    let far = advice::away(choice.estimate, choice.unknown);
+                    view! { <button type="button" class="btn" on:click=move |_| advising.swap(wanted.with_value(|want| want.slot.clone()), unit, new)>{sign}" "<span class="muted">{far}</span></button> }.into_any()
                 })
                 .collect();
             let none = buttons.is_empty().then(|| view! { <span>{t(Msg::NobodyElse)}</span> });
@@ -290,12 +351,9 @@ fn pick_row(
     };
     view! {
         <tr class="prop" aria-label=sign.clone()>
-            <th scope="row">{label.to_owned()}</th>
+            <th scope="row">{label.clone()}</th>
             <td>{unit_mark(&sign, status)}</td>
-            <td class="num">{match pick.estimate {
-                Some(way) => view! { <b>{minutes(way.seconds)}</b> }.into_any(),
-                None => view! { <span class="nil">"–"</span> }.into_any(),
-            }}</td>
+            <td class="num">{arrives(pick.estimate)}</td>
             <td class="why">{why.join(" · ")}</td>
             <td class="act">
                 <button type="button" class="btn quiet" aria-label=swap_label aria-expanded=move || is_swapping().to_string()
@@ -312,7 +370,10 @@ fn pick_row(
 fn divert_row(advising: Advising, number: u32, divert: &Divert) -> AnyView {
     let (sign, from) = signs(advising.ui, divert);
     let saves = divert.saves.map(advice::stretch).unwrap_or_default();
-    let text = say(Msg::DivertSooner, &[&sign, &saves, &from]);
+    let mut text = say(Msg::DivertSooner, &[&sign, &saves, &from]);
+    if let Some(minutes) = divert.seen {
+        text = format!("{text} {}", say(Msg::UnderWayFor, &[&minutes.to_string()]));
+    }
     view! { <tr class="detail"><td colspan="4">{text}</td><td class="act">{divert_button(advising, number, divert, &sign)}</td></tr> }
         .into_any()
 }
@@ -328,7 +389,7 @@ fn signs(ui: Ui, divert: &Divert) -> (String, String) {
 fn divert_button(advising: Advising, number: u32, divert: &Divert, sign: &str) -> AnyView {
     let (ui, incident, unit) = (advising.ui, advising.id, divert.unit);
     let typed = format!("DV {sign} {number}");
-    view! { <button type="button" class="btn" on:click=move |_| ui.act(Command::Divert { incident, unit })>{t(Msg::DivertIt)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button> }
+    view! { <button type="button" class="btn" on:click=move |_| ui.act(Command::Divert { incident, unit, advised: None })>{t(Msg::DivertIt)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button> }
         .into_any()
 }
 

@@ -4,12 +4,12 @@ use firstline::domain::command::{Command, NewUnit};
 use firstline::domain::event::{PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail};
 use firstline::domain::ids::{Code, CommandId, IncidentId, PlaceId, UnitId};
 use firstline::domain::incident::Priority;
-use firstline::domain::plan::{Advised, Cover};
+use firstline::domain::plan::{Advised, Cover, Rule};
 use firstline::domain::state::State;
 use firstline::domain::unit::{Readiness, Step};
 
 /// How many kinds of `what` there are.
-pub const COMMANDS: u8 = 41;
+pub const COMMANDS: u8 = 42;
 
 /// One command of each kind that a row could show. What it is about follows from `which`.
 pub fn command(state: &State, what: u8, which: u8) -> Command {
@@ -33,7 +33,7 @@ pub fn command(state: &State, what: u8, which: u8) -> Command {
         1 => Command::Dispatch { incident, units: vec![unit], step: Step::Dispatched },
         2 => Command::Dispatch { incident, units: vec![unit, second], step: Step::EnRoute },
         3 => Command::Dispatch { incident, units: vec![unit], step: Step::OnScene },
-        4 => Command::Divert { incident, unit },
+        4 => Command::Divert { incident, unit, advised: None },
         5 => step(Step::Acknowledged),
         6 => step(Step::EnRoute),
         7 => step(Step::Staged),
@@ -88,6 +88,7 @@ pub fn command(state: &State, what: u8, which: u8) -> Command {
             place: place.place.unwrap_or(PlaceId(uuid::Uuid::nil())),
             cover: Cover { any_of: vec!["als".into()], count: few as u8, metres: 500, bound: which.is_multiple_of(2) },
         },
+        40 => Command::SetPlanRule { rule: Rule::ALL[which % 8], value: few },
         39 => Command::RetirePlan(Code::new("any")),
         _ => Command::Undo(CommandId(uuid::Uuid::nil())),
     }

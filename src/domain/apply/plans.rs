@@ -47,6 +47,15 @@ impl Fold<'_> {
                 let was = was.map(|was| was.count.to_string()).unwrap_or_default();
                 changed(SetUpKind::Post, self.place_name(*place), "count", was, count.to_string())
             }
+            Event::PlanRuleSet { rule, value } => {
+                let was = book.rule(*rule).to_string();
+                if *value == rule.usual() {
+                    book.rules.remove(rule);
+                } else {
+                    book.rules.insert(*rule, *value);
+                }
+                changed(SetUpKind::PlanRule, String::new(), rule.name(), was, value.to_string())
+            }
             _ => return,
         };
         self.set_up(line);

@@ -13,7 +13,7 @@ const MOST_NEEDS: i64 = 60;
 const MOST_NAMED: i64 = 200;
 
 impl Desk<'_> {
-    pub(super) fn save_plans(&self, plans: &[Plan], words: &[(Code, Word)]) -> Decision {
+    pub(super) fn save_plans(&self, plans: &[Plan], words: &[(Code, Word)], retire: &[Code]) -> Decision {
         let book = &self.state.book;
         let mut events = Vec::new();
         for (word, meant) in words {
@@ -30,6 +30,15 @@ impl Desk<'_> {
             let plan = self.whole_plan(plan).map_err(|fault| in_row(index, plans.len(), fault))?;
             if book.plans.get(&plan.code) != Some(&plan) || book.retired.contains(&plan.code) {
                 events.push(Event::PlanSaved { plan });
+            }
+        }
+        for code in retire {
+            if !book.plans.contains_key(code) {
+                return Err(Refusal::UnknownPlan(code.to_string()));
+            }
+            // What is saved in the same act is meant to be used.
+            if !book.retired.contains(code) && plans.iter().all(|plan| plan.code != *code) {
+                events.push(Event::PlanRetired { plan: code.clone() });
             }
         }
         if events.is_empty() { Err(Refusal::Unchanged) } else { Ok(events) }

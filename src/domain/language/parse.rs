@@ -104,7 +104,7 @@ impl Reader<'_> {
             Verb::Recommend => return self.show(|reader| reader.incident().map(Show::Recommend)),
             Verb::Divert => {
                 let unit = self.unit()?;
-                Command::Divert { incident: self.incident()?, unit }
+                Command::Divert { incident: self.incident()?, unit, advised: None }
             }
             Verb::Step(step) => {
                 let unit = self.unit()?;

@@ -26,7 +26,7 @@ const fn r(code: &'static str, label: &'static str, of: &'static str, to: u8, as
 /// An event with first responders on foot and bikes, ambulances, security and a command post.
 #[rustfmt::skip]
 const EVENT: &[Row] = &[
-    r("life", "Life threat", "cardiac choking breathing unconscious drowning shock", 5, "1 FIRST, 1 ALS, 1 command|1 doctor, 1 security"),
+    r("life", "Life threat", "cardiac choking breathing unconscious shock", 5, "1 FIRST, 1 ALS, 1 command|1 doctor, 1 security"),
     r("medical", "Medical, urgent", "@medical", 2, "1 FIRST, 1 AMB|1 ALS"),
     r("care", "Medical, first aid", "@medical", 5, "1 FIRST/AMB|1 AMB"),
     r("fire", "Fire or hazard", "@fire", 5, "1 engine/FIRE, 1 security|1 command, 1 AMB|+1 engine/FIRE"),

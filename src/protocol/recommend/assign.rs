@@ -6,9 +6,10 @@
 //! successive shortest path of a minimum-cost assignment in which moving is free of charge: as few slots as can be stay
 //! open, those of the first requirements last, and no other choice of units costs less.
 
+use super::Want;
 use super::survey::{Mask, Stand, Survey};
-use super::{RULES, Want};
-use crate::domain::plan::Requirement;
+use crate::domain::ids::UnitId;
+use crate::domain::plan::{Requirement, Rule};
 
 pub struct Solution {
     /// For each entry of the survey the requirement that it serves.
@@ -33,7 +34,7 @@ impl Solution {
             }
         }
         let mut open: Vec<usize> = wants.iter().map(|want| usize::from(want.count)).collect();
-        made.pin(survey, &mut open);
+        made.pin(survey, wants, &mut open);
         // No more units than there are slots can be needed, and those are the cheapest that serve.
         let slots: usize = open.iter().sum();
         let able = |mask: &Mask| {
@@ -55,18 +56,32 @@ impl Solution {
         made
     }
 
-    fn pin(&mut self, survey: &Survey<'_>, open: &mut [usize]) {
-        for (want, unit) in &survey.asked.pins {
+    /// Puts the units where a person wants them, as far as they serve there.
+    fn pin(&mut self, survey: &Survey<'_>, wants: &[Want], open: &mut [usize]) {
+        for (slot, unit) in &survey.asked.pins {
             let free = |at: &usize| {
                 let entry = &survey.entries[*at];
                 entry.unit.id == *unit && entry.stand == Stand::Free && !self.fixed[*at]
             };
             let Some(at) = (0..survey.entries.len()).find(free) else { continue };
-            let Some(left) = open.get_mut(*want).filter(|left| 0 < **left) else { continue };
-            *left -= 1;
-            self.owner[at] = Some(*want);
+            let serves = |number: &usize| {
+                let mask = &self.masks[self.like[*number]];
+                wants[*number].slot == *slot && 0 < open[*number] && survey.serves(&survey.entries[at], mask)
+            };
+            let Some(want) = (0..wants.len()).find(serves) else { continue };
+            open[want] -= 1;
+            self.owner[at] = Some(want);
             self.fixed[at] = true;
         }
+    }
+
+    /// Units that a person chose in vain. Whoever is on the incident already was not chosen in vain.
+    pub fn dropped(&self, survey: &Survey<'_>) -> Vec<UnitId> {
+        let placed = |unit: UnitId| {
+            let mut entries = survey.entries.iter().zip(&self.fixed);
+            entries.any(|(entry, fixed)| entry.unit.id == unit && (*fixed || entry.stand == Stand::Working))
+        };
+        survey.asked.pins.iter().map(|(_, unit)| *unit).filter(|unit| !placed(*unit)).collect()
     }
 }
 
@@ -141,7 +156,9 @@ pub fn carry_skills(survey: &Survey<'_>, wants: &mut Vec<Want>) {
                 || survey.entries.iter().filter(|entry| entry.stand == Stand::Free && survey.serves(entry, &mask));
             let Some(able) = free().find(|entry| survey.serves(entry, &skill)) else { continue };
             let delay = able.cost - free().next().map_or(0, |first| first.cost);
-            if delay <= i64::from(RULES.skill_delay) && best.is_none_or(|(least, _)| delay < least) {
+            if delay <= i64::from(survey.state.book.rule(Rule::SkillSeconds))
+                && best.is_none_or(|(least, _)| delay < least)
+            {
                 best = Some((delay, at));
             }
         }

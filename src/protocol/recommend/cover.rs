@@ -1,6 +1,7 @@
 //! What remains: posts that keep too little once the picks have gone, and who could move up.
 
-use super::survey::{Entry, Stand, Survey};
+use super::NoEstimate;
+use super::survey::{Entry, Post, Stand, Survey};
 use crate::domain::geo::Point;
 use crate::domain::ids::{PlaceId, UnitId};
 use crate::protocol::travel::{Estimate, Roads, Start};
@@ -22,6 +23,7 @@ pub struct Bare {
 pub struct MoveUp {
     pub unit: UnitId,
     pub estimate: Option<Estimate>,
+    pub unknown: Option<NoEstimate>,
     /// The post that it leaves bare in turn.
     pub bares: Option<PlaceId>,
 }
@@ -32,7 +34,7 @@ const LOOKED_AT: usize = 16;
 pub fn bare(survey: &Survey<'_>, roads: &dyn Roads, picked: &BTreeSet<UnitId>) -> Vec<Bare> {
     let mut used: BTreeSet<UnitId> = picked.clone();
     let mut found = Vec::new();
-    for (place, cover, there) in &survey.posts {
+    for Post { place, cover, there, .. } in &survey.posts {
         let has = there.difference(picked).count();
         let needs = usize::from(cover.count);
         if needs <= has {
@@ -77,7 +79,13 @@ fn nearest(survey: &Survey<'_>, roads: &dyn Roads, place: PlaceId, mut able: Vec
         let estimate = start.as_ref().and_then(|_| ways.next().flatten());
         let rank = (entry.keeps.is_some(), estimate.map_or(u32::MAX, |way| way.seconds));
         if best.as_ref().is_none_or(|(least, _)| rank < *least) {
-            best = Some((rank, MoveUp { unit: entry.unit.id, estimate, bares: entry.keeps }));
+            let unknown = match (estimate, to, start) {
+                (Some(_), _, _) => None,
+                (_, None, _) => Some(NoEstimate::PlaceUnknown),
+                (_, _, None) => Some(NoEstimate::PositionUnknown),
+                _ => Some(NoEstimate::NoOpenWay),
+            };
+            best = Some((rank, MoveUp { unit: entry.unit.id, estimate, unknown, bares: entry.keeps }));
         }
     }
     best.map(|(_, move_up)| move_up)

@@ -2,9 +2,10 @@
 
 use super::assign::Solution;
 use super::survey::{Entry, Stand, Survey};
-use super::{Could, Divert, Filled, Other, Pick, RULES, Reason, Shortfall, Want, WhyNot};
+use super::{Could, Divert, Filled, Other, Pick, Reason, Shortfall, UNKNOWN_SECONDS, Want, WhyNot};
 use crate::domain::ids::Code;
 use crate::domain::moment::Moment;
+use crate::domain::plan::Rule;
 use crate::domain::unit::{Ending, Readiness, Step};
 use crate::protocol::plan::Lack;
 
@@ -53,9 +54,7 @@ fn reasons(survey: &Survey<'_>, solution: &Solution, want: &Want, number: usize,
     } else if entry.estimate.is_some() {
         found.push(Reason::Nearest);
     }
-    if entry.estimate.is_none() {
-        found.push(Reason::PositionUnknown);
-    }
+    found.extend(survey.unknown(entry).map(Reason::NoEstimate));
     if let (Some(seconds), Some(goal)) = (entry.seconds(), survey.goal)
         && goal < seconds
     {
@@ -149,8 +148,11 @@ fn passed_over(
         (false, _, _) => WhyNot::NotAsked,
         (true, _, None) => WhyNot::Met,
         (true, _, Some(picked)) => {
-            let Some(own) = entry.seconds() else { return WhyNot::PositionUnknown };
-            let theirs = picked.seconds().unwrap_or(RULES.unknown);
+            if let Some(unknown) = survey.unknown(entry) {
+                return WhyNot::NoEstimate(unknown);
+            }
+            let own = entry.seconds().unwrap_or(UNKNOWN_SECONDS);
+            let theirs = picked.seconds().unwrap_or(UNKNOWN_SECONDS);
             if theirs < own {
                 return WhyNot::Farther { seconds: own - theirs };
             }
@@ -167,10 +169,11 @@ fn passed_over(
 /// What is missing in each requirement, who could come, and who could be diverted.
 pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) {
     let asked = survey.asked.incident.and_then(|id| survey.state.incidents.get(&id));
+    let divert_gain = survey.state.book.rule(Rule::DivertSeconds);
     for (number, want) in wants.iter_mut().enumerate() {
         let mask = &solution.masks[solution.like[number]];
         let missing = want.missing();
-        let slowest = want.picks().map(|pick| pick.estimate.map_or(RULES.unknown, |way| way.seconds)).max();
+        let slowest = want.picks().map(|pick| pick.estimate.map_or(UNKNOWN_SECONDS, |way| way.seconds)).max();
         if missing == 0 && slowest.is_none() {
             continue;
         }
@@ -178,11 +181,15 @@ pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) 
         let mut diverts: Vec<Divert> = Vec::new();
         for entry in away() {
             let Stand::Going { incident, lesser: true, .. } = entry.stand else { continue };
-            let saves = slowest.zip(entry.seconds()).and_then(|(slow, fast)| slow.checked_sub(fast));
-            let gains = saves.is_some_and(|saves| RULES.divert_gain <= saves);
+            // Since it set out it may have gone the other way, and would have to come back.
+            let gone = u32::try_from(entry.seen.unwrap_or(0)).unwrap_or(u32::MAX);
+            let fast = entry.seconds().map(|seconds| seconds.saturating_add(gone));
+            let saves = slowest.zip(fast).and_then(|(slow, fast)| slow.checked_sub(fast));
+            let gains = saves.is_some_and(|saves| divert_gain <= saves);
             if (0 < missing || gains) && diverts.len() < 2 {
                 let saves = saves.filter(|_| missing == 0);
-                diverts.push(Divert { unit: entry.unit.id, from: incident, estimate: entry.estimate, saves });
+                let seen = entry.seen.map(|seen| seen / 60).filter(|minutes| 0 < *minutes);
+                diverts.push(Divert { unit: entry.unit.id, from: incident, estimate: entry.estimate, saves, seen });
             }
         }
         want.diverts = diverts;
@@ -195,7 +202,7 @@ pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) 
             let free = likely_free(survey, entry);
             let wait = free.map_or(7_200, |free| free.seconds_since(survey.asked.now).max(0));
             let off = if why == WhyNot::OffDuty { 86_400 } else { 0 };
-            let total = wait + off + i64::from(entry.seconds().unwrap_or(RULES.unknown));
+            let total = wait + off + i64::from(entry.seconds().unwrap_or(UNKNOWN_SECONDS));
             if nearest.as_ref().is_none_or(|(least, _)| total < *least) {
                 nearest = Some((total, Could { unit: entry.unit.id, why, free, estimate: entry.estimate }));
             }

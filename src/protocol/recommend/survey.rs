@@ -1,14 +1,15 @@
 //! Every unit looked at once: whether it can go, how long it needs, what it would weigh, and what it is.
 
-use super::{Asked, RULES, Want};
+use super::{Asked, NoEstimate, UNKNOWN_SECONDS, Want};
 use crate::domain::ids::{Code, IncidentId, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::moment::Moment;
-use crate::domain::plan::{Cover, Trait, letters_of};
+use crate::domain::plan::{Cover, Rule, Trait, Zone, letters_of};
 use crate::domain::state::State;
+use crate::domain::track::Shape;
 use crate::domain::unit::{Ending, Readiness, Status, Step, Unit};
-use crate::protocol::plan::{Lack, crew_is_enough, lies_in};
-use crate::protocol::travel::{Estimate, Roads, estimates};
+use crate::protocol::plan::{Lack, crew_is_enough, is_near, lies_in};
+use crate::protocol::travel::{Estimate, Roads, estimates, known_since};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a unit could do for the incident.
@@ -51,7 +52,9 @@ pub struct Entry<'a> {
     pub keeps: Option<PlaceId>,
     /// Minutes since it cleared its last work, while it should rest.
     pub cleared: Option<i64>,
-    /// Minutes since its position was known, when that is long ago.
+    /// Seconds since it was known where it is, where that is not known now.
+    pub seen: Option<i64>,
+    /// Minutes of the same, when that is long ago.
     pub old: Option<i64>,
     /// Where its words begin in `Survey::words`.
     at: usize,
@@ -71,13 +74,25 @@ pub struct Survey<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Those of the entries that a post would miss.
     pub keepers: Vec<usize>,
-    /// The posts that must keep something, with the units that are there and free.
-    pub posts: Vec<(PlaceId, &'a Cover, BTreeSet<UnitId>)>,
+    pub posts: Vec<Post<'a>>,
     lexicon: BTreeMap<String, usize>,
     /// One bit for each word that each unit answers to; `width` numbers a unit.
     words: Vec<u64>,
     width: usize,
 }
+
+/// A post that must keep something.
+pub struct Post<'a> {
+    pub place: PlaceId,
+    pub cover: &'a Cover,
+    /// The units that are there, and free.
+    pub there: BTreeSet<UnitId>,
+    /// It was said which of them it would miss.
+    told: bool,
+}
+
+/// A unit this close to a post, in metres, is there.
+const AT_POST: u32 = 100;
 
 /// What a requirement asks for, in bits.
 pub struct Mask {
@@ -125,10 +140,8 @@ impl<'a> Survey<'a> {
         for (index, unit) in units.iter().enumerate() {
             let (stand, since) = self.stand(unit);
             let estimate = estimates.get_mut(index).and_then(Option::take);
-            let keeps = self
-                .posts
-                .iter()
-                .find(|(_, cover, there)| there.len() <= usize::from(cover.count) && there.contains(&unit.id));
+            let keeps = self.posts.iter().find(|post| post.told && post.there.contains(&unit.id));
+            let seen = known_since(state, unit).map(|at| asked.now.seconds_since(at).max(0));
             let cleared = cleared.get(&unit.id).map(|at| asked.now.seconds_since(*at) / 60);
             let mut entry = Entry {
                 unit,
@@ -136,9 +149,12 @@ impl<'a> Survey<'a> {
                 since,
                 estimate,
                 cost: 0,
-                keeps: keeps.map(|(place, _, _)| *place),
+                keeps: keeps.map(|post| post.place),
                 cleared,
-                old: self.age(unit),
+                seen,
+                old: seen
+                    .map(|seen| seen / 60)
+                    .filter(|minutes| i64::from(state.book.rule(Rule::StaleMinutes)) < *minutes),
                 at: index * self.width,
             };
             entry.cost = self.cost(&entry);
@@ -161,15 +177,62 @@ impl<'a> Survey<'a> {
                     cost: -1,
                     keeps: None,
                     cleared: None,
+                    seen: None,
                     old: None,
                     at: at * self.width,
                 };
                 entries.push(blank);
             }
         }
-        entries.sort_by(|one, other| (one.cost, &one.unit.call_sign).cmp(&(other.cost, &other.unit.call_sign)));
-        self.keepers = (0..entries.len()).filter(|at| entries[*at].keeps.is_some()).collect();
         self.entries = entries;
+        self.rank();
+    }
+
+    /// Puts the cheapest first.
+    fn rank(&mut self) {
+        self.entries.sort_by(|one, other| (one.cost, &one.unit.call_sign).cmp(&(other.cost, &other.unit.call_sign)));
+        self.keepers = (0..self.entries.len()).filter(|at| self.entries[*at].keeps.is_some()).collect();
+    }
+
+    /// Looks whether a choice leaves a post with too little that had enough. The cheapest that it can spare stay free;
+    /// the others weigh from here on. False: there is no such post that was not looked at already.
+    pub fn keep_more(&mut self, owner: &[Option<usize>]) -> bool {
+        let mut missed: Vec<(usize, PlaceId)> = Vec::new();
+        for post in self.posts.iter_mut().filter(|post| !post.told) {
+            let here = |at: &usize| {
+                let entry = &self.entries[*at];
+                entry.stand == Stand::Free && post.there.contains(&entry.unit.id)
+            };
+            let taken: Vec<usize> = (0..self.entries.len()).filter(|at| owner[*at].is_some() && here(at)).collect();
+            let spare = post.there.len() - usize::from(post.cover.count);
+            if taken.len() <= spare {
+                continue;
+            }
+            post.told = true;
+            let free = &taken[..spare];
+            let rest = (0..self.entries.len()).filter(|at| !free.contains(at) && here(at));
+            missed.extend(rest.map(|at| (at, post.place)));
+        }
+        for (at, place) in &missed {
+            self.entries[*at].keeps.get_or_insert(*place);
+            self.entries[*at].cost = self.cost(&self.entries[*at]);
+        }
+        if !missed.is_empty() {
+            self.rank();
+        }
+        !missed.is_empty()
+    }
+
+    /// Why there is no estimate for a unit.
+    pub fn unknown(&self, entry: &Entry<'_>) -> Option<NoEstimate> {
+        if entry.estimate.is_some() {
+            return None;
+        }
+        Some(match (self.asked.place.point, self.state.whereabouts(entry.unit).point) {
+            (None, _) => NoEstimate::PlaceUnknown,
+            (_, None) => NoEstimate::PositionUnknown,
+            _ => NoEstimate::NoOpenWay,
+        })
     }
 
     fn stand(&self, unit: &Unit) -> (Stand, Moment) {
@@ -197,36 +260,40 @@ impl<'a> Survey<'a> {
     fn bound_to(&self, unit: &Unit) -> Option<PlaceId> {
         let post = unit.post.place?;
         let cover = self.state.book.covers.get(&post).filter(|cover| cover.bound)?;
-        let zone = crate::domain::plan::Zone { place: post, metres: cover.metres };
         // An incident without a point lies in no zone; nobody is kept from it.
-        let outside = self.asked.place.point.is_some() && !lies_in(self.state, &zone, &self.asked.place);
-        outside.then_some(post)
-    }
-
-    /// Minutes since somebody knew where the unit is, where that is long ago. A unit at its post needs no report.
-    fn age(&self, unit: &Unit) -> Option<i64> {
-        let (spot, at) = unit.last_seen.as_ref()?;
-        let minutes = self.asked.now.seconds_since(*at) / 60;
-        (*spot != unit.post && i64::from(RULES.stale_minutes) < minutes).then_some(minutes)
+        let here = self.asked.place.point?;
+        let is_line = self
+            .state
+            .places
+            .get(&post)
+            .is_some_and(|place| matches!(place.shape, Shape::Line { .. } | Shape::Course { .. }));
+        // Who is posted at a mark of a course serves what is around that mark, not the whole course.
+        let inside = match unit.post.point.filter(|_| is_line) {
+            Some(mark) => mark.metres_to(here) <= f64::from(cover.metres),
+            None => lies_in(self.state, &Zone { place: post, metres: cover.metres }, &self.asked.place),
+        };
+        (!inside).then_some(post)
     }
 
     fn cost(&self, entry: &Entry<'_>) -> i64 {
         if matches!(entry.stand, Stand::Working) {
             return -1;
         }
-        let seconds = entry.seconds().unwrap_or(RULES.unknown);
+        let rule = |rule| self.state.book.rule(rule);
+        let seconds = entry.seconds().unwrap_or(UNKNOWN_SECONDS);
         let late = self.goal.map_or(0, |goal| seconds.saturating_sub(goal));
         let extra = [
-            (entry.keeps.is_some(), RULES.bare_post),
-            (entry.cleared.is_some(), RULES.rest),
-            (entry.old.is_some(), RULES.stale),
+            (entry.keeps.is_some(), Rule::BarePostSeconds),
+            (entry.cleared.is_some(), Rule::RestSeconds),
+            (entry.old.is_some(), Rule::StaleSeconds),
         ];
-        let extra: u32 = extra.iter().filter(|(is, _)| *is).map(|(_, weight)| weight).sum();
-        i64::from(seconds) + i64::from(late) * i64::from(RULES.late) + i64::from(extra)
+        let extra: i64 = extra.iter().filter(|(is, _)| *is).map(|(_, weight)| i64::from(rule(*weight))).sum();
+        i64::from(seconds) + i64::from(late) * i64::from(rule(Rule::LateTimes)) + extra
     }
 
     fn lately_cleared(&self) -> BTreeMap<UnitId, Moment> {
-        let since = self.asked.now.plus_seconds(-60 * i64::from(RULES.rest_minutes));
+        let rest = self.state.book.rule(Rule::RestMinutes);
+        let since = self.asked.now.plus_seconds(-60 * i64::from(rest));
         let mut found = BTreeMap::new();
         for work in self.state.assignments.values() {
             if let Some(end) = work.end.as_ref().filter(|end| end.how == Ending::Cleared && since < end.at) {
@@ -238,17 +305,21 @@ impl<'a> Survey<'a> {
 
     fn find_posts(&mut self, units: &[&Unit], free: &[bool]) {
         for (place, cover) in &self.state.book.covers {
-            let name = self.state.places.get(place).map(|place| place.name.as_str());
+            let known = self.state.places.get(place);
+            let name = known.map(|place| place.name.as_str());
             let mask = self.mask_of(&cover.any_of, &[], 0);
             let mut there = BTreeSet::new();
             for (index, unit) in units.iter().enumerate().filter(|(index, _)| free[*index]) {
                 let coming = unit.readiness == Readiness::MoveUp && Some(unit.reason.as_str()) == name;
-                let here = self.state.whereabouts(unit).place == Some(*place);
+                let spot = self.state.whereabouts(unit);
+                let near = |point| known.is_some_and(|place| is_near(place, point, AT_POST));
+                let here = spot.place == Some(*place) || spot.point.is_some_and(near);
                 if (here || coming) && self.lack_at(index * self.width, unit, &mask).is_none() {
                     there.insert(unit.id);
                 }
             }
-            self.posts.push((*place, cover, there));
+            let told = there.len() <= usize::from(cover.count);
+            self.posts.push(Post { place: *place, cover, there, told });
         }
     }
 

@@ -154,11 +154,16 @@ fn form(ui: Ui, editing: RwSignal<Option<Plan>>, plan: &Plan) -> AnyView {
         if plan.code.as_str().is_empty() {
             plan.code = fresh_code(ui, &plan.label);
         }
-        ui.act_then(Command::SavePlans { plans: vec![plan], words: Vec::new() }, None, Care::AskFirst, move |answer| {
-            if answer.is_done() {
-                done();
-            }
-        });
+        ui.act_then(
+            Command::SavePlans { plans: vec![plan], words: Vec::new(), retire: Vec::new() },
+            None,
+            Care::AskFirst,
+            move |answer| {
+                if answer.is_done() {
+                    done();
+                }
+            },
+        );
     };
     let priority = move |label: Msg, value: Priority, set: fn(&mut Plan, Priority)| {
         let chosen = value.level().to_string();
@@ -344,7 +349,7 @@ fn words_table(ui: Ui) -> AnyView {
             let code = save.get_value();
             let mut word = ui.desk.read(|state| state.book.words.get(&code).cloned().unwrap_or_default());
             set(&mut word);
-            Some(Command::SavePlans { plans: Vec::new(), words: vec![(code, word)] })
+            Some(Command::SavePlans { plans: Vec::new(), words: vec![(code, word)], retire: Vec::new() })
         };
         let (a, b) = (code.clone(), code.clone());
         let count = stored(ui, move |state| {
@@ -448,5 +453,12 @@ fn import(ui: Ui, text: &str, importing: RwSignal<Option<String>>) -> AnyView {
     });
     let types: Vec<Command> = types.collect();
     let preview: Preview<()> = Preview { rows: Vec::new(), faults: found.faults, unknown_columns: Vec::new() };
-    preview_view(ui, &preview, rows, importing, types, Command::SavePlans { plans: found.plans, words: found.words })
+    preview_view(
+        ui,
+        &preview,
+        rows,
+        importing,
+        types,
+        Command::SavePlans { plans: found.plans, words: found.words, retire: Vec::new() },
+    )
 }
