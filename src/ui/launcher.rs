@@ -16,6 +16,9 @@ use crate::words::{Msg, say, t};
 use leptos::ev;
 use leptos::prelude::*;
 
+/// How often the launcher looks who sits where.
+const LOOK_ROUND: std::time::Duration = std::time::Duration::from_secs(2);
+
 #[derive(Clone, Copy)]
 struct Hall {
     port: Port,
@@ -31,7 +34,37 @@ struct Hall {
 impl Hall {
     fn refresh(self) {
         self.port.list(Box::new(move |listed| self.listed.set(Some(listed))));
-        self.port.seats(Box::new(move |seats| self.seats.set(seats)));
+        self.look_round();
+    }
+
+    /// Who sits where. Nobody tells the launcher when a window opens or closes, so it looks.
+    fn look_round(self) {
+        self.port.seats(Box::new(move |seats| {
+            if self.seats.try_with_untracked(|shown| *shown != seats) == Some(true) {
+                self.seats.set(seats);
+            }
+        }));
+    }
+
+    /// Deletes an operation, unless a window has it open at this very moment.
+    fn delete(self, id: OperationId, name: String) {
+        self.port.seats(Box::new(move |seats| {
+            let open = seats.iter().any(|seat| seat.operation == id.to_string());
+            self.seats.set(seats);
+            if open {
+                self.trouble.set(Some(say(Msg::DeleteWhileOpen, &[&name])));
+                return;
+            }
+            self.port.delete(
+                id,
+                Box::new(move |outcome| {
+                    if let Err(why) = outcome {
+                        self.trouble.set(Some(say(Msg::DeleteFailed, &[&why])));
+                    }
+                    self.refresh();
+                }),
+            );
+        }));
     }
 
     /// What becomes of making an operation by any of the three ways.
@@ -70,6 +103,9 @@ pub fn Launcher(port: Port, chosen: Option<OperationId>) -> impl IntoView {
         prompt: RwSignal::new(None),
     };
     hall.refresh();
+    if let Ok(timer) = set_interval_with_handle(move || hall.look_round(), LOOK_ROUND) {
+        on_cleanup(move || timer.clear());
+    }
     document().set_title("Firstline");
     view! {
         <main>
@@ -151,15 +187,7 @@ fn card(hall: Hall, one: Listed) -> AnyView {
                     hall.trouble.set(Some(t(Msg::DeleteMismatch).to_owned()));
                     return;
                 }
-                hall.port.delete(
-                    id,
-                    Box::new(move |outcome| {
-                        if let Err(why) = outcome {
-                            hall.trouble.set(Some(say(Msg::DeleteFailed, &[&why])));
-                        }
-                        hall.refresh();
-                    }),
-                );
+                hall.delete(id, typed.clone());
             };
             hall.prompt.set(Some(Prompt {
                 title: say(Msg::DeleteTitle, &[&name]),
@@ -279,16 +307,29 @@ fn Seating(hall: Hall, id: OperationId) -> impl IntoView {
             hall.port.open(address(&position.get_untracked()));
         }
     };
-    let open_three = move |_| {
-        if check() {
-            let blocked: Vec<&str> =
-                ["Calls 1", "Lead"].into_iter().filter(|other| !hall.port.open_window(&address(other))).collect();
-            if !blocked.is_empty() {
-                hall.trouble.set(Some(say(Msg::WindowsBlocked, &[&blocked.join(", ")])));
-                return;
-            }
-            hall.port.open(address("Dispatch 1"));
+    // Of the three windows, those that the browser did not open. Each then has a button: one press, one window.
+    let blocked = RwSignal::new(Vec::<&'static str>::new());
+    let open_them = move |wanted: &[&'static str]| {
+        if !check() {
+            return;
         }
+        let rest = wanted.iter().copied().filter(|other| !hall.port.open_window(&address(other)));
+        let rest: Vec<&str> = rest.collect();
+        let mut left = blocked.get_untracked();
+        left.retain(|other| !wanted.contains(other));
+        left.extend(rest);
+        blocked.set(left.clone());
+        if left.is_empty() {
+            hall.trouble.set(None);
+            hall.port.open(address("Dispatch 1"));
+        } else {
+            hall.trouble.set(Some(say(Msg::WindowsBlocked, &[&left.join(", ")])));
+        }
+    };
+    let open_three = move |_| match blocked.get_untracked() {
+        left if left.is_empty() => open_them(&["Calls 1", "Lead"]),
+        // What was opened before is not opened twice.
+        left => open_them(&left),
     };
     view! {
         <section class="panel pos-form" aria-labelledby="seat-title">
@@ -309,6 +350,9 @@ fn Seating(hall: Hall, id: OperationId) -> impl IntoView {
                 <div class="acts">
                     <label class="fld">{t(Msg::OperatorName)}<input id="operator" class="inp" autocomplete="name" prop:value=operator on:input=move |event| operator.set(event_target_value(&event))/></label>
                     <button type="button" class="btn" on:click=move |_| hall.chosen.set(None)>{t(Msg::Back)}</button>
+                    {move || blocked.get().into_iter().map(|name| view! {
+                        <button type="button" class="btn" on:click=move |_| open_them(&[name])>{say(Msg::OpenNamed, &[name])}</button>
+                    }).collect_view()}
                     <button type="button" class="btn" on:click=open_three>{t(Msg::OpenThree)}</button>
                     <button type="submit" class="btn primary">{t(Msg::OpenDesk)}</button>
                 </div>

@@ -8,10 +8,11 @@ use super::field::{Live, LiveField, Pick};
 use super::kit::{empty, icon};
 use super::list::{Place as RowPlace, Scroll, WindowedList};
 use super::prompt::{Action, Field, Kind, Prompt};
+use crate::app::desk::Answer;
 use crate::app::replay::Replay;
 use crate::app::trouble::import_fault;
 use crate::board::speech::tone_word;
-use crate::domain::command::{Command, NewPlace, NewUnit};
+use crate::domain::command::{Care, Command, NewPlace, NewUnit};
 use crate::domain::event::{
     DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
@@ -20,7 +21,7 @@ use crate::domain::ids::{Code, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::place::{FlagSubject, Severity};
 use crate::domain::presets::Group;
-use crate::domain::refusal::Needed;
+use crate::domain::refusal::{Needed, Refusal};
 use crate::domain::setup::{Profile, Tone};
 use crate::domain::state::State;
 use crate::domain::track::Shape;
@@ -148,11 +149,20 @@ fn cell(
 /// What a cell's text asks for.
 pub(super) type Keep = Box<dyn Fn(&str) -> Option<Command> + Send + Sync>;
 
-/// The one body of all text cells.
+/// The one body of all text cells. What is typed stays until it stands in the record or is given up with Escape: a text
+/// that is refused keeps its place with the reason beside it, and a reload or a scrolled list gives it back.
 pub(super) fn text_cell(ui: Ui, label: Signal<String>, value: Memo<String>, command: StoredValue<Keep>) -> AnyView {
-    let text = RwSignal::new(value.get_untracked());
+    let desk = ui.desk;
+    let section = desk.signals().address.with_untracked(|address| address.section.clone());
+    let draft = StoredValue::new(format!("cell/{section}/{}", label.get_untracked()));
+    let forget = move || draft.with_value(|draft| desk.drafts().forget(draft));
+    let text =
+        RwSignal::new(draft.with_value(|draft| desk.drafts().get(draft)).unwrap_or_else(|| value.get_untracked()));
     // What is being typed is not overwritten by another window; what is only shown follows.
     let base = StoredValue::new(value.get_untracked());
+    let fault = RwSignal::new(None::<String>);
+    // Enter and the leaving of the cell that follows it are one request.
+    let asked = StoredValue::new(None::<String>);
     Effect::new(move || {
         let now = value.get();
         if text.get_untracked() == base.get_value() {
@@ -160,32 +170,65 @@ pub(super) fn text_cell(ui: Ui, label: Signal<String>, value: Memo<String>, comm
         }
         base.set_value(now);
     });
+    let settle = move || {
+        forget();
+        fault.set(None);
+        asked.set_value(None);
+        text.set(value.get_untracked());
+    };
     let keep = move || {
         let Some(typed) = text.try_get_untracked() else { return };
         if typed.trim() == value.get_untracked() {
+            settle();
             return;
         }
-        match command.with_value(|command| command(typed.trim())) {
-            Some(command) => ui.act_then(command, None, crate::domain::command::Care::AskFirst, move |answer| {
-                // What stands in the record is shown again; the refusal says why.
-                if let Some(stored) = value.try_get_untracked().filter(|_| !answer.is_done()) {
-                    text.try_set(stored);
+        asked.set_value(Some(typed.clone()));
+        let Some(command) = command.with_value(|command| command(typed.trim())) else {
+            fault.set(Some(say(Msg::CellNotUnderstood, &[typed.trim()])));
+            return;
+        };
+        desk.ask(command, move |answer| {
+            let same = text.try_get_untracked().map(|shown| shown == typed);
+            match answer {
+                Answer::Done(_) | Answer::Refused { refusal: Refusal::Unchanged, .. } => match same {
+                    Some(true) => settle(),
+                    Some(false) => {}
+                    // The row has been scrolled away.
+                    None => {
+                        draft.try_with_value(|draft| desk.drafts().forget(draft));
+                    }
+                },
+                Answer::Refused { sentence, .. } => {
+                    fault.try_set(Some(sentence));
                 }
-            }),
-            None => {
-                ui.refuse(say(Msg::CellNotUnderstood, &[typed.trim()]));
-                text.set(value.get_untracked());
+                Answer::NotSaved(why) => {
+                    fault.try_set(Some(say(Msg::NotSavedKept, &[&why])));
+                }
             }
+        });
+    };
+    let typed = move |event| {
+        let now = event_target_value(&event);
+        draft.with_value(|draft| desk.drafts().set(draft, &now));
+        asked.set_value(None);
+        text.set(now);
+    };
+    let leave = move || {
+        if text.try_get_untracked().is_some_and(|text| asked.get_value().as_deref() != Some(&text)) {
+            keep();
         }
     };
     view! {
-        <input class="cell-inp" aria-label=label prop:value=text on:input=move |event| text.set(event_target_value(&event))
-            on:change=move |_| keep()
+        <span class="cell"><input class="cell-inp" aria-label=label prop:value=text on:input=typed
+            aria-invalid=move || fault.with(Option::is_some).then_some("true")
+            on:change=move |_| leave()
             on:keydown=move |event| match event.key().as_str() {
                 "Enter" => { event.prevent_default(); keep(); }
-                "Escape" => text.set(value.get_untracked()),
+                "Escape" => settle(),
                 _ => {}
             }/>
+            {move || fault.get().map(|why| view! { <span class="msg cell-why" role="alert">{icon("bang")}{why}</span> })}
+        </span>
     }
     .into_any()
 }
@@ -208,13 +251,19 @@ pub(super) fn choice_cell(
     value: Memo<String>,
     command: StoredValue<Keep>,
 ) -> AnyView {
+    let select = NodeRef::<leptos::html::Select>::new();
     let change = move |event| {
         if let Some(command) = command.with_value(|command| command(&event_target_value(&event))) {
-            ui.act(command);
+            ui.act_then(command, None, Care::AskFirst, move |answer| {
+                // What was not kept is not shown either.
+                if let Some(select) = select.get_untracked().filter(|_| !answer.is_done()) {
+                    select.set_value(&value.get_untracked());
+                }
+            });
         }
     };
     view! {
-        <select class="cell-inp" aria-label=label on:change=change prop:value=move || value.get()>
+        <select node_ref=select class="cell-inp" aria-label=label on:change=change prop:value=move || value.get()>
             {options.into_iter().map(|(code, word)| { let chosen = value.get_untracked() == code; view! { <option value=code selected=chosen>{word}</option> } }).collect_view()}
         </select>
     }

@@ -1228,7 +1228,7 @@ messages! {
     WillBe = "Will be",
     WillRelease = "Closing clears {0}.",
     WindowBlocked = "The browser did not open the window. Allow pop-ups for this address and try again.",
-    WindowsBlocked = "The browser did not open these windows: {0}. Allow pop-ups for this address and try again.",
+    WindowsBlocked = "The browser did not open these windows: {0}. Open each with its own button below, or allow pop-ups for this address.",
     WithSkill = "with {0}",
     WithdrawnWord = "Taken back",
     WordMeans = "Means",

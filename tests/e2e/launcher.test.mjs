@@ -125,6 +125,16 @@ describe("practice", () => {
     await card(page, "Harbor Marathon").getByText("PRACTICE", { exact: true }).waitFor();
   });
 
+  it("is listed with its size and when it was last used", async () => {
+    const text = (await card(page, "Harbor Marathon").innerText()).replaceAll("\n", " ");
+    const [, size, unit] = text.match(/(\d+(?:\.\d)?) (kB|MB)/) ?? [];
+    assert.ok(100 < Number(size) * (unit === "MB" ? 1000 : 1), text);
+    const count = Number(text.match(/(\d+) rows/)?.[1]);
+    assert.ok(100 < count, text);
+    const used = new Date(text.match(/\d{4}-\d\d-\d\d \d\d:\d\d/)?.[0].replace(" ", "T"));
+    assert.ok(Math.abs(Date.now() - used) < 300_000, text);
+  });
+
   it("did no harm on the way", () => harmless(desk));
 });
 
@@ -162,6 +172,34 @@ describe("several windows", () => {
     }
   });
 
+  it("that were blocked have a button each, and none is opened twice", async () => {
+    const other = await start();
+    try {
+      const one = other.first;
+      await one.addInitScript(() => {
+        // A browser that opens nothing for the lead, until it is asked by a press of its own.
+        const open = window.open.bind(window);
+        let blocks = 2;
+        window.open = (url, ...rest) => (/pos=Lead/.test(url) && 0 < blocks-- ? null : open(url, ...rest));
+      });
+      await one.goto(other.url);
+      await one.getByRole("button", { name: /^Practice/ }).click();
+      await one.getByLabel("Your name").fill("A. Reyes");
+      await one.getByRole("button", { name: "Open three windows" }).click();
+      await said(one, "The browser did not open these windows: Lead. Open each with its own button below, or allow pop-ups for this address.");
+      await until(() => other.context.pages().length === 2, "one window is open");
+      // Tried again: the window that is there is not opened a second time.
+      await one.getByRole("button", { name: "Open three windows" }).click();
+      await one.getByRole("button", { name: "Open Lead", exact: true }).click();
+      await until(() => other.context.pages().length === 3, "three windows are open");
+      for (const each of other.context.pages()) await windows(each, 3);
+      const seats = other.context.pages().map((each) => new URLSearchParams(new URL(each.url()).hash.slice(1)).get("pos"));
+      assert.deepEqual(seats.sort(), ["Calls 1", "Dispatch 1", "Lead"]);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it("a closed window vanishes from the count", async () => {
     const lead = desk.context.pages().find((one) => one.url().includes("pos=Lead"));
     await lead.close();
@@ -193,7 +231,30 @@ describe("several windows", () => {
     await launcher(other, desk.url);
     await other.getByRole("button", { name: "Open Harbor Marathon" }).click();
     await other.getByRole("radio", { name: /Dispatch 1.*Taken by A\. Reyes/ }).waitFor();
+    // Who sits down meanwhile is named too.
+    const late = await another(desk, page, "Dispatch 2", { operator: "Zoë" });
+    await other.getByRole("radio", { name: /Dispatch 2.*Taken by Zoë/ }).waitFor();
+    await late.close();
+    await until(async () => (await other.getByRole("radio", { name: /Dispatch 2.*Taken by/ }).count()) === 0, "the seat is free");
     await other.close();
+  });
+
+  it("an operation that is opened while somebody confirms its deletion is not deleted", async () => {
+    const where = page.url();
+    for (const one of desk.context.pages().filter((one) => one !== page)) await one.close();
+    await launcher(page, desk.url);
+    await card(page, "Harbor Marathon").getByText("Last used").waitFor();
+    await page.getByRole("button", { name: "Delete Harbor Marathon" }).click();
+    const other = await desk.context.newPage();
+    await other.goto(where);
+    await ready(other);
+    await page.getByRole("dialog").getByLabel("Type the name of the operation to confirm").fill("Harbor Marathon");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+    await said(page, "Harbor Marathon is open in a window. Close its windows, then delete it.");
+    assert.ok((await databases(page)).some((name) => name.startsWith("firstline.operation.")));
+    await card(page, "Harbor Marathon").getByText("Open windows: 1").waitFor();
+    await other.close();
+    await card(page, "Harbor Marathon").getByText("Last used").waitFor();
   });
 
   it("did no harm on the way", () => harmless(desk));

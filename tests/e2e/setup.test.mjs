@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, bar, command, counted, grid, newOperation, ready, refused, rows, start, until } from "./lib/desk.mjs";
+import { another, bar, command, counted, drafts, grid, newOperation, ready, refused, rows, start, until } from "./lib/desk.mjs";
 import {
   answer, clockAgo, edit, field, form, give, harmless, newCall, preview, row, said, section, since, starting, tally, tell, unasked, view, written,
 } from "./lib/extra.mjs";
@@ -189,13 +189,30 @@ describe("set-up", () => {
       await written(page, (one) => one.kind === "place_changed" && one.data.detail.point);
     });
 
-    it("a cell that makes no sense says so and goes back", async () => {
+    it("a cell that makes no sense says so, keeps what was typed, and Escape brings the old value back", async () => {
       await edit(page, "Coordinates Pier", "somewhere");
       await said(page, "“somewhere” was not understood. The old value stays; type it again.");
-      assert.match(await field(page, "Coordinates Pier").inputValue(), /^40\.696/);
+      assert.equal(await field(page, "Coordinates Pier").inputValue(), "somewhere");
+      assert.equal(await field(page, "Coordinates Pier").getAttribute("aria-invalid"), "true");
+      await field(page, "Coordinates Pier").press("Escape");
+      await until(async () => /^40\.696/.test(await field(page, "Coordinates Pier").inputValue()), "the old value is back");
       await edit(page, "Name Pier", "Gate 1");
       await said(page, "There is already a place called Gate 1. Choose another name.");
-      assert.equal(await field(page, "Name Pier").inputValue(), "Pier");
+      assert.equal(await field(page, "Name Pier").inputValue(), "Gate 1");
+      await field(page, "Name Pier").press("Escape");
+      await until(async () => (await field(page, "Name Pier").inputValue()) === "Pier", "the old value is back");
+    });
+
+    it("a cell that was not left keeps its text over a reload", async () => {
+      await field(page, "Remark Pier").fill("only by boat, and");
+      await until(async () => (await drafts(page)).some((text) => text.includes("only by boat, and")), "the draft is kept");
+      await page.reload();
+      await ready(page);
+      await until(async () => (await field(page, "Remark Pier").inputValue()) === "only by boat, and", "the text is back");
+      await edit(page, "Remark Pier", "only by boat");
+      await written(page, (one) => one.kind === "place_changed" && one.data.detail.note === "only by boat");
+      await edit(page, "Remark Pier", "");
+      await written(page, (one) => one.kind === "place_changed" && one.data.detail.note === "");
     });
 
     it("are found by any word of name or alias", async () => {
