@@ -116,6 +116,34 @@ fn coverage_of_every_branch() {
     println!("{:<24} {taken} of {branches} branches, {} cards", "all", CARDS.len());
 }
 
+/// The chest of a baby is not pushed as that of an adult: whoever lies lifeless leads to the card of their age and to no
+/// other, and before the age is known no card of an arrest is named.
+#[test]
+fn the_lifeless_lead_to_the_card_of_their_age() {
+    let arrests = ["arrest-infant", "arrest-child", "arrest-adult"];
+    let mut found = Vec::new();
+    for card in CARDS.iter() {
+        let fills = |fact: &str| card.asks.iter().any(|ask| ask.fills == fact);
+        if !["conscious", "breathing", "age"].iter().all(|fact| fills(fact)) {
+            continue;
+        }
+        let ages = [("5m", 0), ("4", 1), ("9", 2), ("40", 2), ("unknown", 2), ("", 3)];
+        for (age, right) in ages {
+            let known = |fact: &str| match fact {
+                "conscious" | "breathing" => Some("no".to_owned()),
+                "age" if !age.is_empty() => Some(age.to_owned()),
+                _ => None,
+            };
+            for named in view(card, &Answers::new(), &known).outcome.cards {
+                if arrests.contains(&named.as_str()) && arrests.get(right) != Some(&named.as_str()) {
+                    found.push(format!("{}, age {age:?}: {named}", card.id));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
 /// Our own reader of the notation, against the general one.
 #[test]
 fn the_notation_is_toml() {

@@ -64,6 +64,7 @@ pub const TYPES: &[TypePreset] = &[
     t("bleeding", "Bleeding or cut", "BLEEDING", Medical, 2),
     t("heat", "Heat illness", "EXPOSURE", Medical, 2),
     t("cold", "Cold exposure", "EXPOSURE", Medical, 2),
+    t("runner", "Collapsed runner", "PERUNCON", Medical, 2),
     t("fall", "Fall", "FALL", Medical, 3),
     t("injury", "Injury", "TRAUMA", Medical, 3),
     t("burn", "Burn", "BURN", Medical, 2),

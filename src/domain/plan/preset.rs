@@ -26,7 +26,7 @@ const fn r(code: &'static str, label: &'static str, of: &'static str, to: u8, as
 /// An event with first responders on foot and bikes, ambulances, security and a command post.
 #[rustfmt::skip]
 const EVENT: &[Row] = &[
-    r("life", "Life threat", "cardiac choking breathing unconscious shock", 5, "1 FIRST, 1 ALS, 1 command|1 doctor, 1 security"),
+    r("life", "Life threat", "cardiac choking breathing unconscious runner shock", 5, "1 FIRST, 1 ALS, 1 command|1 doctor, 1 security"),
     r("medical", "Medical, urgent", "@medical", 2, "1 FIRST, 1 AMB|1 ALS"),
     r("care", "Medical, first aid", "@medical", 5, "1 FIRST/AMB|1 AMB"),
     r("fire", "Fire or hazard", "@fire", 5, "1 engine/FIRE, 1 security|1 command, 1 AMB|+1 engine/FIRE"),
@@ -50,7 +50,7 @@ const FIRE_EMS: &[Row] = &[
     r("small", "Small outside fire", "trashfire fireout carfire wires", 5, "1 engine|1 engine, 1 command"),
     r("brush", "Brush fire", "brush", 5, "1 brushtruck, 1 engine|2 brushtruck, 1 engine, 1 command|+1 brushtruck"),
     r("hazmat", "Spill or chemical", "hazmat", 5, "1 engine, 1 HAZMAT, 1 command|1 engine, 1 AMB"),
-    r("life", "Life threat", "cardiac choking breathing unconscious drowning overdose", 5, "1 ALS, 1 engine/rescue/AMB|1 AMB"),
+    r("life", "Life threat", "cardiac choking breathing unconscious runner drowning overdose", 5, "1 ALS, 1 engine/rescue/AMB|1 AMB"),
     r("medical", "Medical, urgent", "@medical", 2, "1 AMB|1 ALS"),
     r("care", "Medical", "@medical", 5, "1 AMB"),
     r("crash", "Traffic crash", "crash", 5, "1 engine/rescue, 1 AMB|1 rescue, 1 AMB, 1 command"),

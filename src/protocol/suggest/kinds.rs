@@ -139,7 +139,7 @@ fn raise(guesses: &mut [Guess]) {
 }
 
 /// What a person shows, or holds, rather than what has happened.
-const GENERAL: &[&str] = &["unconscious", "bleeding", "injury", "weapon"];
+const GENERAL: &[&str] = &["unconscious", "runner", "bleeding", "injury", "weapon"];
 /// What has happened; it decides who is sent, so it goes before a general sign with more words to it.
 const CAUSES: &[&str] = &[
     "chestpain",
