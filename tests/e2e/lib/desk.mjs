@@ -35,6 +35,7 @@ export async function start({ profile, prefix = "", viewport = { width: 1440, he
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: FLAGS,
+    timeout: 180_000,
     viewport,
     acceptDownloads: true,
     timezoneId: "America/New_York",
@@ -118,14 +119,19 @@ export async function practice(page, url, { operator = "A. Reyes", position = "D
 }
 
 export async function sit(page, position, operator) {
-  await page.getByRole("radio", { name: new RegExp(`^${position}`) }).check();
+  const seat = page.getByRole("radio", { name: new RegExp(`^${position}`) });
+  await seat.waitFor();
+  await settled(page);
+  await seat.check();
   await page.getByLabel("Your name").fill(operator);
   await page.getByRole("button", { name: "Open this position" }).click();
   await ready(page);
 }
 
+/** Waits until the desk is on the screen, and the cursor where it was left. */
 export async function ready(page) {
   await page.getByRole("status", { name: "Save state" }).getByText("All saved").waitFor();
+  await settled(page);
 }
 
 /** Opens another window on the operation that `page` shows. */
@@ -143,10 +149,16 @@ export async function another(desk, page, position, { operator = "J. Lind", view
 
 /** Types a command and waits until it stands: the bar is empty again. */
 export async function command(page, line) {
-  const bar = page.getByRole("combobox", { name: "Command" });
-  await bar.fill(line);
-  await bar.press("Enter");
+  await enter(page, line);
   await page.waitForFunction(() => document.getElementById("command").value === "");
+}
+
+/** Types a command and presses Enter. */
+async function enter(page, line) {
+  // A cursor that is on its way elsewhere would take the words or the key along.
+  await settled(page);
+  await bar(page).fill(line);
+  await bar(page).press("Enter");
 }
 
 /** Types a command that is expected to be refused, and gives the reason. */
@@ -156,13 +168,18 @@ export async function refused(page, line) {
 
 /** Adds units through the set-up's own form. */
 export async function addUnits(page, pattern, kind = "als") {
+  const added = async () => (await rows(page)).filter((row) => row.kind === "unit_added").length;
+  const before = await added();
   await page.getByRole("link", { name: "Set-up", exact: true }).click();
   await page.getByRole("button", { name: "Add units" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await settled(page);
   await dialog.getByLabel("Call sign").fill(pattern);
   await dialog.getByLabel("Unit kind").selectOption(kind);
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await dialog.waitFor({ state: "hidden" });
+  // The question is gone before its answer is written.
+  await until(async () => before < (await added()), "the units are written");
   await page.getByRole("link", { name: "Desk", exact: true }).click();
 }
 
@@ -305,8 +322,7 @@ export async function cursorIn(page, name) {
 
 /** Types a line into the command bar and waits for what becomes of it: undefined when it was done, else the reason. */
 export async function attempt(page, line) {
-  await bar(page).fill(line);
-  await bar(page).press("Enter");
+  await enter(page, line);
   return outcome(page);
 }
 

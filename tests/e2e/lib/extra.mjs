@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { bar, rows, site, until } from "./desk.mjs";
+import { bar, rows, settled, site, until } from "./desk.mjs";
 
 /** A browser that blocks windows which nobody pressed for, as people's browsers do and Playwright's does not. */
 export async function blocking() {
@@ -15,7 +15,9 @@ export async function blocking() {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu"],
     ignoreDefaultArgs: ["--disable-popup-blocking"],
+    timeout: 180_000,
   });
+  context.setDefaultTimeout(60_000);
   return {
     context,
     url: served.url,
@@ -68,6 +70,9 @@ export function field(within, name) {
 /** Fills the open dialog, field by label, and presses one of its buttons. */
 export async function answer(page, fields, button) {
   const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  // The cursor goes to the first field a frame behind the dialog, and what is being filled would go with it.
+  await settled(page);
   for (const [label, value] of Object.entries(fields)) {
     const one = field(dialog, label);
     if ((await one.evaluate((element) => element.tagName)) === "SELECT") await one.selectOption(value);
@@ -104,13 +109,21 @@ export const form = (page) => page.getByRole("form", { name: "Call", exact: true
 
 /** Starts a call with the key, from wherever the window is. */
 export async function newCall(page) {
+  // The form of an earlier call may still stand, and be empty too; the new one is another and has the cursor.
+  const before = await page.evaluate(() => document.getElementById("call-what")?.dataset.draft ?? "");
   await page.keyboard.press("F4");
-  await field(form(page), "What happened").waitFor();
-  // The form of an earlier call may still stand; the new one is empty and has the cursor.
-  await until(
-    () => page.evaluate(() => document.activeElement?.id === "call-what" && document.activeElement.value === ""),
-    "the cursor is in an empty form",
-  );
+  await page.waitForFunction((before) => {
+    const here = document.activeElement;
+    return here?.id === "call-what" && here.dataset.draft !== before && here.value === "";
+  }, before);
+  // What is typed before the desk has let go of the key would be given to the form by the desk.
+  await settled(page);
+}
+
+/** Ends the call of the form with the key, and waits until that stands, and with it whatever its fields had still to keep. */
+export async function hangUp(page) {
+  await page.keyboard.press("F9");
+  await page.getByRole("button", { name: "End call", exact: true }).waitFor({ state: "hidden" });
 }
 
 /** Types into a field of the call and leaves it, as a call-taker does with Enter. */
