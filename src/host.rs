@@ -15,7 +15,7 @@ use firstline::board::address::{self, Address};
 use firstline::board::hall::Listed;
 use firstline::board::hall::Seat;
 use firstline::browser::channel::Channel;
-use firstline::browser::database::{self, Log, Lost};
+use firstline::browser::database::{self, Fault, Log, Lost};
 use firstline::browser::{clock, directory, files, locks, page, random, shipped, sound, storage};
 use firstline::domain::ids::{OperationId, WindowId};
 use firstline::domain::moment::{LocalTime, Moment};
@@ -23,7 +23,7 @@ use firstline::domain::setup::{Profile, Tone};
 use firstline::log::{file, snapshot};
 use firstline::tabs::hint::Hint;
 use firstline::ui::frame::App;
-use firstline::words::{Msg, t};
+use firstline::words::{Msg, say, t};
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 use std::cell::{OnceCell, RefCell};
@@ -41,7 +41,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
         let what = panic.to_string();
         web_sys::console::error_1(&what.as_str().into());
-        page::show_crash(&firstline::words::say(Msg::Crashed, &[&what]));
+        page::show_crash(&say(Msg::Crashed, &[&what]));
     }));
     let address = address::read(&page::hash());
     let boot = RwSignal::new(Boot::Launcher(address.operation));
@@ -115,7 +115,7 @@ impl Begun {
         let now = clock::now().0;
         let bytes = rows.iter().map(|row| row.len() as u64 + 1).sum();
         let listed = Listed { id, name, profile, created: now, last_used: now, rows: rows.len() as u64, bytes };
-        directory::create(&listed, rows, &blobs).await?;
+        directory::create(&listed, rows, &blobs).await.map_err(told)?;
         Ok(Made { id, without_cards })
     }
 }
@@ -137,7 +137,7 @@ fn fresh_operation() -> OperationId {
 
 impl Directory for Hall {
     fn list(&self, answer: Box<dyn FnOnce(Result<Vec<Listed>, String>)>) {
-        spawn_local(async move { answer(directory::list().await) });
+        spawn_local(async move { answer(directory::list().await.map_err(told)) });
     }
 
     fn create(&self, new: NewOperation, answer: Answer) {
@@ -153,15 +153,11 @@ impl Directory for Hall {
     }
 
     fn delete(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>) {
-        spawn_local(async move { answer(directory::delete(id).await) });
+        spawn_local(async move { answer(directory::delete(id).await.map_err(told)) });
     }
 
-    fn export(&self, id: OperationId) {
-        spawn_local(async move {
-            if let Err(why) = done(later::export(Box::new(id)).await).await {
-                web_sys::console::error_1(&why.into());
-            }
-        });
+    fn export(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>) {
+        spawn_local(async move { answer(done(later::export(Box::new(id)).await).await) });
     }
 
     fn open(&self, address: Address) {
@@ -209,17 +205,28 @@ impl Directory for Hall {
 
 /// The whole operation as one file: the rows byte for byte, then the blobs.
 async fn export(id: OperationId) -> Result<(), String> {
-    let log = Log::open(&database::name_of(&id.to_string()), |_| ()).await?;
-    let rows: Vec<String> = log.rows_after(0).await?.into_iter().map(|(_, row)| row).collect();
-    let blobs = log.blobs().await?;
+    let log = Log::open(&database::name_of(&id.to_string()), |_| ()).await.map_err(told)?;
+    let read = async { Ok((log.rows_after(0).await?, log.blobs().await?)) }.await;
     log.close();
+    let (rows, blobs) = read.map_err(told)?;
+    let rows: Vec<String> = rows.into_iter().map(|(_, row)| row).collect();
     let listed = directory::list().await.unwrap_or_default();
     let name = listed.into_iter().find(|one| one.id == id).map_or_else(|| "operation".into(), |one| one.name);
     let at = clock::now();
     let date = LocalTime { moment: at, offset_minutes: clock::offset_minutes(&clock::own_zone(), at) }.date();
     let text = file::write(&name, &rows, &blobs);
-    files::download(&file_name(&name, &date, "firstline.jsonl"), "application/jsonl", &text);
-    Ok(())
+    let handed = files::download(&file_name(&name, &date, "firstline.jsonl"), "application/jsonl", &text);
+    handed.ok_or_else(|| t(Msg::DownloadFailed).to_owned())
+}
+
+/// Why the store did not do what was asked, for the person at the desk.
+fn told(fault: Fault) -> String {
+    match fault {
+        Fault::Taken => t(Msg::StoreTaken).to_owned(),
+        Fault::Elsewhere { decided, ends } => say(Msg::StoreElsewhere, &[&decided.to_string(), &ends.to_string()]),
+        Fault::Gone(row) => say(Msg::StoreGone, &[&row.to_string()]),
+        Fault::Browser(why) => why,
+    }
 }
 
 /// The world of one window on one operation.
@@ -235,7 +242,7 @@ struct Page {
 
 async fn open(id: OperationId, address: Address) -> Result<Opened, String> {
     let name = database::name_of(&id.to_string());
-    let known = directory::list().await?;
+    let known = directory::list().await.map_err(told)?;
     let Some(listed) = known.into_iter().find(|one| one.id == id) else {
         return Err(t(Msg::NoSuchOperation).to_owned());
     };
@@ -249,7 +256,8 @@ async fn open(id: OperationId, address: Address) -> Result<Opened, String> {
             });
         }
     })
-    .await?;
+    .await
+    .map_err(told)?;
     let log = Rc::new(log);
     // The doorbell first, the reading second: what is written in between rings.
     let page = Rc::new(Page {
@@ -420,7 +428,7 @@ impl World for Page {
             };
             match rows {
                 Ok(rows) => desk.rows(rows),
-                Err(why) => desk.read_failed(why),
+                Err(why) => desk.read_failed(told(why)),
             }
         });
     }
@@ -434,10 +442,13 @@ impl World for Page {
                 Ok(true) => desk.committed(),
                 Ok(false) => {}
                 Err(why) => {
+                    let why = told(why);
                     // Where the reason is a full disk, the number says more than the browser's words.
                     let room = storage::estimate().await.map(|room| room.quota - room.used);
                     let why = match room {
-                        Some(free) if free < LOW_SPACE => format!("{why} ({:.0} MB free)", free / 1_000_000.0),
+                        Some(free) if free < LOW_SPACE => {
+                            say(Msg::WithFreeSpace, &[&why, &format!("{:.0}", free / 1_000_000.0)])
+                        }
                         _ => why,
                     };
                     desk.failed(why);
@@ -461,7 +472,7 @@ impl World for Page {
                 Ok(()) => desk.end_trouble(|trouble| matches!(trouble, Trouble::DraftNotSaved(_))),
                 Err(why) => {
                     desk.drafts().not_kept();
-                    desk.trouble(Trouble::DraftNotSaved(why));
+                    desk.trouble(Trouble::DraftNotSaved(told(why)));
                 }
             }
         });
@@ -489,7 +500,9 @@ impl World for Page {
     }
 
     fn download(&self, name: &str, media_type: &str, text: String) {
-        files::download(name, media_type, &text);
+        if files::download(name, media_type, &text).is_none() {
+            self.with_desk(|desk| desk.trouble(Trouble::NotReadable(t(Msg::DownloadFailed).to_owned())));
+        }
     }
 
     fn copy(&self, text: &str, answer: Box<dyn FnOnce(bool)>) {
@@ -502,7 +515,7 @@ impl World for Page {
         spawn_local(async move {
             let Picture { hash, media, base64 } = picture;
             let blob = file::Blob { hash: hash.clone(), media_type: media, data: base64 };
-            answer(log.put_blob(&blob).await.map(|()| hash));
+            answer(log.put_blob(&blob).await.map(|()| hash).map_err(told));
         });
     }
 

@@ -19,7 +19,6 @@ use firstline::domain::card::lint::lint;
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
-use firstline::domain::event::Recorded;
 use firstline::domain::geo::Point;
 use firstline::domain::ground::{Class, Movers, Path};
 use firstline::domain::ids::{CallId, Code, CommandId, FreshIds, IncidentId, LayerId, UnitId, WindowId};
@@ -33,7 +32,7 @@ use firstline::domain::refusal::{Needed, Refusal};
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
 use firstline::domain::track::{Shape, Track};
-use firstline::domain::undo::undo;
+use firstline::domain::undo::{Act, carry_out, undo};
 use firstline::domain::unit::{Ending, Readiness, Status, Step};
 use firstline::log::codec;
 use firstline::protocol::network::Network;
@@ -54,7 +53,7 @@ struct Board {
     state: State,
     clock: Moment,
     asked: u64,
-    last: Vec<Recorded>,
+    last: Vec<Act>,
 }
 
 impl Board {
@@ -110,8 +109,10 @@ impl Board {
             Command::Undo(_) => undo(&self.state, &self.last, &now)?,
             _ => decide(&self.state, &ask, &now)?,
         };
-        self.last = record(&self.state, &ask, &mut now, events);
-        Ok(apply_all(&mut self.state, &self.last))
+        let rows = record(&self.state, &ask, &mut now, events);
+        let (acts, changes) = carry_out(&mut self.state, &rows);
+        self.last = acts;
+        Ok(changes)
     }
 
     #[track_caller]
@@ -948,6 +949,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::CallAttached { source: Source::Radio, what: text("") },
         Line::CallAttached { source: Source::WalkIn, what: text("sees it too") },
         Line::Kind { was, now },
+        Line::CallDetached { source: Source::WalkIn, what: text("sees it too") },
         Line::Priority { was: Priority::P3, now: Priority::P1 },
         Line::Place { was: text("Gate 4"), now: text("km 18") },
         Line::Verified(text("Gate 4")),

@@ -17,7 +17,7 @@ use firstline::domain::moment::Moment;
 use firstline::domain::place::Spot;
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
-use firstline::domain::undo::undo;
+use firstline::domain::undo::{Act, Before, undo};
 use firstline::domain::unit::Step;
 use firstline::log::codec;
 use firstline::tabs::machine::record;
@@ -222,8 +222,9 @@ impl Desk {
         let ask = Ask { id: CommandId(now.ids.fresh()), by, command, happened: None, care: Care::AskFirst };
         let events = match &ask.command {
             Command::Undo(command) => {
-                let rows: Vec<Recorded> = self.rows.iter().filter(|row| row.command == *command).cloned().collect();
-                undo(&self.state, &rows, &now)
+                let rows = self.rows.iter().filter(|row| row.command == *command).cloned();
+                let acts: Vec<Act> = rows.map(|row| Act { row, before: Before::Told }).collect();
+                undo(&self.state, &acts, &now)
             }
             _ => decide(&self.state, &ask, &now),
         };

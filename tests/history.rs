@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn a_file_gives_back_the_same_rows(rows in operation(0..20), name in text(), crlf in any::<bool>()) {
         let rows: Vec<String> = rows.iter().map(codec::encode).collect();
-        let blobs = [Blob { hash: "9f86d0".into(), media_type: "image/png".into(), data: "aGk=".into() }];
+        let blobs = [picture("aGk=")];
         let written = file::write(&name, &rows, &blobs);
         // A mail program may change the ends of the lines. They are not part of a row, so nothing is lost.
         let sent = if crlf { format!("\u{feff}{}", written.replace('\n', "\r\n")) } else { written.clone() };
@@ -121,7 +121,7 @@ proptest! {
     #[test]
     fn a_file_that_is_cut_short_is_refused(rows in operation(1..6), at in any::<prop::sample::Index>()) {
         let rows: Vec<String> = rows.iter().map(codec::encode).collect();
-        let blobs = [Blob { hash: "9f86d0".into(), media_type: "image/png".into(), data: "aGk=".into() }];
+        let blobs = [picture("aGk=")];
         let whole = file::write("Trial", &rows, &blobs);
         let ends: Vec<usize> = whole.char_indices().map(|(index, _)| index).collect();
         // Without the last line break it is still whole.
@@ -329,6 +329,27 @@ fn a_file_with_a_fault_is_refused_whole() {
         |why| *why == Why::Changed,
     );
     refuses("another end", |lines| lines[5] = "{\"end\":3}".into(), 7, |why| matches!(why, Why::CutShort { .. }));
+}
+
+/// "hi", under the hash of its bytes.
+fn picture(data: &str) -> Blob {
+    let hash = "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4".into();
+    Blob { hash, media_type: "image/png".into(), data: data.into() }
+}
+
+/// A picture was taken over under any name, so that one changed letter of a download put another plan on the map.
+#[test]
+fn a_picture_that_is_not_the_one_it_is_named_after_is_refused() {
+    let rows = good_rows();
+    let read = |data: &str| file::read(&file::write("Trial", &rows, &[picture("aGk="), picture(data)]));
+    assert_eq!(read("aGk=").expect("a good file").blobs.len(), 2);
+    for data in ["aGj=", "aGk", "aGk= ", "", "aGk=aGk=", "a-k="] {
+        let fault = Fault { line: rows.len() + 3, why: Why::Blob };
+        assert_eq!(read(data).map(|contents| contents.blobs), Err(fault), "{data}");
+    }
+    let file = file::write("Trial", &rows, &[picture("aGk=")]);
+    let other = file.replacen("\"blob\":\"8f", "\"blob\":\"8e", 1);
+    assert_eq!(file::read(&other).map_err(|fault| fault.why), Err(Why::Blob));
 }
 
 #[test]
@@ -761,6 +782,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         CallReceived { call: call(), source: source(), answered: moment() }
         CallDescribed { call: call(), detail: call_detail }
         CallAttached { call: call(), incident: incident() }
+        CallDetached { call: call(), incident: incident() }
         CallEnded { call: call(), how: call_end() }
         IncidentOpened {
             incident: incident(), number: any::<u32>(), year: text(), kind: code(), priority: priority(), place: spot(),

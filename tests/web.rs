@@ -4,7 +4,7 @@
 use firstline::board::hall::Listed;
 use firstline::board::hall::Seat;
 use firstline::browser::channel::Channel;
-use firstline::browser::database::{self, Log, Lost};
+use firstline::browser::database::{self, Fault, Log, Lost};
 use firstline::browser::{clock, directory, files, locks, page, random, sound, storage};
 use firstline::domain::ids::OperationId;
 use firstline::domain::moment::Moment;
@@ -75,7 +75,7 @@ async fn open(name: &str) -> Log {
     Log::open(name, |_| ()).await.expect("a database")
 }
 
-async fn append(log: &Log, after: u64, rows: &[&str]) -> Result<bool, String> {
+async fn append(log: &Log, after: u64, rows: &[&str]) -> Result<bool, Fault> {
     let rows = rows.iter().map(|row| (*row).to_owned()).collect();
     log.transact(after, |missed| Some((after + missed.len() as u64, rows))).await
 }
@@ -145,7 +145,7 @@ async fn an_append_that_is_rolled_back_leaves_no_number() {
     assert_eq!(*seen.borrow(), [(1, "one".to_owned())], "what was missed is handed over all the same");
     // Decided on something that is not the end of the log, which an honest window never does: nothing of it stays.
     let wrong = log.transact(0, |_| Some((7, vec!["x".into(); 300])));
-    assert_eq!(wrong.await, Err("decided at row 7, but the log ends with 1".to_owned()));
+    assert_eq!(wrong.await, Err(Fault::Elsewhere { decided: 7, ends: 1 }));
     assert_eq!(append(&log, 0, &["two"]).await, Ok(true));
     assert_eq!(told(&log, 0).await, ["1 one", "2 two"]);
 }
@@ -186,7 +186,7 @@ async fn a_missing_row_is_not_filled_up() {
 async fn nothing_is_appended_behind_a_row_that_is_gone() {
     let log = open(&fresh()).await;
     let lost = log.transact(7, |missed| Some((7, vec![format!("after {} rows", missed.len())])));
-    assert_eq!(lost.await, Err("row 7 is no longer there".to_owned()));
+    assert_eq!(lost.await, Err(Fault::Gone(7)));
     assert_eq!(told(&log, 0).await, [""; 0]);
 }
 
@@ -370,13 +370,38 @@ async fn the_directory_lists_what_was_used_last_first() {
     assert_eq!(directory::delete(one.id).await, Ok(()));
     assert_eq!(ours().await, std::slice::from_ref(&two));
     assert_eq!(directory::delete(two.id).await, Ok(()));
+    assert_eq!(databases_of(&[&one, &two]).await, [""; 0], "a deleted operation leaves nothing behind");
+}
+
+/// The databases that stand for these operations.
+async fn databases_of(operations: &[&Listed]) -> Vec<String> {
     let left = js_later("return indexedDB.databases()").await;
-    let left: Vec<String> = Array::from(&left)
-        .iter()
-        .filter_map(|one| js_sys::Reflect::get(&one, &"name".into()).ok()?.as_string())
-        .filter(|name| name.contains(&two.id.to_string()) || name.contains(&one.id.to_string()))
-        .collect();
-    assert_eq!(left, [""; 0], "a deleted operation leaves nothing behind");
+    let names = Array::from(&left);
+    let names = names.iter().filter_map(|one| js_sys::Reflect::get(&one, &"name".into()).ok()?.as_string());
+    names.filter(|name| operations.iter().any(|one| name.contains(&one.id.to_string()))).collect()
+}
+
+/// A picture or a line of the directory that could not be written left the log behind, in no list and beyond deleting.
+#[wasm_bindgen_test]
+async fn an_operation_that_cannot_be_made_whole_leaves_nothing_behind() {
+    let one = listed(u128::from_le_bytes(random::bytes()), 5);
+    let blob = Blob { hash: "11".into(), media_type: "image/png".into(), data: "YWI=".into() };
+    for (store, blobs) in [("blobs", &[blob][..]), ("operations", &[])] {
+        js(&format!(
+            "const real = IDBObjectStore.prototype.put;
+             globalThis.restore = () => {{ IDBObjectStore.prototype.put = real; }};
+             IDBObjectStore.prototype.put = function (...given) {{
+                if (this.name === '{store}') throw new DOMException('no room', 'QuotaExceededError');
+                return real.apply(this, given);
+             }};"
+        ));
+        let made = directory::create(&one, vec!["one".into()], blobs).await;
+        js("globalThis.restore();");
+        assert!(made.is_err(), "{store}: {made:?}");
+        assert_eq!(databases_of(&[&one]).await, [""; 0], "{store}");
+        let all = directory::list().await.expect("the directory");
+        assert!(all.iter().all(|row| row.id != one.id));
+    }
 }
 
 /// What could not be written whole is not offered.

@@ -395,7 +395,7 @@ impl Desk {
         let id = CommandId(self.decision_now().ids.fresh());
         let command = self.beside_advice(command, happened.is_some());
         let sentence = self.read(|state| crate::board::speech::command(&command, state));
-        let quiet = is_quiet(&command);
+        let quiet = command.is_quiet();
         let desk = *self;
         let done = move |outcome: Outcome| {
             let reply = match outcome {
@@ -694,8 +694,9 @@ impl Desk {
 
     fn remember(&self, command: CommandId, sentence: String, rows: &[crate::domain::event::Recorded]) {
         // What was taken back is not taken back again; the machine remembers no command behind it.
-        let undoable = self.0.machine.borrow().last().is_some_and(|(last, _)| *last == command)
-            && self.read(|state| can_undo(state, rows));
+        let machine = self.0.machine.borrow();
+        let undoable = machine.last().is_some_and(|(last, acts)| *last == command && can_undo(machine.state(), acts));
+        drop(machine);
         let at = rows.first().map_or_else(|| self.now(), |row| row.entered);
         self.0.signals.last.set(Some(LastAct { sentence, at, command, undoable }));
     }
@@ -741,19 +742,6 @@ pub async fn live(desk: Desk) {
         std::task::Poll::Pending
     })
     .await;
-}
-
-/// Typing in a form is not an act that a person would take back with Undo, nor news for the command line.
-fn is_quiet(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::DescribeCall { .. }
-            | Command::Answer { .. }
-            | Command::AnswerCard { .. }
-            | Command::ReachStep { .. }
-            | Command::LeaveGuide { .. }
-            | Command::OpenCard { .. }
-    )
 }
 
 /// Whether the sheet of an incident shows anything of these incidents and calls.

@@ -106,7 +106,8 @@ pub trait Directory {
     /// Takes over a whole file, or nothing of it.
     fn import(&self, text: String, answer: Answer);
     fn delete(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>);
-    fn export(&self, id: OperationId);
+    /// Hands the whole log of an operation to the person as a file; the answer says why not.
+    fn export(&self, id: OperationId, answer: Box<dyn FnOnce(Result<(), String>)>);
     fn open(&self, address: crate::board::address::Address);
     /// False: the browser did not let it.
     fn open_window(&self, address: &crate::board::address::Address) -> bool;

@@ -196,6 +196,7 @@ pub fn line(line: &Line, state: &State, clock: Clock) -> String {
         Line::Opened { kind: code, place } => say(Msg::LineOpened, &[&kind(state, code), place]),
         Line::CallTaken { source } => say(Msg::LineCallTaken, &[source_word(*source)]),
         Line::CallAttached { source, what } => with_reason(say(Msg::LineCallAttached, &[source_word(*source)]), what),
+        Line::CallDetached { source, what } => with_reason(say(Msg::LineCallDetached, &[source_word(*source)]), what),
         Line::CallEnded(how) => call_end_word(*how).to_owned(),
         Line::Kind { was, now } => say(Msg::LineType, &[&kind(state, now), &kind(state, was)]),
         Line::Priority { was, now } => say(Msg::LinePriority, &[now.code(), was.code()]),

@@ -35,6 +35,19 @@ pub enum Lost {
     Closed,
 }
 
+/// Why the store did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Another window deleted the operation, or wants to change its database.
+    Taken,
+    /// What was decided follows another row than the last one of the log.
+    Elsewhere { decided: u64, ends: u64 },
+    /// A row that this window has folded is no longer there.
+    Gone(u64),
+    /// In the words of the browser.
+    Browser(String),
+}
+
 /// The name of the database of an operation.
 #[must_use]
 pub fn name_of(operation: &str) -> String {
@@ -42,7 +55,7 @@ pub fn name_of(operation: &str) -> String {
 }
 
 impl Log {
-    pub async fn open(name: &str, lost: impl Fn(Lost) + 'static) -> Result<Self, String> {
+    pub async fn open(name: &str, lost: impl Fn(Lost) + 'static) -> Result<Self, Fault> {
         let lost: Rc<dyn Fn(Lost)> = Rc::new(lost);
         let closed = Rc::new(Cell::new(None));
         let database = open(name, Rc::clone(&lost), Rc::clone(&closed)).await?;
@@ -56,7 +69,7 @@ impl Log {
     }
 
     /// Rows after `after`, in order, with their keys.
-    pub async fn rows_after(&self, after: u64) -> Result<Vec<(u64, String)>, String> {
+    pub async fn rows_after(&self, after: u64) -> Result<Vec<(u64, String)>, Fault> {
         let database = self.usable().await?;
         let transaction = database.transaction([LOG]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
         rows_after(&transaction, after).await.map_err(text)
@@ -69,7 +82,7 @@ impl Log {
         after: u64,
         expected: u64,
         mut part: impl FnMut(Vec<(u64, String)>),
-    ) -> Result<Vec<(u64, String)>, String> {
+    ) -> Result<Vec<(u64, String)>, Fault> {
         let database = self.usable().await?;
         let transaction = database.transaction([LOG]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
         let mut asked = std::collections::VecDeque::new();
@@ -99,7 +112,7 @@ impl Log {
         &self,
         after: u64,
         decide: impl FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>,
-    ) -> Result<bool, String> {
+    ) -> Result<bool, Fault> {
         let database = self.usable().await?;
         // Only the opening is tried again: nothing has been decided yet.
         let first = strict(&database);
@@ -119,13 +132,13 @@ impl Log {
         Some(js_sys::Uint8Array::new(&bytes?).to_vec())
     }
 
-    pub async fn put_snapshot(&self, bytes: &[u8]) -> Result<(), String> {
+    pub async fn put_snapshot(&self, bytes: &[u8]) -> Result<(), Fault> {
         let bytes: wasm_bindgen::JsValue = js_sys::Uint8Array::from(bytes).into();
         self.put(SNAPSHOTS, "latest", bytes).await
     }
 
     /// Every draft, by the seat that typed it.
-    pub async fn drafts(&self) -> Result<Vec<(String, String)>, String> {
+    pub async fn drafts(&self) -> Result<Vec<(String, String)>, Fault> {
         let database = self.usable().await?;
         let transaction = database.transaction([DRAFTS]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
         let store = transaction.object_store(DRAFTS).map_err(text)?;
@@ -136,11 +149,11 @@ impl Log {
         Ok(keys.zip(values).collect())
     }
 
-    pub async fn put_draft(&self, seat: &str, text: &str) -> Result<(), String> {
+    pub async fn put_draft(&self, seat: &str, text: &str) -> Result<(), Fault> {
         self.put(DRAFTS, seat, wasm_bindgen::JsValue::from_str(text)).await
     }
 
-    pub async fn delete_draft(&self, seat: &str) -> Result<(), String> {
+    pub async fn delete_draft(&self, seat: &str) -> Result<(), Fault> {
         let database = self.usable().await?;
         let transaction = database.transaction([DRAFTS]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
         transaction.object_store(DRAFTS).map_err(text)?.delete(seat).primitive().map_err(text)?.await.map_err(text)?;
@@ -148,7 +161,7 @@ impl Log {
     }
 
     /// Blobs as the lines of a file.
-    pub async fn blobs(&self) -> Result<Vec<crate::log::file::Blob>, String> {
+    pub async fn blobs(&self) -> Result<Vec<crate::log::file::Blob>, Fault> {
         let database = self.usable().await?;
         let transaction = database.transaction([BLOBS]).with_mode(TransactionMode::Readonly).build().map_err(text)?;
         let store = transaction.object_store(BLOBS).map_err(text)?;
@@ -165,28 +178,28 @@ impl Log {
         serde_json::from_str(&text?).ok()
     }
 
-    pub async fn put_blob(&self, blob: &crate::log::file::Blob) -> Result<(), String> {
-        let text = serde_json::to_string(blob).map_err(|error| error.to_string())?;
+    pub async fn put_blob(&self, blob: &crate::log::file::Blob) -> Result<(), Fault> {
+        let text = serde_json::to_string(blob).map_err(browser)?;
         self.put(BLOBS, &blob.hash, wasm_bindgen::JsValue::from_str(&text)).await
     }
 
-    async fn put(&self, store: &str, key: &str, value: wasm_bindgen::JsValue) -> Result<(), String> {
+    async fn put(&self, store: &str, key: &str, value: wasm_bindgen::JsValue) -> Result<(), Fault> {
         let database = self.usable().await?;
         let transaction = database.transaction([store]).with_mode(TransactionMode::Readwrite).build().map_err(text)?;
         transaction.object_store(store).map_err(text)?.put(value).with_key(key).primitive().map_err(text)?;
         transaction.commit().await.map_err(text)
     }
 
-    async fn usable(&self) -> Result<Rc<Database>, String> {
+    async fn usable(&self) -> Result<Rc<Database>, Fault> {
         match self.closed.get() {
             None => Ok(Rc::clone(&self.database.borrow())),
             Some(Lost::Closed) => self.reopen().await,
             // Opening it again would make an empty database under the name of the one that was deleted.
-            Some(Lost::VersionChange) => Err("the operation was deleted or changed by another window".to_owned()),
+            Some(Lost::VersionChange) => Err(Fault::Taken),
         }
     }
 
-    async fn reopen(&self) -> Result<Rc<Database>, String> {
+    async fn reopen(&self) -> Result<Rc<Database>, Fault> {
         self.closed.set(None);
         let database = open(&self.name, Rc::clone(&self.lost), Rc::clone(&self.closed)).await?;
         *self.database.borrow_mut() = Rc::clone(&database);
@@ -195,12 +208,12 @@ impl Log {
 }
 
 /// Deletes the database of an operation.
-pub async fn delete(name: &str) -> Result<(), String> {
-    let database = Database::open(name).await.map_err(|error| error.to_string())?;
-    database.delete().map_err(|error| error.to_string())?.await.map_err(|error| error.to_string())
+pub async fn delete(name: &str) -> Result<(), Fault> {
+    let database = Database::open(name).await.map_err(browser)?;
+    database.delete().map_err(browser)?.await.map_err(browser)
 }
 
-async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<Option<Lost>>>) -> Result<Rc<Database>, String> {
+async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<Option<Lost>>>) -> Result<Rc<Database>, Fault> {
     let database = Database::open(name)
         .with_version(1_u8)
         .with_on_upgrade_needed(|_, database| {
@@ -211,7 +224,7 @@ async fn open(name: &str, lost: Rc<dyn Fn(Lost)>, closed: Rc<Cell<Option<Lost>>>
             Ok(())
         })
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(browser)?;
     let database = Rc::new(database);
     if let Ok(mut changes) = database.version_changes() {
         let handle = Rc::clone(&database);
@@ -239,7 +252,7 @@ async fn run(
     transaction: Transaction<'_>,
     after: u64,
     decide: impl FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>,
-) -> Result<bool, String> {
+) -> Result<bool, Fault> {
     let missed = missed_rows(&transaction, after).await?;
     let stands = missed.last().map_or(after, |(number, _)| *number);
     let Some((end, rows)) = decide(missed) else {
@@ -248,7 +261,7 @@ async fn run(
     };
     if end != stands {
         // Left without a commit, the transaction is rolled back.
-        return Err(format!("decided at row {end}, but the log ends with {stands}"));
+        return Err(Fault::Elsewhere { decided: end, ends: stands });
     }
     // Each row asks for its own number; the store refuses one that is taken, and with it the whole append. So nobody has to
     // wait for the numbers, and the commit is under way as soon as it can be.
@@ -280,7 +293,7 @@ async fn run(
 /// Rows after `after` with their keys, for a transaction that goes on to append: there are few, often none. All three
 /// questions are asked at once. The third is whether the row that this window folded last is there at all: a database that
 /// was thrown away comes back empty, and would take a row under any number.
-async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, String> {
+async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Fault> {
     let store = transaction.object_store(LOG).map_err(text)?;
     let range = (after + 1) as f64..;
     let rows = store.get_all::<String>().with_query(range.clone()).primitive().map_err(text)?;
@@ -288,7 +301,7 @@ async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u
     let head = store.get_key::<f64, _>(after as f64).primitive().map_err(text)?;
     let (rows, keys, head) = (rows.await.map_err(text)?, keys.await.map_err(text)?, head.await.map_err(text)?);
     if after != 0 && head.is_none() {
-        return Err(format!("row {after} is no longer there"));
+        return Err(Fault::Gone(after));
     }
     let keys = keys.map(|key| key.map(|key| key as u64)).collect::<Result<Vec<u64>, _>>().map_err(text)?;
     let rows = rows.collect::<Result<Vec<String>, _>>().map_err(text)?;
@@ -315,6 +328,10 @@ fn is_closed(error: &Error) -> bool {
     matches!(error, Error::DomException(DomException::InvalidStateError(_)))
 }
 
-fn text(error: Error) -> String {
-    error.to_string()
+pub(super) fn text(error: Error) -> Fault {
+    browser(error)
+}
+
+pub(super) fn browser(error: impl std::fmt::Display) -> Fault {
+    Fault::Browser(error.to_string())
 }

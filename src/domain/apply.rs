@@ -287,6 +287,7 @@ impl Fold<'_> {
             }
             Event::CallDescribed { call, detail } => self.call_described(*call, detail),
             Event::CallAttached { call, incident } => self.call_attached(*call, *incident),
+            Event::CallDetached { call, incident } => self.call_detached(*call, *incident),
             Event::CallEnded { call, how } => {
                 let Some(call) = self.state.calls.get_mut(call) else { return };
                 call.ended = Some((*how, at));
@@ -955,6 +956,28 @@ impl Fold<'_> {
         for fact in facts {
             self.line_on(Some(incident), fact);
         }
+    }
+
+    /// The incident is left as if the call had never been attached, apart from what others said or chose since.
+    fn call_detached(&mut self, id: CallId, incident: IncidentId) {
+        let state = &mut *self.state;
+        let (Some(call), Some(row)) = (state.calls.get_mut(&id), state.incidents.get_mut(&incident)) else { return };
+        if call.incident == Some(incident) {
+            call.incident = None;
+        }
+        row.calls.retain(|other| *other != id);
+        let (dangers, line) =
+            (call.dangers.clone(), Line::CallDetached { source: call.source, what: call.what.clone() });
+        let others: Vec<&Call> = row.calls.iter().filter_map(|other| state.calls.get(other)).collect();
+        row.clock_start = others.iter().map(|other| other.answered).fold(row.opened, Moment::min);
+        // A danger that a card or another caller named too goes on endangering the crew.
+        let by_card = |danger: &String| row.entries.iter().any(|entry| entry.line == Line::DangerNoted(danger.clone()));
+        let said = |danger: &String| others.iter().any(|other| other.dangers.contains(danger)) || by_card(danger);
+        let unsaid: Vec<String> = dangers.into_iter().filter(|danger| !said(danger)).collect();
+        row.dangers.retain(|danger| !unsaid.contains(danger));
+        self.changes.calls.insert(id);
+        self.line_on(Some(incident), line.clone());
+        self.general(line);
     }
 
     #[expect(clippy::too_many_arguments, reason = "the fields of one event, spread out once")]

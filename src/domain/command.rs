@@ -403,6 +403,22 @@ pub enum Command {
     Undo(CommandId),
 }
 
+impl Command {
+    /// Typing in a form is not an act that a person would take back with Undo, nor news for the command line.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        matches!(
+            self,
+            Self::DescribeCall { .. }
+                | Self::Answer { .. }
+                | Self::AnswerCard { .. }
+                | Self::ReachStep { .. }
+                | Self::LeaveGuide { .. }
+                | Self::OpenCard { .. }
+        )
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewUnit {
     pub call_sign: String,

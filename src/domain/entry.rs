@@ -90,6 +90,7 @@ pub enum Line {
     PathsClosed { what: String, reason: String },
     PathsOpened { what: String },
     Crowd { what: String, was: u16, now: u16 },
+    CallDetached { source: Source, what: String },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -271,6 +271,10 @@ pub enum Event {
         call: CallId,
         incident: IncidentId,
     },
+    CallDetached {
+        call: CallId,
+        incident: IncidentId,
+    },
     CallEnded {
         call: CallId,
         how: CallEnd,

@@ -1,37 +1,164 @@
 //! Taking back one's own last act, by correction events. Nothing is removed: the record shows both.
 
+use super::apply::{Changes, apply};
 use super::command::Now;
 use super::entry::{Entry, Line};
 use super::event::{Event, Recorded};
-use super::ids::{AssignmentId, FreshIds};
+use super::ids::{AssignmentId, FreshIds, IncidentId};
+use super::incident::Hold;
+use super::moment::Moment;
+use super::place::Spot;
 use super::refusal::Refusal;
 use super::state::State;
 use super::unit::{Ending, Step};
+use std::collections::BTreeMap;
 
-/// The corrections that take back `rows`, the events of one command, in the state that they and all later rows made.
-pub fn undo(state: &State, rows: &[Recorded], now: &Now) -> Result<Vec<Event>, Refusal> {
-    corrections(state, rows, now.ids.clone())
+/// One row of a command, and what it replaced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    pub row: Recorded,
+    pub before: Before,
+}
+
+/// What an event replaced, where no line of the record tells it. To be taken down just before the event is folded.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Before {
+    Told,
+    Hold(Option<Hold>),
+    Welfare(Option<Moment>),
+    Seen(Option<Spot>),
+    /// The reason for which each path was shut.
+    Shut(BTreeMap<u32, String>),
+    /// The crowd factor of each path, in percent.
+    Crowd(BTreeMap<u32, u16>),
+    Attached(Option<IncidentId>),
+}
+
+impl Before {
+    #[must_use]
+    pub fn of(state: &State, event: &Event) -> Self {
+        let ground = &state.ground;
+        match event {
+            Event::Held { incident, .. } | Event::HoldEnded { incident } => {
+                Self::Hold(state.incidents.get(incident).and_then(|row| row.hold.clone()))
+            }
+            Event::WelfareTimed { unit, .. } => Self::Welfare(state.units.get(unit).and_then(|row| row.welfare_due)),
+            Event::UnitMoved { unit, .. } => {
+                let seen = state.units.get(unit).and_then(|row| row.last_seen.as_ref());
+                Self::Seen(seen.map(|(spot, _)| spot.clone()))
+            }
+            Event::PathsOpened { paths } => {
+                let reason = |path| ground.closed.get(path).map(|reason| (*path, reason.clone()));
+                Self::Shut(paths.iter().filter_map(reason).collect())
+            }
+            Event::CrowdFactorSet { paths, .. } => {
+                Self::Crowd(paths.iter().map(|path| (*path, ground.crowd_on(*path))).collect())
+            }
+            Event::CallAttached { call, .. } => Self::Attached(state.calls.get(call).and_then(|call| call.incident)),
+            _ => Self::Told,
+        }
+    }
+}
+
+/// Folds the rows of one command, and keeps what they replaced.
+pub fn carry_out(state: &mut State, rows: &[Recorded]) -> (Vec<Act>, Changes) {
+    let mut changes = Changes::default();
+    let acts = rows.iter().map(|row| {
+        let before = Before::of(state, &row.event);
+        changes.merge(apply(state, row));
+        Act { row: row.clone(), before }
+    });
+    (acts.collect(), changes)
+}
+
+/// The corrections that take back `acts`, the rows of one command, in the state that they and all later rows made.
+pub fn undo(state: &State, acts: &[Act], now: &Now) -> Result<Vec<Event>, Refusal> {
+    corrections(state, acts, now.ids.clone())
 }
 
 /// Whether a command of this kind can be taken back at all, so that no button offers what cannot be done.
 #[must_use]
-pub fn can_undo(state: &State, rows: &[Recorded]) -> bool {
+pub fn can_undo(state: &State, acts: &[Act]) -> bool {
     // Nothing of this is written, so the ids need not be fresh.
-    corrections(state, rows, FreshIds::new(0, [0; 10])).is_ok()
+    corrections(state, acts, FreshIds::new(0, [0; 10])).is_ok()
 }
 
-fn corrections(state: &State, rows: &[Recorded], mut ids: FreshIds) -> Result<Vec<Event>, Refusal> {
-    if rows.is_empty() {
+fn corrections(state: &State, acts: &[Act], mut ids: FreshIds) -> Result<Vec<Event>, Refusal> {
+    if acts.is_empty() {
         return Err(Refusal::NothingToUndo);
     }
     let mut corrections = Vec::new();
-    for row in rows.iter().rev() {
-        corrections.extend(correction(state, rows, row, &mut ids)?);
+    for Act { row, before } in acts.iter().rev() {
+        match replaced(state, acts, row, before)? {
+            Some(restored) => corrections.extend(restored),
+            None => corrections.extend(correction(state, acts, row, &mut ids)?),
+        }
     }
-    Ok(corrections)
+    // "Undone" over nothing written would be a lie.
+    if corrections.is_empty() { Err(Refusal::CannotUndo) } else { Ok(corrections) }
 }
 
-fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshIds) -> Result<Option<Event>, Refusal> {
+/// The events that bring back what a row replaced; none if the record tells it, or if it replaced nothing.
+fn replaced(state: &State, acts: &[Act], row: &Recorded, before: &Before) -> Result<Option<Vec<Event>>, Refusal> {
+    let events = match (&row.event, before) {
+        (Event::Held { incident, until, .. }, Before::Hold(Some(hold))) => {
+            let held = state.incidents.get(incident).and_then(|row| row.hold.as_ref());
+            still(held.is_some_and(|hold| hold.until == *until))?;
+            vec![Event::Held { incident: *incident, until: hold.until, reason: hold.reason.clone() }]
+        }
+        // A hold that a dispatch ended stays ended: the unit is what was taken back.
+        (Event::HoldEnded { .. }, _) if acts.iter().any(|act| matches!(act.row.event, Event::UnitAssigned { .. })) => {
+            Vec::new()
+        }
+        (Event::HoldEnded { incident }, Before::Hold(Some(hold))) => {
+            let open = state.incidents.get(incident).filter(|row| row.is_open());
+            still(open.is_some_and(|row| row.hold.is_none()))?;
+            vec![Event::Held { incident: *incident, until: hold.until, reason: hold.reason.clone() }]
+        }
+        (Event::WelfareTimed { unit, due }, Before::Welfare(was @ Some(_))) => {
+            still(state.units.get(unit).is_some_and(|row| row.welfare_due == *due))?;
+            vec![Event::WelfareTimed { unit: *unit, due: *was }]
+        }
+        (Event::UnitMoved { unit, place }, Before::Seen(was)) => {
+            let moved = state.units.get(unit).ok_or(Refusal::CannotUndo)?;
+            still(moved.last_seen.as_ref().is_some_and(|(spot, at)| spot == place && *at == row.at))?;
+            // A unit that nobody has seen is thought to be at its post.
+            let place = was.as_ref().unwrap_or(&moved.post).clone();
+            vec![Event::UnitMoved { unit: *unit, place }]
+        }
+        (Event::PathsOpened { paths }, Before::Shut(reasons)) => {
+            still(paths.iter().all(|path| !state.ground.closed.contains_key(path)))?;
+            let shut = by_value(reasons).into_iter();
+            shut.map(|(reason, paths)| Event::PathsClosed { paths, reason }).collect()
+        }
+        (Event::CrowdFactorSet { paths, percent }, Before::Crowd(factors)) => {
+            still(paths.iter().all(|path| state.ground.crowd_on(*path) == *percent))?;
+            let set = by_value(factors).into_iter();
+            set.map(|(percent, paths)| Event::CrowdFactorSet { paths, percent }).collect()
+        }
+        (Event::CallAttached { call, incident }, Before::Attached(was)) => {
+            still(state.calls.get(call).is_some_and(|row| row.incident == Some(*incident)))?;
+            match was {
+                Some(was) => vec![Event::CallAttached { call: *call, incident: *was }],
+                None => vec![Event::CallDetached { call: *call, incident: *incident }],
+            }
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(events))
+}
+
+/// The paths that share a value, by value.
+fn by_value<T: Ord + Clone>(values: &BTreeMap<u32, T>) -> BTreeMap<T, Vec<u32>> {
+    let mut paths: BTreeMap<T, Vec<u32>> = BTreeMap::new();
+    for (path, value) in values {
+        paths.entry(value.clone()).or_default().push(*path);
+    }
+    paths
+}
+
+fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -> Result<Option<Event>, Refusal> {
+    let by_same = |made: &dyn Fn(&Event) -> bool| acts.iter().any(|act| made(&act.row.event));
     let event = match &row.event {
         Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => {
             still(entry_of(state, row)?.struck.is_none())?;
@@ -59,11 +186,10 @@ fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshI
             // A unit that has been sent elsewhere meanwhile is not pulled back by an undo, nor one that is gone. What the
             // same command did after this is taken back before it: the closing of the incident, or where a divert led.
             let made_here = |id: &AssignmentId| {
-                rows.iter().any(|row| matches!(&row.event, Event::UnitAssigned { assignment, .. } if assignment == id))
+                by_same(&|event| matches!(event, Event::UnitAssigned { assignment, .. } if assignment == id))
             };
-            let closed_here = rows
-                .iter()
-                .any(|row| matches!(&row.event, Event::Closed { incident, .. } if *incident == released.incident));
+            let closed_here =
+                by_same(&|event| matches!(event, Event::Closed { incident, .. } if *incident == released.incident));
             still(!unit.retired && unit.stack.iter().all(made_here))?;
             still((incident.is_open() || closed_here) && *how != Ending::Withdrawn)?;
             Event::UnitAssigned {
@@ -230,8 +356,12 @@ fn correction(state: &State, rows: &[Recorded], row: &Recorded, ids: &mut FreshI
         }
         // What was advised stays advised, whatever becomes of it.
         Event::RecommendationFollowed { .. } => return Ok(None),
-        // A hold that a dispatch ended stays ended: the unit is what was taken back.
-        Event::HoldEnded { .. } => return Ok(None),
+        // What a second caller said stays in the log; only the incident that it was put to is taken back.
+        Event::CallReceived { call, .. } | Event::CallDescribed { call, .. } | Event::CallEnded { call, .. }
+            if by_same(&|event| matches!(event, Event::CallAttached { call: other, .. } if other == call)) =>
+        {
+            return Ok(None);
+        }
         _ => return Err(Refusal::CannotUndo),
     };
     Ok(Some(event))

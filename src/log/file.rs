@@ -8,6 +8,7 @@
 //! ```
 
 use super::codec::{self, Unreadable};
+use super::sha256;
 use crate::domain::apply::apply;
 use crate::domain::event::Event;
 use crate::domain::state::State;
@@ -170,7 +171,8 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
             rows.push(line.to_owned());
         } else if (blobs.len() as u64) < head.blobs {
             match serde_json::from_str(line) {
-                Ok(blob) => blobs.push(blob),
+                Ok(blob) if is_whole(&blob) => blobs.push(blob),
+                Ok(_) => return Err(fault(number, Why::Blob)),
                 Err(_) if is_cut(text, line) => break,
                 Err(_) => return Err(fault(number, Why::Blob)),
             }
@@ -195,6 +197,11 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
         return Err(fault(2, Why::NotOpened));
     }
     Ok(Contents { name: state.operation.name.clone(), rows, blobs, incidents: state.incidents.len(), last_entered })
+}
+
+/// A picture that is not the one it is named after shows a crew another ground.
+fn is_whole(blob: &Blob) -> bool {
+    sha256::bytes_of(&blob.data).is_some_and(|bytes| sha256::hex(&bytes) == blob.hash)
 }
 
 /// A closing line before its time, or a last line that stops in the middle, means that rows are missing. That says more

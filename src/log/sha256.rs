@@ -39,6 +39,37 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// The bytes that a text in base64 stands for; nothing if it is none.
+#[must_use]
+pub fn bytes_of(base64: &str) -> Option<Vec<u8>> {
+    let plain = base64.trim_end_matches('=');
+    if base64.len() % 4 != 0 || 2 < base64.len() - plain.len() {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(base64.len() / 4 * 3);
+    for four in plain.as_bytes().chunks(4) {
+        let mut bits = 0_u32;
+        for letter in four {
+            bits = (bits << 6) | u32::from(value_of(*letter)?);
+        }
+        bits <<= 6 * (4 - four.len());
+        let [_, three @ ..] = bits.to_be_bytes();
+        bytes.extend(three.iter().take(four.len() - 1));
+    }
+    Some(bytes)
+}
+
+fn value_of(letter: u8) -> Option<u8> {
+    match letter {
+        b'A'..=b'Z' => Some(letter - b'A'),
+        b'a'..=b'z' => Some(letter - b'a' + 26),
+        b'0'..=b'9' => Some(letter - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
 const START: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
@@ -89,8 +120,13 @@ mod tests {
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
         for (plain, coded) in pairs {
             assert_eq!(base64(plain.as_bytes()), coded);
+            assert_eq!(bytes_of(coded).as_deref(), Some(plain.as_bytes()));
         }
         assert_eq!(base64(&[0xff, 0xef, 0xbe]), "/+++");
+        assert_eq!(bytes_of("/+++"), Some(vec![0xff, 0xef, 0xbe]));
+        for none in ["Z", "Zg", "Zg=", "Zm8==", "Zm9v=", "Z===", "====", "Zm 9", "Zg==Zg==", "Zm9\u{e9}", "Zm_-"] {
+            assert_eq!(bytes_of(none), None, "{none}");
+        }
     }
 
     /// The examples of the standard, and lengths around the edge of a block.

@@ -4,14 +4,14 @@
 //! transaction, after folding every row the window had missed; the board changes only when `Committed` comes back.
 
 use super::hint::Hint;
-use crate::domain::apply::{Changes, apply, apply_all};
+use crate::domain::apply::{Changes, apply};
 use crate::domain::command::{Ask, Command, Now};
 use crate::domain::decide::{decide, happened_at};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::{CommandId, EventId};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
-use crate::domain::undo::undo;
+use crate::domain::undo::{Act, carry_out, undo};
 use crate::log::codec::{self, Unreadable};
 use crate::log::envelope::VERSION;
 use std::collections::VecDeque;
@@ -131,8 +131,8 @@ pub struct Machine {
     must_read: bool,
     read_only: Option<ReadOnly>,
     reading_failed: bool,
-    /// The last command of this window and its rows, for an undo.
-    last: Option<(CommandId, Vec<Recorded>)>,
+    /// The last command of this window and what it did, for an undo.
+    last: Option<(CommandId, Vec<Act>)>,
 }
 
 impl Default for Machine {
@@ -163,7 +163,7 @@ impl Machine {
 
     /// What this window did last and could take back.
     #[must_use]
-    pub fn last(&self) -> Option<&(CommandId, Vec<Recorded>)> {
+    pub fn last(&self) -> Option<&(CommandId, Vec<Act>)> {
         self.last.as_ref()
     }
 
@@ -304,7 +304,7 @@ impl Machine {
     fn decided(&self, ask: &Ask, now: &Now) -> Result<Vec<Event>, Refusal> {
         let Command::Undo(command) = ask.command else { return decide(&self.state, ask, now) };
         match &self.last {
-            Some((last, rows)) if *last == command => undo(&self.state, rows, now),
+            Some((last, acts)) if *last == command => undo(&self.state, acts, now),
             _ => Err(Refusal::NothingToUndo),
         }
     }
@@ -312,17 +312,19 @@ impl Machine {
     fn committed(&mut self, effects: &mut Vec<Effect>) {
         self.store = Store::Free;
         let rows = std::mem::take(&mut self.pending);
-        let changes = apply_all(&mut self.state, &rows);
+        let (acts, changes) = carry_out(&mut self.state, &rows);
         if !changes.is_empty() {
             effects.push(Effect::Publish(changes));
         }
         effects.push(Effect::Post(Hint { through: self.state.through, codec: VERSION }));
         if let Some(ask) = self.waiting.pop_front() {
-            self.last = match ask.command {
+            match ask.command {
                 // What was taken back is not taken back again.
-                Command::Undo(_) => None,
-                _ => Some((ask.id, rows.clone())),
-            };
+                Command::Undo(_) => self.last = None,
+                // Nobody takes typing for the last thing that they did.
+                command if command.is_quiet() => {}
+                _ => self.last = Some((ask.id, acts)),
+            }
             effects.push(Effect::Answer { command: ask.id, outcome: Outcome::Done(rows) });
         }
     }

@@ -197,6 +197,16 @@ fn card(hall: Hall, one: Listed) -> AnyView {
             }));
         }
     };
+    let export = {
+        let name = name.clone();
+        move |_| {
+            let name = name.clone();
+            let answer = move |outcome: Result<(), String>| {
+                hall.trouble.set(outcome.err().map(|why| say(Msg::ExportFailed, &[&name, &why])));
+            };
+            hall.port.export(id, Box::new(answer));
+        }
+    };
     view! {
         <li class="op-card" class:live=move || { 0 < here() }>
             <h3 class="op-name">{name.clone()}{(one.profile == Profile::Practice).then(|| view! { <span class="op-tag">{t(Msg::PracticeWord)}</span> })}</h3>
@@ -208,7 +218,7 @@ fn card(hall: Hall, one: Listed) -> AnyView {
             <p class="op-size">{size}<small>{say(Msg::Rows, &[&one.rows.to_string()])}</small></p>
             <div class="op-acts">
                 <button type="button" class="btn primary" aria-label=say(Msg::OpenNamed, &[&name]) on:click=move |_| { hall.chosen.set(Some(id)); focus_id("operator"); }>{t(Msg::Open)}</button>
-                <button type="button" class="btn" aria-label=say(Msg::ExportNamed, &[&name]) on:click=move |_| hall.port.export(id)>{t(Msg::Export)}</button>
+                <button type="button" class="btn" aria-label=say(Msg::ExportNamed, &[&name]) on:click=export>{t(Msg::Export)}</button>
                 <button type="button" class="btn quiet" aria-label=say(Msg::DeleteNamed, &[&name]) on:click=delete>{t(Msg::Delete)}</button>
             </div>
         </li>
