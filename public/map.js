@@ -27,8 +27,14 @@ const GLYPHS = {
   AH: ["stroke", "M1.7 1.7h8.6v8.6H1.7ZM4.4 3.8v4.4M7.6 3.8v4.4M4.4 6h3.2"],
   BR: ["stroke", "M4 2.4v7.2M8 2.4v7.2"],
   OO: ["stroke", "m2.6 2.6 6.8 6.8M9.4 2.6 2.6 9.4"],
+  MU: ["stroke", "M6 1.8 10.4 9.8H1.6Z"],
+  BZ: ["stroke", "M2 2h8v8H2ZM2 10 10 2"],
+  TN: ["stroke", "M1 4.8 6 2.2l5 2.6L6 7.4ZM3.2 6.2v3.2h5.6V6.2"],
 };
-const ALIKE = { MU: "CL", BZ: "BR", TN: "BR", OD: "OO", HO: "AH" };
+const ALIKE = { OD: "OO", HO: "AH" };
+
+// What stands on the plate of a pin: priority and status in letters, so that no shape or colour has to be known by heart.
+const textOf = ({ kind, label, code, level }) => (kind === "unit" ? `${label} ${code}` : kind === "incident" ? `${label} P${level}` : label);
 
 // By class of path, in the order of the log: colour, width in pixels, width in metres, dashes.
 const ROADS = [
@@ -95,7 +101,10 @@ class SiteMap extends HTMLElement {
     listen("dblclick", (event) => this.#zoomAt(2, event.offsetX, event.offsetY));
     listen("keydown", this.#key);
     listen("focus", () => this.draw());
-    listen("blur", () => this.#point(-1));
+    listen("blur", () => {
+      this.#point(-1);
+      this.draw();
+    });
     this.sizes = new ResizeObserver(() => this.#resize());
     this.sizes.observe(this);
     this.themes = new MutationObserver(() => this.#restyle());
@@ -451,7 +460,7 @@ class SiteMap extends HTMLElement {
       const pin = this.#scene.pins[next];
       this.reveal(pin.lat, pin.lon);
     } else if (event.key === "Enter" && this.#tool === "" && this.#cursor !== -1) this.#choose(this.#cursor);
-    else if ((event.key === "Enter" || event.key === " ") && this.#tool !== "") this.#use(...middle);
+    else if (event.key === "Enter" || event.key === " ") this.#tap(...middle);
     else if (event.key === "Escape" && this.#cursor !== -1) {
       // The next Tab goes on behind the map, so that nobody has to pass two thousand pins.
       this.#point(-1);
@@ -713,8 +722,9 @@ class SiteMap extends HTMLElement {
     };
     // Pins come in order of urgency, so the urgent ones find room first.
     this.#places = this.#scene.pins.map((pin) => {
-      if (!widths.has(pin.label)) widths.set(pin.label, ink.measureText(pin.label).width);
-      const width = widths.get(pin.label) + (pin.kind === "unit" ? 27 : pin.kind === "place" ? 12 : 20);
+      const text = textOf(pin);
+      if (!widths.has(text)) widths.set(text, ink.measureText(text).width);
+      const width = widths.get(text) + (pin.kind === "unit" ? 27 : pin.kind === "place" ? 12 : 20);
       const [x, y] = [pin.x * scale, pin.y * scale];
       const side = width / 2 + 9;
       const below = pin.kind === "incident" ? 1 : -1;
@@ -764,7 +774,7 @@ class SiteMap extends HTMLElement {
       if (!shown(x, y)) continue;
       const marked = pin.key === this.#selected;
       let box = places[at].box;
-      if (!box && (marked || at === this.#cursor)) box = { x: 0, y: -20, width: 8.5 * pin.label.length + 27 };
+      if (!box && (marked || at === this.#cursor)) box = { x: 0, y: -20, width: 8.5 * textOf(pin).length + 27 };
       if (marked) this.#ring(ink, x, y, 20, [3, 3]);
       this.#paintPin(ink, pin, x, y, box);
       if (at === this.#cursor && document.activeElement === this.#canvas) this.#ring(ink, x, y, 24, []);
@@ -787,6 +797,7 @@ class SiteMap extends HTMLElement {
       this.#glyph(ink, pin.code, x - 6, y - 6, colour);
       return;
     }
+    if (!box && pin.kind === "incident") return this.#mark(ink, pin, x, y);
     ink.beginPath();
     ink.arc(x, y, pin.kind === "place" ? 2.5 : 4, 0, 2 * Math.PI);
     ink.fillStyle = colour;
@@ -800,24 +811,51 @@ class SiteMap extends HTMLElement {
       this.#write(ink, pin.label, left + 6, top + 11, this.#inks.ink3);
       return;
     }
+    if (pin.kind === "incident") {
+      this.#plate(ink, pin, left, top, box.width, PLATE);
+      ink.fillText(textOf(pin), left + 10, top + 11.5);
+      return;
+    }
     ink.beginPath();
-    if (pin.kind === "incident" && pin.level === 1) {
-      const right = left + box.width;
-      ink.moveTo(left, top + 11);
-      for (const [px, py] of [[left + 8, top], [right - 8, top], [right, top + 11], [right - 8, top + PLATE], [left + 8, top + PLATE]]) ink.lineTo(px, py);
+    ink.roundRect(left, top, box.width, PLATE, 3);
+    ink.fillStyle = this.#inks.plate;
+    ink.fill();
+    ink.strokeStyle = this.#inks.edge;
+    ink.lineWidth = 1;
+    ink.stroke();
+    ink.fillStyle = this.#inks.ink;
+    ink.fillText(textOf(pin), left + 21, top + 11.5);
+    this.#glyph(ink, pin.code, left + 5, top + 5, colour);
+  }
+
+  /** An incident that found no room for its label: the outline of its priority, and the figure in it. */
+  #mark(ink, pin, x, y) {
+    const size = 16;
+    this.#plate(ink, pin, x - size / 2, y - size / 2, size, size);
+    ink.font = `700 11px ${this.#font}`;
+    ink.textAlign = "center";
+    ink.textBaseline = "middle";
+    ink.fillText(`${pin.level}`, x, y + 0.5);
+  }
+
+  /** The outline says the priority without colour: pointed, square, round, thin and round, broken. Text follows in its ink. */
+  #plate(ink, pin, left, top, width, height) {
+    const plate = this.#urgency(pin);
+    ink.beginPath();
+    if (pin.level === 1) {
+      const [right, middle, point] = [left + width, top + height / 2, height * 0.36];
+      ink.moveTo(left, middle);
+      for (const [x, y] of [[left + point, top], [right - point, top], [right, middle], [right - point, top + height], [left + point, top + height]]) ink.lineTo(x, y);
       ink.closePath();
-    } else ink.roundRect(left, top, box.width, PLATE, 3);
-    const plate = pin.kind === "incident" ? this.#urgency(pin) : { fill: this.#inks.plate, line: this.#inks.edge, text: this.#inks.ink };
+    } else ink.roundRect(left, top, width, height, pin.level === 2 ? 0 : height / 2);
     ink.fillStyle = plate.fill;
     ink.fill();
     ink.strokeStyle = plate.line;
-    ink.lineWidth = pin.kind === "incident" ? 1.5 : 1;
+    ink.lineWidth = pin.level === 3 ? 2.5 : 1.5;
+    if (pin.level === 5) ink.setLineDash([3, 2.5]);
     ink.stroke();
+    ink.setLineDash([]);
     ink.fillStyle = plate.text;
-    if (pin.kind === "unit") {
-      ink.fillText(pin.label, left + 21, top + 11.5);
-      this.#glyph(ink, pin.code, left + 5, top + 5, colour);
-    } else ink.fillText(pin.label, left + 10, top + 11.5);
   }
 
   /** Once help is there, the mark of a priority goes quiet. */
@@ -825,7 +863,7 @@ class SiteMap extends HTMLElement {
     const inks = this.#inks;
     if (level === 1) return met ? { fill: inks.plate, line: inks.over, text: inks.over } : { fill: inks.overSolid, line: inks.overSolid, text: inks.onOver };
     if (level === 2) return met ? { fill: inks.plate, line: inks.near, text: inks.near } : { fill: inks.nearSolid, line: inks.nearSolid, text: inks.onNear };
-    return { fill: inks.plate, line: level === 3 ? inks.ink : inks.edge, text: inks.ink };
+    return { fill: inks.plate, line: level === 3 ? inks.ink : inks.ink2, text: inks.ink };
   }
 
   #glyph(ink, code, x, y, colour) {
@@ -843,7 +881,8 @@ class SiteMap extends HTMLElement {
 
   #paintTool(ink) {
     const { width, height } = this.#size;
-    if (this.#tool === "") return;
+    // The keys act at the cross, so it stands wherever they are at home.
+    if (this.#tool === "" && !(this.#cursor === -1 && this.#canvas.matches(":focus-visible"))) return;
     ink.strokeStyle = this.#inks.focus;
     ink.lineWidth = 1.5;
     ink.beginPath();

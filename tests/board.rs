@@ -8,6 +8,7 @@ use commands::{COMMANDS, command};
 use firstline::board::card::{MarkShown, card_of, card_shown, help_line, marks, prompt};
 use firstline::board::contraction::{contractions, note};
 use firstline::board::elapsed::{self, Standing};
+use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
 use firstline::board::sheet::{air_line, candidates, duplicates, earlier, sheet};
@@ -36,7 +37,7 @@ use firstline::domain::undo::{Act, carry_out, undo};
 use firstline::domain::unit::{Ending, Readiness, Status, Step};
 use firstline::log::codec;
 use firstline::protocol::network::Network;
-use firstline::protocol::travel::{Roads, StraightLine};
+use firstline::protocol::travel::{Basis, Roads, StraightLine};
 use firstline::tabs::machine::record;
 use firstline::words::{Msg, t};
 use proptest::prelude::*;
@@ -1149,4 +1150,114 @@ fn variants(source: &str, name: &str) -> BTreeSet<String> {
 
 fn word(text: &str) -> String {
     text.chars().take_while(|character| character.is_alphanumeric()).collect()
+}
+
+const ALL_LAYERS: Layers = Layers { incidents: true, units: true, places: true, routes: true };
+
+impl Board {
+    fn scene(&self) -> Scene {
+        scene(&self.state, &Network::of(&self.state.ground), ALL_LAYERS, self.clock)
+    }
+
+    /// One straight street of 1,700 m between the two places of the operation, in two pieces of one name.
+    fn with_street() -> Self {
+        let mut board = Self::with_units(&[("MED1", "km 18"), ("MED2", "Gate 4")]);
+        let middle = Point { lat: 52.2349, lon: 21.02135 };
+        let gate = Point { lat: GATE_4.0, lon: GATE_4.1 };
+        let path = |ends: [Point; 2]| Path {
+            layer: LayerId(uuid::Uuid::nil()),
+            class: Class::Street,
+            one_way: false,
+            barred: Movers::default(),
+            name: "Long Street".into(),
+            other: String::new(),
+            track: Track::of(ends),
+        };
+        let paths = vec![path([gate, middle]), path([middle, Point { lat: 52.2401, lon: 21.0305 }])];
+        board.asks(Command::ImportPaths { name: "Town".into(), source: String::new(), paths });
+        board
+    }
+}
+
+#[test]
+fn an_area_counts_what_is_in_it_and_a_hazard_is_a_circle() {
+    let mut board = Board::with_units(&[("MED1", "Gate 4"), ("MED2", "Gate 4"), ("MED3", "km 18")]);
+    let around = |name: &str, what: &str, shape| NewPlace {
+        name: name.into(),
+        what: what.into(),
+        point: Point::new(GATE_4.0, GATE_4.1),
+        shape,
+        ..NewPlace::default()
+    };
+    let square = [(52.22, 21.0), (52.22, 21.02), (52.235, 21.02), (52.235, 21.0), (52.22, 21.0)];
+    let ring = Track::of(square.map(|(lat, lon)| Point { lat, lon }));
+    board.asks(Command::AddPlaces(vec![
+        around("Old Town", "", Shape::Area { ring }),
+        around("Gas leak", "hazard", Shape::Circle { metres: 150 }),
+        course(),
+    ]));
+    board.given(&["NI fall gate 4", "NI fall km 18", "NI sick gate 4", "CL 3 22", "OD MED2"]);
+    let scene = board.scene();
+    let told = |name: &str| {
+        let area = scene.areas.iter().find(|area| area.name == name).expect("an area");
+        (area.kind, area.what.as_str(), area.metres, area.inside, area.label.as_str())
+    };
+    assert_eq!(told("Old Town"), ("area", "area", 0.0, Some((1, 1)), "Old Town: incidents 1, units 1"));
+    assert_eq!(told("Gas leak"), ("hazard", "hazard", 150.0, Some((1, 1)), "Gas leak: incidents 1, units 1"));
+    assert_eq!(told("Marathon"), ("course", "course", 0.0, None, "Marathon"));
+    // What covers ground is no pin; the places that are points are.
+    let pins: Vec<&str> = scene.pins.iter().filter(|pin| pin.kind == "place").map(|pin| pin.label.as_str()).collect();
+    assert_eq!(pins.len(), 2, "{pins:?}");
+    let incidents: Vec<(&str, u8)> =
+        scene.pins.iter().filter(|pin| pin.kind == "incident").map(|pin| (pin.label.as_str(), pin.level)).collect();
+    assert_eq!(incidents, [("#1", 3), ("#2", 3)]);
+    let units = scene.pins.iter().filter(|pin| pin.kind == "unit");
+    assert_eq!(units.map(|pin| (pin.label.as_str(), pin.code)).collect::<Vec<_>>(), [("MED1", "AV"), ("MED3", "AV")]);
+}
+
+#[test]
+fn a_route_goes_along_the_paths_or_is_marked_as_straight() {
+    let mut board = Board::with_street();
+    board.given(&["NI fall gate 4", "DE 1 MED1"]);
+    let route = |board: &Board| board.scene().routes.into_iter().next().expect("a route");
+    let way = route(&board);
+    assert_eq!((way.unit.as_str(), way.to.as_str(), way.straight, way.line.len()), ("MED1", "#1 Gate 4", false, 5));
+    assert!(way.label.starts_with("MED1 about ") && way.estimate.is_some(), "{way:?}");
+    // Where no open way is left there is no estimate; what is drawn is the line as the crow flies.
+    board.given(&["CP ~1 ; crane"]);
+    let none = route(&board);
+    assert_eq!((none.straight, none.line.len(), none.estimate, none.label.as_str()), (true, 2, None, ""));
+    board.given(&["OP ~1", "OS MED1"]);
+    assert_eq!(board.scene().routes, [], "who is there is not on the way");
+    // Without any paths the estimate is that of the straight line.
+    let mut bare = Board::with_units(&[("MED1", "km 18")]);
+    bare.given(&["NI fall gate 4", "DE 1 MED1"]);
+    let straight = route(&bare);
+    assert!(straight.straight && straight.estimate.is_some_and(|estimate| estimate.basis == Basis::StraightLine));
+}
+
+#[test]
+fn what_is_shut_or_crowded_is_marked_on_its_line_and_listed() {
+    let mut board = Board::with_street();
+    let flags = |board: &Board| lines(&board.state).flags;
+    assert_eq!((flags(&board), board.scene().ways), (vec![0, 0], Vec::new()));
+    board.given(&["CP ~1 ; crane"]);
+    board.asks(Command::SetCrowd { paths: vec![0, 1], percent: 200 });
+    assert_eq!(flags(&board), [2, 3]);
+    let ways: Vec<(String, Option<String>, u16)> =
+        board.scene().ways.into_iter().map(|way| (way.name, way.shut, way.crowd)).collect();
+    let name = || "Long Street".to_owned();
+    assert_eq!(ways, [(name(), Some("crane".to_owned()), 200), (name(), None, 200)]);
+    assert_eq!(lines(&board.state).names, "Long Street\nLong Street");
+}
+
+#[test]
+fn a_press_means_the_place_that_is_as_good_as_there() {
+    let board = Board::new();
+    let near = |metres: f64| Point { lat: GATE_4.0 + metres / 111_195.0, lon: GATE_4.1 };
+    let gate = spot_at(&board.state, near(15.0));
+    assert_eq!((gate.text.as_str(), gate.point), ("Gate 4", Point::new(GATE_4.0, GATE_4.1)));
+    let open = spot_at(&board.state, near(25.0));
+    assert_eq!((open.place, open.point), (None, Some(near(25.0))));
+    assert_eq!(open.text, "52.22992, 21.01220");
 }

@@ -12,9 +12,10 @@ use crate::domain::state::State;
 use crate::domain::track::Shape;
 use crate::domain::unit::{Status, Step, Unit};
 use crate::protocol::network::Network;
-use crate::protocol::travel::{Basis, Roads, Start};
+use crate::protocol::travel::{Basis, Estimate, Roads, Start};
 use crate::words::{Msg, say, t};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which pins are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub struct Scene {
     pub pins: Vec<Pin>,
     pub areas: Vec<Area>,
     pub routes: Vec<Route>,
+    /// What is shut or crowded, for the list; the canvas draws it from the flags of the lines.
+    #[serde(skip)]
+    pub ways: Vec<Way>,
 }
 
 /// One thing at one point.
@@ -68,6 +72,14 @@ pub struct Area {
     pub span: f64,
     pub closed: bool,
     pub line: Vec<[f64; 2]>,
+    #[serde(skip)]
+    pub name: String,
+    /// The kind that people gave it, else what shape it has.
+    #[serde(skip)]
+    pub what: String,
+    /// Open incidents and units inside, for what has an inside.
+    #[serde(skip)]
+    pub inside: Option<(usize, usize)>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -76,6 +88,24 @@ pub struct Route {
     pub label: String,
     /// Not along paths, but as the crow flies.
     pub straight: bool,
+    #[serde(skip)]
+    pub unit: String,
+    /// The incident at its end, and where that is.
+    #[serde(skip)]
+    pub to: String,
+    #[serde(skip)]
+    pub estimate: Option<Estimate>,
+}
+
+/// Paths of one name that cannot be used as usual, in the same way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Way {
+    pub name: String,
+    /// Why it is shut, if it is.
+    pub shut: Option<String>,
+    /// Percent of the free time.
+    pub crowd: u16,
+    pub metres: f64,
 }
 
 /// Routes that are drawn at most: more would say nothing any more.
@@ -99,6 +129,7 @@ pub fn scene(state: &State, network: &Network, layers: Layers, now: Moment) -> S
     }
     if layers.routes {
         routes(state, network, &mut scene.routes);
+        scene.ways = ways(state);
     }
     scene
 }
@@ -217,30 +248,53 @@ fn area(state: &State, place: &Place) -> Option<Area> {
         _ if place.kind.eq_ignore_ascii_case("hazard") => "hazard",
         _ => "area",
     };
-    let label = if closed { counted(state, place) } else { place.name.clone() };
-    Some(Area { kind, label, lat: point.lat, lon: point.lon, metres, span, closed, line })
+    let inside = closed.then(|| counts(state, place));
+    let label = match inside {
+        Some((incidents, units)) if 0 < incidents + units => {
+            say(Msg::AreaCounts, &[&place.name, &incidents.to_string(), &units.to_string()])
+        }
+        _ => place.name.clone(),
+    };
+    let what = if place.kind.is_empty() { place.shape.word().to_owned() } else { place.kind.clone() };
+    let name = place.name.clone();
+    Some(Area { kind, label, lat: point.lat, lon: point.lon, metres, span, closed, line, name, what, inside })
 }
 
-/// The name of an area, with the open incidents and the units that are in it.
-fn counted(state: &State, place: &Place) -> String {
+/// The open incidents and the units on duty that are in an area.
+fn counts(state: &State, place: &Place) -> (usize, usize) {
     let inside = |point: Option<Point>| point.is_some_and(|here| place.shape.holds(place.point, here));
     let incidents = state.open.iter().filter_map(|id| state.incidents.get(id));
-    let incidents = incidents.filter(|incident| inside(incident.place.point)).count();
     let units = state.units.values().filter(|unit| State::is_on_duty(unit));
-    let units = units.filter(|unit| inside(state.whereabouts(unit).point)).count();
-    if incidents + units == 0 {
-        return place.name.clone();
+    (
+        incidents.filter(|incident| inside(incident.place.point)).count(),
+        units.filter(|unit| inside(state.whereabouts(unit).point)).count(),
+    )
+}
+
+/// What is shut or crowded, by name, the shut ones first.
+fn ways(state: &State) -> Vec<Way> {
+    let ground = &state.ground;
+    let mut found: BTreeMap<(bool, String, Option<String>, u16), f64> = BTreeMap::new();
+    for number in ground.closed.keys().chain(ground.crowd.keys()).collect::<BTreeSet<_>>() {
+        let Some(path) = ground.paths.get(number) else { continue };
+        if ground.layers.get(&path.layer).is_none_or(|layer| layer.retired) {
+            continue;
+        }
+        let shut = ground.closed.get(number).cloned();
+        let key = (shut.is_none(), ground.name_of(&[*number]), shut, ground.crowd_on(*number));
+        *found.entry(key).or_default() += path.track.metres();
     }
-    say(Msg::AreaCounts, &[&place.name, &incidents.to_string(), &units.to_string()])
+    found.into_iter().map(|((_, name, shut, crowd), metres)| Way { name, shut, crowd, metres }).collect()
 }
 
 /// The ways of the units that are on their way.
 fn routes(state: &State, network: &Network, routes: &mut Vec<Route>) {
     for unit in state.units.values() {
         let Some(work) = state.top_assignment(unit).filter(|work| work.step() < Step::OnScene) else { continue };
-        let to = state.incidents.get(&work.incident).and_then(|incident| incident.place.point);
+        let incident = state.incidents.get(&work.incident);
+        let to = incident.and_then(|incident| Some((incident, incident.place.point?)));
         let kind = state.unit_kinds.get(&unit.kind);
-        let (Some(to), Some(kind), Some((_, from))) = (to, kind, unit_spot(state, unit)) else { continue };
+        let (Some((incident, to)), Some(kind), Some((_, from))) = (to, kind, unit_spot(state, unit)) else { continue };
         if from.metres_to(to) < 5.0 {
             continue;
         }
@@ -252,7 +306,14 @@ fn routes(state: &State, network: &Network, routes: &mut Vec<Route>) {
         let line = line.unwrap_or_else(|| vec![from, to]);
         let minutes = estimate.map(|estimate| say(Msg::AboutMinutes, &[&estimate.seconds.div_ceil(60).to_string()]));
         let label = minutes.map(|minutes| format!("{} {minutes}", unit.call_sign)).unwrap_or_default();
-        routes.push(Route { line: line.iter().map(|point| [point.lat, point.lon]).collect(), label, straight });
+        routes.push(Route {
+            line: line.iter().map(|point| [point.lat, point.lon]).collect(),
+            label,
+            straight,
+            unit: unit.call_sign.clone(),
+            to: format!("#{} {}", incident.number, incident.place.text),
+            estimate,
+        });
         if routes.len() == ROUTES {
             return;
         }

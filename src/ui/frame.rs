@@ -326,6 +326,7 @@ fn Help(ui: Ui) -> impl IntoView {
         ("Ctrl Z", Msg::KeyUndo),
         ("↑ ↓", Msg::KeyRows),
         ("a e s o p t h c v", Msg::KeyUnitRow),
+        ("↑ ↓ ← → + − 0 Tab Enter", Msg::KeyMap),
     ];
     view! {
         <dialog node_ref=node class="ask-box help" aria-labelledby="help-title" on:close=move |_| ui.help.set(false)>

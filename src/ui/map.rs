@@ -5,11 +5,13 @@ use super::kit::{empty, icon, metres};
 use super::prompt::{Action, Field, Kind, Prompt};
 use crate::app::desk::Answer;
 use crate::board::address::{Panel, View};
-use crate::board::map::{Layers, Pin, Scene, lines, scene, spot_at};
+use crate::board::map::{Area, Layers, Pin, Route, Scene, Way, lines, scene, spot_at};
 use crate::domain::call::{CallDetail, Source};
 use crate::domain::command::{Command, NewPlace};
 use crate::domain::event::Event;
 use crate::domain::geo::{Notation, Point, write};
+use crate::domain::ids::{IncidentId, UnitId};
+use crate::domain::place::Spot;
 use crate::domain::track::{self, Shape};
 use crate::words::{Msg, say, t};
 use gloo::events::EventListener;
@@ -23,6 +25,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 enum Tool {
     Look,
     Call,
+    Move,
     Place,
     Measure,
 }
@@ -69,6 +72,7 @@ pub fn MapPane(ui: Ui) -> impl IntoView {
                 </span>
                 <span class="gap"></span>
                 {use_tool(Msg::CallHere, Tool::Call, "phone")}
+                {use_tool(Msg::MoveHere, Tool::Move, "hand")}
                 {use_tool(Msg::PlaceHere, Tool::Place, "pin")}
                 {use_tool(Msg::Measure, Tool::Measure, "arrow")}
                 <button type="button" class="btn s" aria-pressed=move || as_list.get().to_string() on:click=move |_| as_list.update(|on| *on = !*on)>{t(Msg::MapAsList)}</button>
@@ -81,6 +85,7 @@ pub fn MapPane(ui: Ui) -> impl IntoView {
                 (Tool::Measure, 0.0) => t(Msg::MeasureHelp).to_owned(),
                 (Tool::Measure, far) => say(Msg::Measured, &[&metres(far)]),
                 (Tool::Call, _) => t(Msg::CallHereHelp).to_owned(),
+                (Tool::Move, _) => t(Msg::MoveHereHelp).to_owned(),
                 (Tool::Place, _) => t(Msg::PlaceHereHelp).to_owned(),
                 (Tool::Look, _) => said.get(),
             }}
@@ -236,7 +241,7 @@ fn Canvas(
         let name = match tool.get() {
             Tool::Look => "",
             Tool::Measure => "measure",
-            Tool::Call | Tool::Place => "pick",
+            Tool::Call | Tool::Move | Tool::Place => "pick",
         };
         give("tool", name.into());
         if !name.is_empty() {
@@ -244,14 +249,19 @@ fn Canvas(
         }
     });
     let selected = desk.signals().selected.clone();
-    Effect::new(move || {
+    // What was selected when the map came into the page moves nothing: the map stands where this window left it.
+    Effect::new(move |before: Option<Option<IncidentId>>| {
         made.track();
         let id = selected.get();
         give("selected", id.map(|id| format!("i:{id}")).unwrap_or_default().into());
+        if before.is_none_or(|before| before == id) {
+            return id;
+        }
         let point = id.and_then(|id| desk.read(|state| state.incidents.get(&id).and_then(|one| one.place.point)));
         if let Some(point) = point {
             ask("reveal", vec![point.lat, point.lon]);
         }
+        id
     });
     let sources = move || {
         desk.signals().ground.track();
@@ -283,8 +293,13 @@ fn listen(
     measured: RwSignal<(f64, String)>,
     shown: RwSignal<Scene>,
 ) {
+    // The unit whose pin was pressed last: it is the likeliest one to be moved.
+    let pressed = StoredValue::new(None::<UnitId>);
     let heard = move |name: &'static str, detail: &str| match name {
-        "pin" => choose(ui, detail),
+        "pin" => {
+            pressed.set_value(detail.strip_prefix("u:").and_then(|id| id.parse().ok()));
+            choose(ui, detail);
+        }
         "point" => {
             let words = shown.with_untracked(|scene| {
                 scene.pins.iter().find(|pin| pin.key == detail).map(|pin| pin.say.clone()).unwrap_or_default()
@@ -299,7 +314,11 @@ fn listen(
             let Some(point) = read_corner(detail) else { return };
             let was = tool.get_untracked();
             tool.set(Tool::Look);
-            if was == Tool::Call { call_at(ui, point) } else { place_at(ui, point) }
+            match was {
+                Tool::Call => call_at(ui, point),
+                Tool::Move => move_to(ui, point, pressed.get_value()),
+                _ => place_at(ui, point),
+            }
         }
     };
     let listeners: Vec<EventListener> = ["pin", "point", "measure", "pick"]
@@ -355,6 +374,67 @@ fn call_at(ui: Ui, point: Point) {
         Answer::Refused { sentence, .. } => ui.refuse(sentence),
         Answer::NotSaved(why) => ui.refuse(say(Msg::NotSavedShort, &[&why])),
     });
+}
+
+/// Puts the open call, an incident or a unit where somebody pressed. What was chosen last is offered.
+fn move_to(ui: Ui, point: Point, unit: Option<UnitId>) {
+    let desk = ui.desk;
+    let spot = desk.read(|state| spot_at(state, point));
+    let offered = desk.read(|state| {
+        let incident = || desk.signals().selected.get_untracked().and_then(|id| state.incidents.get(&id));
+        let unit = unit.and_then(|id| state.units.get(&id)).map(|unit| unit.call_sign.clone());
+        unit.or_else(|| incident().filter(|incident| incident.is_open()).map(|incident| incident.number.to_string()))
+    });
+    let run = {
+        let spot = spot.clone();
+        move |values: Vec<String>| {
+            let typed = values.into_iter().next().unwrap_or_default();
+            let number = typed.trim_start_matches('#').parse().ok();
+            let place = spot.clone();
+            let command = desk.read(|state| {
+                let unit = state.unit_called(&typed).map(|unit| unit.id);
+                let incident = number.and_then(|number| state.incident_numbered(number)).map(|incident| incident.id);
+                match (unit, incident) {
+                    (Some(unit), _) => Some(Command::MoveUnit { unit, place }),
+                    (None, Some(incident)) => Some(Command::MoveIncident { incident, place }),
+                    (None, None) => None,
+                }
+            });
+            match command {
+                Some(command) => ui.act(command),
+                None => ui.ask_again(say(Msg::NothingToMove, &[&typed])),
+            }
+        }
+    };
+    let mut actions = vec![Action::new(t(Msg::MoveIt), run)];
+    if let Some(command) = open_call(ui, &spot) {
+        let call = Action::new(t(Msg::MoveOpenCall), move |_| ui.act(command.clone()));
+        // Enter does the first: with nothing chosen, the call is what somebody has in mind.
+        let at = if offered.is_none() { 0 } else { actions.len() };
+        actions.insert(at, call);
+    }
+    ui.ask_first(Prompt {
+        title: say(Msg::MoveTo, &[&spot.text]),
+        body: String::new(),
+        fields: vec![Field::new(t(Msg::IncidentOrUnit), Kind::Text, &offered.unwrap_or_default())],
+        actions,
+    });
+}
+
+/// What gives the call of this window's form another place, while it goes on or its incident is open.
+fn open_call(ui: Ui, place: &Spot) -> Option<Command> {
+    let call = ui.call.get_untracked()?;
+    ui.desk.read(|state| {
+        let row = state.calls.get(&call)?;
+        let place = place.clone();
+        match row.incident {
+            Some(incident) => {
+                let open = state.incidents.get(&incident).is_some_and(|incident| incident.is_open());
+                open.then_some(Command::MoveIncident { incident, place })
+            }
+            None => row.ended.is_none().then_some(Command::DescribeCall { call, detail: CallDetail::Place(place) }),
+        }
+    })
 }
 
 /// A place of its own, or the point of one that is known already.
@@ -439,7 +519,7 @@ fn keep_drawn(ui: Ui, corners: &str, area: bool) {
     });
 }
 
-/// The pins of the map as a table, in the same order.
+/// Everything on the map as tables: the pins in the same order, then ways and areas.
 #[component]
 fn List(ui: Ui, shown: RwSignal<Scene>) -> impl IntoView {
     let row = move |pin: Pin| {
@@ -455,17 +535,74 @@ fn List(ui: Ui, shown: RwSignal<Scene>) -> impl IntoView {
         }
         .into_any()
     };
-    let areas = move || shown.with(|scene| scene.areas.iter().map(|area| area.label.clone()).collect::<Vec<_>>());
     view! {
         <div class="scroll map-list" tabindex="0" role="region" aria-label=t(Msg::MapList)>
             <Show when=move || shown.with(|scene| scene.pins.is_empty())>{empty(Msg::MapEmpty, Msg::MapEmptyHelp)}</Show>
-            <table class="grid-table" aria-label=t(Msg::MapList)>
-                <thead><tr><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::MapStatus)}</th><th scope="col">{t(Msg::Place)}</th><th scope="col">{t(Msg::InArea)}</th><th scope="col">{t(Msg::Coordinates)}</th></tr></thead>
-                <tbody>{move || shown.with(|scene| scene.pins.iter().cloned().map(row).collect_view())}</tbody>
-            </table>
-            <ul aria-label=t(Msg::AreasAndLines)>{move || areas().into_iter().map(|label| view! { <li>{label}</li> }).collect_view()}</ul>
+            {table(Msg::MapList, [Msg::Name, Msg::MapStatus, Msg::Place, Msg::InArea, Msg::Coordinates], move || {
+                shown.with(|scene| scene.pins.iter().cloned().map(row).collect())
+            })}
+            <Show when=move || shown.with(|scene| !scene.routes.is_empty())>
+                <h3>{t(Msg::Routes)}</h3>
+                {table(Msg::Routes, [Msg::Unit, Msg::Destination, Msg::TravelTime, Msg::Length, Msg::RouteBasis], move || {
+                    shown.with(|scene| scene.routes.iter().map(route_row).collect())
+                })}
+            </Show>
+            <Show when=move || shown.with(|scene| !scene.ways.is_empty())>
+                <h3>{t(Msg::ShutAndCrowded)}</h3>
+                {table(Msg::ShutAndCrowded, [Msg::Name, Msg::PathState, Msg::CrowdFactor, Msg::Length], move || {
+                    shown.with(|scene| scene.ways.iter().map(way_row).collect())
+                })}
+            </Show>
+            <Show when=move || shown.with(|scene| !scene.areas.is_empty())>
+                <h3>{t(Msg::AreasAndLines)}</h3>
+                {table(Msg::AreasAndLines, [Msg::Name, Msg::PlaceKind, Msg::Radius, Msg::Incidents, Msg::Units, Msg::Coordinates], move || {
+                    shown.with(|scene| scene.areas.iter().map(area_row).collect())
+                })}
+            </Show>
         </div>
     }
+}
+
+fn table<const N: usize>(label: Msg, heads: [Msg; N], rows: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
+    view! {
+        <table class="grid-table" aria-label=t(label)>
+            <thead><tr>{heads.map(|head| view! { <th scope="col">{t(head)}</th> })}</tr></thead>
+            <tbody>{move || rows()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn line_of(name: String, cells: Vec<String>) -> AnyView {
+    let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+    view! { <tr><th scope="row">{name}</th>{cells}</tr> }.into_any()
+}
+
+fn route_row(route: &Route) -> AnyView {
+    let minutes = |seconds: u32| say(Msg::AboutMinutes, &[&seconds.div_ceil(60).to_string()]);
+    let (time, length) = match route.estimate {
+        Some(estimate) => (minutes(estimate.seconds), metres(estimate.metres)),
+        None => ("–".to_owned(), "–".to_owned()),
+    };
+    let basis = t(if route.straight { Msg::ByStraightLine } else { Msg::ByPaths }).to_owned();
+    line_of(route.unit.clone(), vec![route.to.clone(), time, length, basis])
+}
+
+fn way_row(way: &Way) -> AnyView {
+    let open = || t(Msg::PathOpen).to_owned();
+    let shut = way.shut.as_ref().map_or_else(open, |reason| say(Msg::PathShut, &[reason]));
+    line_of(way.name.clone(), vec![shut, format!("{} %", way.crowd), metres(way.metres)])
+}
+
+fn area_row(area: &Area) -> AnyView {
+    let dash = || "–".to_owned();
+    let count = |read: fn((usize, usize)) -> usize| area.inside.map_or_else(dash, |inside| read(inside).to_string());
+    let radius = if 0.0 < area.metres { metres(area.metres) } else { dash() };
+    let middle = write(Point { lat: area.lat, lon: area.lon }, Notation::Decimal);
+    line_of(
+        area.name.clone(),
+        vec![area.what.clone(), radius, count(|inside| inside.0), count(|inside| inside.1), middle],
+    )
 }
 
 /// Whether the window shows a map beside the lists.
