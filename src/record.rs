@@ -3,4 +3,5 @@
 pub mod feature;
 pub mod import;
 pub mod layers;
+pub mod plan_form;
 pub mod plans;

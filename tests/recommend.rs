@@ -952,3 +952,76 @@ fn a_damaged_plan_file_says_where() {
         ["2 level", "3 plan_key", "4 any_of", "5 level"]
     );
 }
+
+/// What cannot be read never becomes something else, and a plan that asks for less than it should is not taken over.
+#[test]
+fn nothing_in_a_plan_file_changes_its_meaning() {
+    let desk = Desk::new();
+    let found = |text: &str| {
+        let found = plans::read(text, &desk.state);
+        let faults: Vec<String> = found.faults.iter().map(|fault| format!("{} {}", fault.row, fault.column)).collect();
+        (found.plans.len(), faults.join(", "))
+    };
+    let json = |plan: &str, need: &str| {
+        found(&format!(
+            r#"{{"plans": [{{"key": "fire", "types": "fire"{plan}, "requires": [{{"any_of": ["E"]{need}}}]}}]}}"#
+        ))
+    };
+    let good = |found: (usize, String)| assert_eq!(found, (1, String::new()));
+    good(json("", ""));
+    good(json("", r#", "count": "3", "crew": 2"#));
+    good(json(r#", "zone": "Station 1 500", "priority": "P1-P2", "level": "2""#, ""));
+    let bad = |found: (usize, String), faults: &str| assert_eq!(found, (0, faults.to_owned()));
+    bad(json("", r#", "count": "three""#), "1 count");
+    bad(json("", r#", "count": 3.5, "crew": -1"#), "1 count, 1 crew");
+    bad(json("", r#", "count": 0"#), "1 count");
+    bad(json(r#", "zone": "Staton 1 500""#, ""), "1 zone");
+    bad(json(r#", "zone": "Gate""#, ""), "1 zone");
+    bad(json(r#", "priority": "P1-P9""#, ""), "1 priority");
+    bad(json(r#", "on_top_of": "ghost""#, ""), "1 on_top_of");
+    bad(json(r#", "repeats": "yes""#, ""), "1 repeats");
+    let csv = "plan_key,label,level,any_of,count,types\n";
+    bad(found(&format!("{csv}a,A,1,E,1,@medcal\n")), "2 types");
+    // The other rows of a plan do not pass for the whole of it.
+    assert_eq!(found(&format!("{csv}a,A,1,E,x,fire\na,A,1,T,1,fire\nb,B,1,E,1,fire\n")), (1, "2 count".to_owned()));
+    let text = r#"{"plans": [{"key": "a", "types": "fire", "requires": [{"any_of": "E or T", "count": "3"}]}]}"#;
+    let read = plans::read(text, &desk.state);
+    let need = &read.plans[0].alarms[0].needs[0];
+    assert_eq!((need.count, need.any_of.len()), (3, 2));
+}
+
+#[test]
+fn a_typed_plan_is_read_whole_or_says_where_it_cannot_be() {
+    use firstline::record::plan_form::{Field, Typed};
+    let mut desk = Desk::new();
+    let zone = Zone { place: desk.place("Station 1"), metres: 700 };
+    let whole = Plan {
+        groups: vec![Group::Police],
+        to: Priority::P2,
+        zone: Some(zone),
+        note: "Both gates".into(),
+        ..plan("near", "fight", &["2 E/T crew 3 with ALS", "+1 E"])
+    };
+    desk.asks(Command::SavePlans { plans: vec![whole.clone()], words: Vec::new(), retire: Vec::new() });
+    let typed = Typed::of(&desk.state, &whole);
+    assert_eq!(typed.read(&desk.state), Ok(whole));
+    let wrong = |change: &dyn Fn(&mut Typed)| {
+        let mut typed = typed.clone();
+        change(&mut typed);
+        let wrong = typed.read(&desk.state).expect_err("something is wrong");
+        wrong.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong(&|typed| typed.zone = "Staton 1".into()), [Field::Zone]);
+    assert_eq!(wrong(&|typed| typed.metres = "near".into()), [Field::Metres]);
+    assert_eq!(wrong(&|typed| typed.types = "@medcal figth".into()), [Field::Types, Field::Types]);
+    assert_eq!(wrong(&|typed| typed.with = "ghost".into()), [Field::With]);
+    assert_eq!(wrong(&|typed| (typed.from, typed.to) = (Priority::P3, Priority::P1)), [Field::Priorities]);
+    assert_eq!(wrong(&|typed| typed.label = " ".into()), [Field::Name]);
+    let need = wrong(&|typed| {
+        typed.levels[1].level = "0".into();
+        typed.levels[0].needs[0].count = "two".into();
+        typed.levels[0].needs[0].crew = String::new();
+        typed.levels[1].needs[0].any_of = " , ".into();
+    });
+    assert_eq!(need, [Field::Count(0, 0), Field::Crew(0, 0), Field::Level(1), Field::AnyOf(1, 0)]);
+}

@@ -46,6 +46,14 @@ pub enum What {
         known: String,
     },
     NotANumber(String),
+    /// A group, type, plan or place that this operation does not have.
+    UnknownGroup(String),
+    UnknownType(String),
+    UnknownPlan(String),
+    UnknownPlace(String),
+    /// A zone needs a place and metres.
+    NotAZone(String),
+    NotUnderstood(String),
     NotARadius(String),
     /// A radius around nothing.
     NoMiddle,

@@ -11,7 +11,7 @@ use crate::domain::plan::preset::{GROUPS, group_named};
 use crate::domain::plan::{Alarm, Plan, Requirement, Trait, Word, Zone};
 use crate::domain::state::State;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file read, and not yet taken over.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +38,9 @@ struct Row {
     priority: String,
     zone: String,
     on_top_of: String,
+    /// Something in it cannot be read. Its plan is then not taken over: a plan that asks for less than it should is worse
+    /// than none.
+    broken: bool,
 }
 
 /// Reads either form.
@@ -117,19 +120,21 @@ fn csv_rows(text: &str, faults: &mut Vec<Fault>) -> Vec<Row> {
             }
         };
         let (level, count, crew) = (number(get(1), "level", 1), number(get(4), "count", 1), number(get(5), "crew", 0));
-        let (Some(level), Some(count), Some(crew)) = (level, count, crew) else { continue };
+        let broken = level.is_none() || count.is_none() || crew.is_none();
+        let (level, count, crew) = (level.unwrap_or(1), count.unwrap_or(1), crew.unwrap_or(0));
         let need = Requirement { any_of: split(&words), count, crew, skill: get(6) };
         let note = get(7);
         // The rule of a further alarm says in words that it is asked for again.
         let repeats = get(1).ends_with('+') || (key.starts_with('*') && note.contains("repeat"));
         let (types, priority, zone, on_top_of) = (get(8), get(9), get(10), get(11));
-        rows.push(Row { at, key, label: get(0), level, repeats, need, note, types, priority, zone, on_top_of });
+        rows.push(Row { at, key, label: get(0), level, repeats, need, note, types, priority, zone, on_top_of, broken });
     }
     rows
 }
 
 /// `E or T`, `E/T`, `E, T`.
-fn split(text: &str) -> Vec<String> {
+#[must_use]
+pub fn split(text: &str) -> Vec<String> {
     let parts = text.split(['/', ',', ';']).flat_map(|part| part.split(" or "));
     parts.map(|part| part.trim().to_uppercase()).filter(|part| !part.is_empty()).collect()
 }
@@ -143,32 +148,39 @@ fn json_rows(text: &str, found: &mut Found) -> Vec<Row> {
         }
     };
     for (word, label) in object(&whole["resource_types"]) {
-        let any_of = strings(&whole["meanings"][word.as_str()]).iter().filter_map(|one| read_trait(one)).collect();
+        let mut any_of = Vec::new();
+        for one in strings(&whole["meanings"][word.as_str()]) {
+            match read_trait(&one) {
+                Some(one) => any_of.push(one),
+                None => fault(&mut found.faults, 1, "meanings", What::NotUnderstood(one)),
+            }
+        }
         let label = label.as_str().unwrap_or_default().to_owned();
         found.words.push((Code::new(word), Word { label, any_of }));
     }
     let mut rows = Vec::new();
     let plans = whole["plans"].as_array().or(whole.as_array()).map_or(&[][..], Vec::as_slice);
     for (at, plan) in (1..).zip(plans) {
-        let text = |key: &str| plan[key].as_str().unwrap_or_default().to_owned();
-        let head = Row {
+        let mut read = Cells { at, faults: &mut found.faults, broken: false };
+        let mut head = Row {
             at,
-            key: text("key"),
-            label: text("label"),
-            level: small(&plan["level"], 1),
-            repeats: plan["repeats"].as_bool().unwrap_or(false),
-            note: text("rule"),
-            types: text("types"),
-            priority: text("priority"),
-            zone: text("zone"),
-            on_top_of: text("on_top_of"),
+            key: read.text(plan, "key"),
+            label: read.text(plan, "label"),
+            level: read.number(plan, "level", 1),
+            repeats: read.flag(plan, "repeats"),
+            note: read.text(plan, "rule"),
+            types: read.text(plan, "types"),
+            priority: read.text(plan, "priority"),
+            zone: read.text(plan, "zone"),
+            on_top_of: read.text(plan, "on_top_of"),
             ..Row::default()
         };
+        head.broken = read.broken;
         if head.key.is_empty() {
             fault(&mut found.faults, at, "key", What::Empty);
             continue;
         }
-        push_needs(&mut rows, &head, &plan["requires"]);
+        push_needs(&mut rows, &head, &plan["requires"], &mut found.faults);
     }
     let further = &whole["further_alarms"];
     let on_top_of = strings(&further["applies_to"]).join(", ");
@@ -186,17 +198,70 @@ fn json_rows(text: &str, found: &mut Found) -> Vec<Row> {
             note: further["note"].as_str().unwrap_or_default().to_owned(),
             ..Row::default()
         };
-        push_needs(&mut rows, &head, needs);
+        push_needs(&mut rows, &head, needs, &mut found.faults);
     }
     rows
 }
 
-fn push_needs(rows: &mut Vec<Row>, head: &Row, needs: &Value) {
+fn push_needs(rows: &mut Vec<Row>, head: &Row, needs: &Value, faults: &mut Vec<Fault>) {
     for need in needs.as_array().map_or(&[][..], Vec::as_slice) {
-        let skill = need["skill"].as_str().unwrap_or_default().to_owned();
-        let any_of = strings(&need["any_of"]);
-        let need = Requirement { any_of, count: small(&need["count"], 1), crew: small(&need["crew"], 0), skill };
-        rows.push(Row { need, ..head.clone() });
+        let mut read = Cells { at: head.at, faults, broken: head.broken };
+        let any_of = split(&read.text(need, "any_of"));
+        let (count, crew) = (read.number(need, "count", 1), read.number(need, "crew", 0));
+        let need = Requirement { any_of, count, crew, skill: read.text(need, "skill") };
+        rows.push(Row { need, broken: read.broken, ..head.clone() });
+    }
+}
+
+/// The values of one object of a JSON file. What is there and cannot be read is a fault; it never becomes something else.
+struct Cells<'a> {
+    at: usize,
+    faults: &'a mut Vec<Fault>,
+    broken: bool,
+}
+
+impl Cells<'_> {
+    fn wrong(&mut self, key: &str, what: What) {
+        self.broken = true;
+        fault(self.faults, self.at, key, what);
+    }
+
+    /// A text, or a list of texts.
+    fn text(&mut self, of: &Value, key: &str) -> String {
+        match &of[key] {
+            Value::Null => String::new(),
+            Value::String(text) => text.trim().to_owned(),
+            Value::Array(list) if list.iter().all(Value::is_string) => strings(&of[key]).join(", "),
+            other => {
+                self.wrong(key, What::NotUnderstood(other.to_string()));
+                String::new()
+            }
+        }
+    }
+
+    /// A number, which some programs write as a text.
+    fn number(&mut self, of: &Value, key: &str, or: u8) -> u8 {
+        let read = match &of[key] {
+            Value::Null => return or,
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_u64().and_then(|number| u8::try_from(number).ok()),
+        };
+        read.unwrap_or_else(|| {
+            let written = of[key].as_str().map_or_else(|| of[key].to_string(), str::to_owned);
+            self.wrong(key, What::NotANumber(written));
+            or
+        })
+    }
+
+    fn flag(&mut self, of: &Value, key: &str) -> bool {
+        match &of[key] {
+            Value::Null => false,
+            Value::Bool(is) => *is,
+            other => {
+                self.wrong(key, What::NotUnderstood(other.to_string()));
+                false
+            }
+        }
     }
 }
 
@@ -209,31 +274,39 @@ fn strings(value: &Value) -> Vec<String> {
     texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
-fn small(value: &Value, or: u8) -> u8 {
-    value.as_u64().and_then(|number| u8::try_from(number).ok()).unwrap_or(or)
-}
-
 fn assemble(rows: &[Row], state: &State, found: &mut Found) {
     let mut at_of: BTreeMap<String, usize> = BTreeMap::new();
+    let mut broken: BTreeSet<Code> = BTreeSet::new();
+    let code_of = |row: &Row| Code::new(row.key.strip_prefix('*').unwrap_or(&row.key));
+    let brought: BTreeSet<Code> = rows.iter().map(code_of).collect();
     for row in rows {
-        let (code, on_top) = match row.key.strip_prefix('*') {
-            Some(key) if row.on_top_of.is_empty() => (Code::new(key), row.label.as_str()),
-            Some(key) => (Code::new(key), row.on_top_of.as_str()),
-            None => (Code::new(&row.key), row.on_top_of.as_str()),
-        };
-        if row.need.any_of.is_empty() {
+        let code = code_of(row);
+        let names_others = row.key.starts_with('*') && row.on_top_of.is_empty();
+        let on_top = if names_others { &row.label } else { &row.on_top_of };
+        let before = found.faults.len();
+        if row.need.any_of.is_empty() && !row.broken {
             fault(&mut found.faults, row.at, "any_of", What::Empty);
-            continue;
         }
-        if !(1..=9).contains(&row.level) || row.need.count == 0 {
-            let number = if row.need.count == 0 { row.need.count } else { row.level };
-            fault(&mut found.faults, row.at, "level", What::NotANumber(number.to_string()));
-            continue;
+        if !(1..=9).contains(&row.level) {
+            fault(&mut found.faults, row.at, "level", What::NotANumber(row.level.to_string()));
+        }
+        if !(1..=99).contains(&row.need.count) {
+            fault(&mut found.faults, row.at, "count", What::NotANumber(row.need.count.to_string()));
         }
         let index = *at_of.entry(code.to_string()).or_insert_with(|| {
             found.plans.push(begin(row, &code, on_top, state, &mut found.types, &mut found.faults));
+            let with = found.plans.iter().flat_map(|plan| &plan.with).filter(|_| !on_top.is_empty());
+            let unknown: BTreeSet<&Code> =
+                with.filter(|other| !brought.contains(other) && !state.book.plans.contains_key(other)).collect();
+            for other in unknown {
+                fault(&mut found.faults, row.at, "on_top_of", What::UnknownPlan(other.to_string()));
+            }
             found.plans.len() - 1
         });
+        if row.broken || before < found.faults.len() {
+            broken.insert(code);
+            continue;
+        }
         let Some(plan) = found.plans.get_mut(index) else { continue };
         if plan.note.is_empty() {
             plan.note.clone_from(&row.note);
@@ -247,6 +320,9 @@ fn assemble(rows: &[Row], state: &State, found: &mut Found) {
             }
         }
     }
+    found.plans.retain(|plan| !broken.contains(&plan.code));
+    // Types of plans that are not taken over are not wanted.
+    found.types.retain(|(kind, _)| found.plans.iter().any(|plan| plan.types.contains(kind)));
 }
 
 /// A plan from its first row, without what it asks for.
@@ -262,21 +338,33 @@ fn begin(
     let label = if row.label.is_empty() || is_rule { row.key.trim_start_matches('*') } else { &row.label };
     let mut plan = Plan { code: code.clone(), label: spoken(label), ..Plan::default() };
     plan.with = split(on_top).iter().map(|word| Code::new(word)).collect();
-    let levels: Vec<u8> =
-        row.priority.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| digit as u8).collect();
-    plan.from = levels.first().and_then(|level| Priority::from_level(*level)).unwrap_or(Priority::P1);
-    plan.to = levels.last().and_then(|level| Priority::from_level(*level)).unwrap_or(Priority::P5);
-    if let Some((place, metres)) = row.zone.rsplit_once(' ') {
-        let known = state.place_index.named(place).zip(metres.parse().ok());
-        plan.zone = known.map(|(place, metres)| Zone { place, metres });
-        if plan.zone.is_none() {
-            fault(faults, row.at, "zone", What::NotANumber(row.zone.clone()));
-        }
+    match read_priorities(&row.priority) {
+        Some((from, to)) => (plan.from, plan.to) = (from, to),
+        None => fault(faults, row.at, "priority", What::NotUnderstood(row.priority.clone())),
     }
+    let zone = row.zone.trim();
+    let parted = zone.rsplit_once(' ').and_then(|(place, metres)| Some((place.trim(), metres.parse().ok()?)));
+    plan.zone = match parted {
+        None if zone.is_empty() => None,
+        None => {
+            fault(faults, row.at, "zone", What::NotAZone(zone.to_owned()));
+            None
+        }
+        Some((name, metres)) => {
+            let place = state.place_index.named(name);
+            if place.is_none() {
+                fault(faults, row.at, "zone", What::UnknownPlace(name.to_owned()));
+            }
+            place.map(|place| Zone { place, metres })
+        }
+    };
     let named = if row.types.is_empty() { guess(state, code, &row.label) } else { row.types.clone() };
     for word in named.split([' ', ',']).filter(|word| !word.is_empty() && *word != "any") {
         match word.strip_prefix('@') {
-            Some(group) => plan.groups.extend(group_named(group)),
+            Some(name) => match group_named(&name.to_lowercase()) {
+                Some(group) => plan.groups.push(group),
+                None => fault(faults, row.at, "types", What::UnknownGroup(name.to_owned())),
+            },
             None => plan.types.push(Code::new(word)),
         }
     }
@@ -289,6 +377,23 @@ fn begin(
         types.push((kind.clone(), plan.label.clone()));
     }
     plan
+}
+
+/// `P1-P2`, `2 to 4`, `P3`; all of them where nothing is said.
+fn read_priorities(text: &str) -> Option<(Priority, Priority)> {
+    if text.trim().is_empty() {
+        return Some((Priority::P1, Priority::P5));
+    }
+    let levels: Option<Vec<Priority>> = text
+        .chars()
+        .filter(char::is_ascii_digit)
+        .map(|digit| digit.to_digit(10).and_then(|digit| Priority::from_level(digit as u8)))
+        .collect();
+    match levels?[..] {
+        [one] => Some((one, one)),
+        [from, to] => Some((from, to)),
+        _ => None,
+    }
 }
 
 fn spoken(label: &str) -> String {

@@ -697,6 +697,21 @@ fn preview_view<T>(
     first: Vec<Command>,
     command: Command,
 ) -> AnyView {
+    preview_with(ui, preview, rows, importing, (first, Box::new(move || command.clone())), ().into_any())
+}
+
+/// What is asked first, and what takes the rows over once it is pressed.
+type Taking = (Vec<Command>, Box<dyn Fn() -> Command + Send + Sync>);
+
+/// The same with something above the rows that has a say in what is taken over.
+fn preview_with<T>(
+    ui: Ui,
+    preview: &Preview<T>,
+    rows: Vec<(usize, String)>,
+    importing: RwSignal<Option<String>>,
+    (first, command): Taking,
+    above: AnyView,
+) -> AnyView {
     let (good, bad) = (rows.len(), preview.faults.len());
     let unknown = preview.unknown_columns.join(", ");
     let faults: Vec<_> = preview
@@ -709,7 +724,7 @@ fn preview_view<T>(
         for command in first.clone() {
             ui.act(command);
         }
-        ui.act_then(command.clone(), None, crate::domain::command::Care::AskFirst, move |answer| {
+        ui.act_then(command(), None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
                 importing.set(None);
                 ui.say(say(Msg::Imported, &[&good.to_string()]));
@@ -724,6 +739,7 @@ fn preview_view<T>(
                 <button type="button" class="btn" on:click=move |_| importing.set(None)>{t(Msg::Back)}</button>
                 <button type="button" class="btn primary" disabled=good == 0 on:click=take>{say(Msg::ImportRows, &[&good.to_string()])}</button>
             </header>
+            {above}
             <div class="scroll">
                 <table class="grid-table">
                     <thead><tr><th scope="col">{t(Msg::RowWord)}</th><th scope="col">{t(Msg::ColumnWord)}</th><th scope="col">{t(Msg::WhatIsWrong)}</th></tr></thead>

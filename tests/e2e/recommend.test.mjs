@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { command, newOperation, outcome, rows, start, until } from "./lib/desk.mjs";
-import { answer, give, handedOver, harmless, section, view } from "./lib/extra.mjs";
+import { command, cursorIn, newOperation, outcome, rows, start, until } from "./lib/desk.mjs";
+import { answer, edit, give, handedOver, harmless, section, view, written } from "./lib/extra.mjs";
 
 /** Kilometres east of the gate, on the parallel of 40.7 degrees. */
 const east = (kilometres) => (-74.02 + kilometres / 84.4).toFixed(5);
@@ -131,6 +131,32 @@ describe("recommendation", () => {
     await finish();
   });
 
+  it("takes along whoever is ticked beside it", async () => {
+    await incident("cardiac gate 1");
+    await proposes("FR1", "MED1", "CMD1");
+    await page.getByRole("searchbox", { name: "Find a unit" }).fill("SEC2");
+    const others = page.getByRole("list", { name: "Units that could be dispatched" });
+    await others.getByRole("listitem", { name: "SEC2" }).getByRole("checkbox").check();
+    await page.getByRole("button", { name: /^Send recommended \(4\)/ }).waitFor();
+    await command(page, `RC ${number}`);
+    const row = await written(page, (one) => one.kind === "recommendation_followed" && one.data.sent.length === 4, "four are sent");
+    assert.deepEqual(named(row.data.sent).sort(), ["CMD1", "FR1", "MED1", "SEC2"]);
+    assert.deepEqual(named(row.data.advised.units).sort(), ["CMD1", "FR1", "MED1"]);
+    await finish();
+  });
+
+  it("stands beside what is typed while another sheet is open", async () => {
+    const first = await incident("cardiac gate 1");
+    await incident("noise gate 1");
+    await command(page, `D ${first} MED2`);
+    const sent = (await last("unit_assigned")).for;
+    const row = await written(page, (one) => one.kind === "recommendation_followed" && one.for === sent, "the advice is recorded");
+    assert.deepEqual(named(row.data.sent), ["MED2"]);
+    assert.deepEqual(named(row.data.advised.units).sort(), ["CMD1", "FR1", "MED1"]);
+    await finish(first);
+    await finish();
+  });
+
   it("explains what is short, and what can be done", async () => {
     for (const sign of ["MED1", "MED2", "MED3"]) await command(page, `OO ${sign} ; flat tire`);
     await command(page, "BR DOC1");
@@ -156,6 +182,10 @@ describe("recommendation", () => {
     await table().locator("tr.short").getByText(`MED1: On the way to #${lesser} (P5): can be diverted`).waitFor();
     await table().getByRole("button", { name: /Divert instead MED1/ }).click();
     await until(async () => (await last("unit_released"))?.data.how === "diverted", "MED1 was diverted");
+    const act = (await last("unit_released")).for;
+    const beside = await written(page, (one) => one.kind === "recommendation_followed" && one.for === act, "the divert is recorded beside the advice");
+    assert.deepEqual(named(beside.data.sent), ["MED1"]);
+    assert.deepEqual(beside.data.advised.short, ["1 ALS"]);
     await finish();
     for (const sign of ["MED2", "MED3", "DOC1"]) await command(page, `AV ${sign}`);
     await finish(lesser);
@@ -186,12 +216,19 @@ describe("recommendation", () => {
     await give(page, "Import plans", "plan.csv", COUNTY);
     const preview = page.getByRole("region", { name: "Import preview" });
     await preview.getByText("Rows that can be imported: 3. Faults: 0.").waitFor();
+    // Plans in use that would be gone by instead are named; they are retired with the import unless somebody keeps them.
+    const rivals = preview.getByRole("group", { name: "Plans in use that stand in the way" });
+    assert.ok(await rivals.getByRole("checkbox", { name: "Retire Medical, first aid" }).isChecked());
+    await rivals.getByRole("checkbox", { name: "Retire Water rescue" }).uncheck();
     await preview.getByRole("button", { name: /^Import rows/ }).click();
+    const imported = await written(page, (one) => one.kind === "plan_retired" && one.data.plan === "care", "the plan in the way is retired");
+    const together = (await rows(page)).filter((one) => one.for === imported.for);
+    assert.ok(together.some((one) => one.kind === "plan_saved" && one.data.plan.code === "medical_or_rescue"));
+    assert.ok(!together.some((one) => one.kind === "plan_retired" && one.data.plan === "water"));
     await page.getByRole("table", { name: "Response plans" }).getByText("On top of Any structure fire, High-rise fire").waitFor();
     const meaning = page.getByRole("textbox", { name: "Means BC" });
     await meaning.fill("sign:B");
     await meaning.press("Enter");
-    await page.getByRole("table", { name: "Response plans" }).getByRole("button", { name: "Retire Fire or hazard" }).click();
     await view(page, "Desk");
     await incident("fire gate 1");
     await page.getByText("Any structure fire").first().waitFor();
@@ -216,6 +253,68 @@ describe("recommendation", () => {
     assert.deepEqual([saved.data.plan.code, saved.data.plan.types], ["stage_collapse", ["collapse"]]);
     const file = await handedOver(page, () => page.getByRole("button", { name: "Export CSV" }).click());
     assert.match(file.text, /stage_collapse,Stage collapse,1,,E or T,1/);
+  });
+
+  it("refuses what it cannot read, field by field, and keeps what is typed", async () => {
+    await section(page, "Response plans");
+    await page.getByRole("button", { name: "Add plan" }).click();
+    const form = page.getByRole("form", { name: "Response plan form" });
+    await form.getByLabel("Name", { exact: true }).fill("Tent fire");
+    await form.getByLabel("Types and @groups").fill("fire @medcal");
+    await form.getByLabel("Near place").fill("Staton 1");
+    await form.getByLabel("Metres around").fill("300");
+    await form.getByLabel("Any of, requirement 1, level 1").fill("E");
+    await form.getByRole("button", { name: "Add level" }).click();
+    await form.getByLabel("Any of, requirement 1, level 2").fill("T");
+    await form.getByLabel("How many, requirement 1, level 2").fill("two");
+    await form.getByRole("button", { name: "Save plan" }).click();
+    const alert = form.getByRole("alert");
+    await alert.getByText("Types and @groups: There is no group “medcal”.").waitFor();
+    await alert.getByText("Near place: No place is named “Staton 1”.").waitFor();
+    await alert.getByText("How many, requirement 1, level 2: “two” is not a whole number.").waitFor();
+    await cursorIn(page, "Types and @groups");
+    await form.getByLabel("Types and @groups").fill("fire");
+    await form.getByLabel("Near place").fill("Station 1");
+    await form.getByLabel("How many, requirement 1, level 2").fill("2");
+    await form.getByRole("button", { name: "Save plan" }).click();
+    const saved = await written(page, (one) => one.kind === "plan_saved" && one.data.plan.code === "tent_fire", "the plan is saved");
+    assert.equal(saved.data.plan.zone.metres, 300);
+    assert.deepEqual(saved.data.plan.alarms.map((alarm) => [alarm.level, alarm.needs[0].count]), [[1, 1], [2, 2]]);
+    await page.getByRole("table", { name: "Response plans" }).getByText("near Station 1").waitFor();
+    // Another place leaves the metres what they are.
+    await page.getByRole("button", { name: "Edit Tent fire" }).click();
+    await form.getByLabel("Near place").fill("Gate 1");
+    await form.getByRole("button", { name: "Save plan" }).click();
+    await page.getByRole("table", { name: "Response plans" }).getByText("near Gate 1").waitFor();
+    assert.equal((await last("plan_saved")).data.plan.zone.metres, 300);
+  });
+
+  it("hands its plans over as JSON and takes them back", async () => {
+    const file = await handedOver(page, () => page.getByRole("button", { name: "Export JSON" }).click());
+    const whole = JSON.parse(file.text);
+    whole.plans = whole.plans.filter((plan) => plan.key === "tent_fire");
+    assert.equal(whole.plans.length, 2, "one for each level");
+    const preview = page.getByRole("region", { name: "Import preview" });
+    whole.plans[0].requires[0].count = "many";
+    await give(page, "Import plans", "plan.json", JSON.stringify(whole));
+    await preview.getByText("Rows that can be imported: 0. Faults: 1.").waitFor();
+    await preview.getByText("“many” is not a whole number.").waitFor();
+    await preview.getByRole("button", { name: "Back" }).click();
+    // Some programs write numbers as texts.
+    whole.plans[0].requires[0].count = "3";
+    for (const plan of whole.plans) plan.label = "Tent on fire";
+    await give(page, "Import plans", "plan.json", JSON.stringify(whole));
+    await preview.getByText("Rows that can be imported: 1. Faults: 0.").waitFor();
+    await preview.getByRole("button", { name: /^Import rows/ }).click();
+    await page.getByRole("table", { name: "Response plans" }).getByText("Tent on fire").waitFor();
+    const plan = (await last("plan_saved")).data.plan;
+    assert.deepEqual([plan.code, plan.zone.metres, plan.alarms[0].needs[0].count], ["tent_fire", 300, 3]);
+  });
+
+  it("weighs by rules that the team sets", async () => {
+    await edit(page, "Minutes that a crew rests after its last work", "30");
+    const row = await written(page, (one) => one.kind === "plan_rule_set", "the rule is set");
+    assert.deepEqual(row.data, { rule: "rest_minutes", value: 30 });
   });
 
   it("does no harm", () => harmless(desk));

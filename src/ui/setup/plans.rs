@@ -1,16 +1,17 @@
 //! Response plans in the set-up: the table, the form of one plan, what its words mean, what must stay covered, and files.
 
-use super::{bar, cell, import_button, preview_view, priority_choices, retire_button, stored};
+use super::{bar, cell, import_button, preview_with, priority_choices, retire_button, stored};
+use crate::app::trouble::import_fault;
 use crate::board::advice;
 use crate::domain::command::{Care, Command};
 use crate::domain::ids::Code;
 use crate::domain::incident::Priority;
-use crate::domain::plan::preset::group_named;
-use crate::domain::plan::{Alarm, Cover, Plan, Requirement, Word, Zone};
+use crate::domain::plan::{Cover, Plan, Rule, Word};
 use crate::domain::presets::Group;
 use crate::domain::state::State;
-use crate::protocol::plan::{has, lint};
-use crate::record::import::Preview;
+use crate::protocol::plan::{Rival, has, lint, rivals};
+use crate::record::import::{Preview, What};
+use crate::record::plan_form::{Field as At, Level, Need, Typed};
 use crate::record::plans;
 use crate::ui::act::Ui;
 use crate::ui::field::Pick;
@@ -18,6 +19,7 @@ use crate::ui::kit::{empty, focus_id, icon};
 use crate::ui::prompt::{Action, Field, Kind, Prompt};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Where a form that is not saved yet is kept.
 const DRAFT: &str = "setup/plan";
@@ -26,8 +28,8 @@ const DRAFT: &str = "setup/plan";
 pub fn PlansTable(ui: Ui) -> impl IntoView {
     let desk = ui.desk;
     let importing = RwSignal::new(None::<String>);
-    let kept = desk.drafts().get(DRAFT).and_then(|text| serde_json::from_str::<Plan>(&text).ok());
-    let editing = RwSignal::new(kept);
+    let kept = desk.drafts().get(DRAFT).and_then(|text| serde_json::from_str::<Typed>(&text).ok());
+    let editing = Editing { ui, typed: RwSignal::new(kept), wrong: RwSignal::new(Vec::new()) };
     let codes = stored(ui, |state| {
         let mut rows: Vec<_> = state.book.plans.values().collect();
         rows.sort_by_key(|plan| (state.book.retired.contains(&plan.code), plan.label.clone()));
@@ -38,7 +40,7 @@ pub fn PlansTable(ui: Ui) -> impl IntoView {
         desk.world().download(name, kind, desk.read(make));
     };
     let buttons = view! {
-        <button type="button" class="btn primary" on:click=move |_| edit(editing, Some(blank()))>{t(Msg::AddPlan)}</button>
+        <button type="button" class="btn primary" on:click=move |_| editing.open(Typed::default())>{t(Msg::AddPlan)}</button>
         {import_button(ui, importing, Msg::ImportPlans, ".csv,.json,.txt")}
         <button type="button" class="btn" on:click=move |_| write("plans.csv", "text/csv", plans::csv)>{t(Msg::ExportCsv)}</button>
         <button type="button" class="btn" on:click=move |_| write("plans.json", "application/json", plans::json)>{t(Msg::ExportJson)}</button>
@@ -47,15 +49,16 @@ pub fn PlansTable(ui: Ui) -> impl IntoView {
         {bar(Msg::SectionPlans, Msg::PlansHelp, buttons.into_any())}
         {move || importing.get().map(|text| import(ui, &text, importing))}
         <div class="scroll">
-            {move || editing.with(|plan| plan.as_ref().map(|plan| form(ui, editing, plan)))}
+            {move || editing.typed.with(|typed| typed.as_ref().map(|typed| form(editing, typed)))}
             {move || faults.with(|faults| (!faults.is_empty()).then(|| lint_list(faults)))}
             <table class="grid-table" aria-label=t(Msg::SectionPlans)>
                 <thead><tr>{[Msg::Name, Msg::PlanFor, Msg::PlanAsks].map(|head| view! { <th scope="col">{t(head)}</th> })}<th scope="col"><span class="sr">{t(Msg::RecAction)}</span></th></tr></thead>
-                <tbody><For each=move || codes.get() key=Clone::clone children=move |code| plan_row(ui, editing, code)/></tbody>
+                <tbody><For each=move || codes.get() key=Clone::clone children=move |code| plan_row(editing, code)/></tbody>
             </table>
             <Show when=move || codes.with(Vec::is_empty)>{empty(Msg::NoPlans, Msg::NoPlansHelp)}</Show>
             {words_table(ui)}
             {covers_table(ui)}
+            {rules_table(ui)}
         </div>
     }
 }
@@ -69,7 +72,8 @@ fn lint_list(faults: &[String]) -> AnyView {
     .into_any()
 }
 
-fn plan_row(ui: Ui, editing: RwSignal<Option<Plan>>, code: Code) -> AnyView {
+fn plan_row(editing: Editing, code: Code) -> AnyView {
+    let ui = editing.ui;
     let shown = {
         let code = code.clone();
         stored(ui, move |state| {
@@ -84,7 +88,10 @@ fn plan_row(ui: Ui, editing: RwSignal<Option<Plan>>, code: Code) -> AnyView {
     };
     let name = Signal::derive(move || shown.get().map(|row| row.0).unwrap_or_default());
     let (retire, restore) = (Command::RetirePlan(code.clone()), Command::RestorePlan(code.clone()));
-    let open = move |_| edit(editing, ui.desk.read(|state| state.book.plans.get(&code).cloned()));
+    let open = move |_| {
+        let typed = ui.desk.read(|state| state.book.plans.get(&code).map(|plan| Typed::of(state, plan)));
+        typed.into_iter().for_each(|typed| editing.open(typed));
+    };
     view! {
         <tr class:retired=retired>
             <th scope="row">{name}{move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</th>
@@ -97,120 +104,154 @@ fn plan_row(ui: Ui, editing: RwSignal<Option<Plan>>, code: Code) -> AnyView {
     .into_any()
 }
 
-fn blank() -> Plan {
-    let needs = vec![Requirement { count: 1, ..Requirement::default() }];
-    Plan { alarms: vec![Alarm { level: 1, repeats: false, needs }], ..Plan::default() }
-}
-
-fn edit(editing: RwSignal<Option<Plan>>, plan: Option<Plan>) {
-    editing.set(plan);
-    focus_id("plan-name");
-}
-
-/// Changes the plan in the form. The form is made anew only when rows come or go, so that no cursor is lost.
-fn change(ui: Ui, editing: RwSignal<Option<Plan>>, anew: bool, change: impl FnOnce(&mut Plan)) {
-    let with = |plan: &mut Option<Plan>| {
-        if let Some(plan) = plan {
-            change(plan);
-            ui.desk.drafts().set(DRAFT, &serde_json::to_string(plan).unwrap_or_default());
-        }
-    };
-    if anew {
-        editing.update(with);
-    } else {
-        editing.update_untracked(with);
-    }
-}
-
-/// One text of the form.
-fn text(
+/// The form of one plan: what is typed, and what stood in the way when somebody last tried to save it.
+#[derive(Clone, Copy)]
+struct Editing {
     ui: Ui,
-    editing: RwSignal<Option<Plan>>,
-    (id, label): (&'static str, Msg),
-    value: String,
-    set: impl Fn(&mut Plan, &str) + 'static,
-) -> AnyView {
-    view! {
-        <label class="fld">{t(label)}<input id=id class="inp" autocomplete="off" prop:value=value
-            on:input=move |event| { let typed = event_target_value(&event); change(ui, editing, false, |plan| set(plan, typed.trim())); }/></label>
+    typed: RwSignal<Option<Typed>>,
+    wrong: RwSignal<Vec<(At, What)>>,
+}
+
+impl Editing {
+    fn open(self, typed: Typed) {
+        self.wrong.set(Vec::new());
+        self.typed.set(Some(typed));
+        focus_id("plan-name");
     }
-    .into_any()
+
+    fn done(self) {
+        self.wrong.set(Vec::new());
+        self.typed.set(None);
+        self.ui.desk.drafts().forget(DRAFT);
+    }
+
+    /// Keeps what is typed. The form is made anew only when rows come or go, so that no cursor is lost.
+    fn change(self, anew: bool, change: impl FnOnce(&mut Typed)) {
+        let with = |typed: &mut Option<Typed>| {
+            if let Some(typed) = typed {
+                change(typed);
+                self.ui.desk.drafts().set(DRAFT, &serde_json::to_string(typed).unwrap_or_default());
+            }
+        };
+        if anew {
+            // What was wrong is counted by rows that may be others now.
+            self.wrong.set(Vec::new());
+            self.typed.update(with);
+        } else {
+            self.typed.update_untracked(with);
+        }
+    }
+
+    fn save(self) {
+        let Some(typed) = self.typed.get_untracked() else { return };
+        match self.ui.desk.read(|state| typed.read(state)) {
+            Err(wrong) => {
+                let first = wrong.first().map(|(at, _)| id_of(*at));
+                self.wrong.set(wrong);
+                first.into_iter().for_each(|id| focus_id(&id));
+            }
+            Ok(mut plan) => {
+                self.wrong.set(Vec::new());
+                if plan.code.as_str().is_empty() {
+                    plan.code = fresh_code(self.ui, &plan.label);
+                }
+                let save = Command::SavePlans { plans: vec![plan], words: Vec::new(), retire: Vec::new() };
+                self.ui.act_then(save, None, Care::AskFirst, move |answer| {
+                    if answer.is_done() {
+                        self.done();
+                    }
+                });
+            }
+        }
+    }
+
+    /// One text of the form. What it holds is read when the plan is saved.
+    fn text(self, at: At, label: Msg, value: &str, set: impl Fn(&mut Typed, String) + 'static) -> AnyView {
+        let value = value.to_owned();
+        let is_wrong = move || self.wrong.with(|wrong| wrong.iter().any(|(other, _)| *other == at)).then_some("true");
+        let name = name_of(at);
+        view! {
+            <label class="fld">{t(label)}<input id=id_of(at) class="inp" autocomplete="off" aria-label=name aria-invalid=is_wrong prop:value=value
+                on:input=move |event| { let typed = event_target_value(&event); self.change(false, |plan| set(plan, typed)); }/></label>
+        }
+        .into_any()
+    }
+}
+
+fn id_of(at: At) -> String {
+    match at {
+        At::Name => "plan-name".to_owned(),
+        At::Types => "plan-types".to_owned(),
+        At::Priorities => "plan-from".to_owned(),
+        At::Zone => "plan-zone".to_owned(),
+        At::Metres => "plan-metres".to_owned(),
+        At::With => "plan-with".to_owned(),
+        At::Level(level) => format!("plan-level-{level}"),
+        At::Count(level, row) => format!("plan-count-{level}-{row}"),
+        At::AnyOf(level, row) => format!("plan-any-{level}-{row}"),
+        At::Crew(level, row) => format!("plan-crew-{level}-{row}"),
+    }
+}
+
+/// What a field is called where its fault is named.
+fn name_of(at: At) -> String {
+    let need = |word: Msg, level: usize, row: usize| {
+        say(Msg::NeedField, &[t(word), &(row + 1).to_string(), &(level + 1).to_string()])
+    };
+    match at {
+        At::Name => t(Msg::Name).to_owned(),
+        At::Types => t(Msg::PlanTypes).to_owned(),
+        At::Priorities => t(Msg::PlanFrom).to_owned(),
+        At::Zone => t(Msg::PlanZone).to_owned(),
+        At::Metres => t(Msg::PlanMetres).to_owned(),
+        At::With => t(Msg::PlanWith).to_owned(),
+        At::Level(level) => say(Msg::LevelTitle, &[&(level + 1).to_string()]),
+        At::Count(level, row) => need(Msg::HowMany, level, row),
+        At::AnyOf(level, row) => need(Msg::AnyOf, level, row),
+        At::Crew(level, row) => need(Msg::LeastCrew, level, row),
+    }
 }
 
 /// The form of one plan: what it is for, and what each level asks for.
-fn form(ui: Ui, editing: RwSignal<Option<Plan>>, plan: &Plan) -> AnyView {
-    let desk = ui.desk;
-    let is_new = plan.code.as_str().is_empty();
-    let place = |zone: &Zone| desk.read(|state| state.places.get(&zone.place).map(|place| place.name.clone()));
-    let zone = plan.zone.as_ref().and_then(place).unwrap_or_default();
-    let metres = plan.zone.as_ref().map_or(500, |zone| zone.metres);
-    let done = move || {
-        editing.set(None);
-        desk.drafts().forget(DRAFT);
-    };
+fn form(editing: Editing, typed: &Typed) -> AnyView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(mut plan) = editing.get_untracked() else { return };
-        if plan.code.as_str().is_empty() {
-            plan.code = fresh_code(ui, &plan.label);
-        }
-        ui.act_then(
-            Command::SavePlans { plans: vec![plan], words: Vec::new(), retire: Vec::new() },
-            None,
-            Care::AskFirst,
-            move |answer| {
-                if answer.is_done() {
-                    done();
-                }
-            },
-        );
+        editing.save();
     };
-    let priority = move |label: Msg, value: Priority, set: fn(&mut Plan, Priority)| {
+    let priority = move |id: &'static str, label: Msg, value: Priority, set: fn(&mut Typed, Priority)| {
         let chosen = value.level().to_string();
         let pick = move |event| {
             let level = event_target_value(&event).parse().ok().and_then(Priority::from_level);
-            change(ui, editing, false, |plan| level.into_iter().for_each(|level| set(plan, level)));
+            editing.change(false, |plan| level.into_iter().for_each(|level| set(plan, level)));
         };
         view! {
-            <label class="fld">{t(label)}<select class="inp" on:change=pick>
+            <label class="fld">{t(label)}<select id=id class="inp" on:change=pick>
                 {priority_choices().into_iter().map(|(level, word)| { let is = level == chosen; view! { <option value=level selected=is>{word}</option> } }).collect_view()}
             </select></label>
         }
     };
-    let set_zone = move |plan: &mut Plan, name: &str| {
-        let metres = plan.zone.as_ref().map_or(500, |zone| zone.metres);
-        plan.zone = desk.read(|state| state.place_index.named(name)).map(|place| Zone { place, metres });
-    };
-    let set_metres = |plan: &mut Plan, typed: &str| {
-        if let (Some(zone), Ok(metres)) = (&mut plan.zone, typed.parse()) {
-            zone.metres = metres;
-        }
-    };
-    let levels: Vec<AnyView> =
-        plan.alarms.iter().enumerate().map(|(at, alarm)| level(ui, editing, at, alarm)).collect();
+    let levels: Vec<AnyView> = typed.levels.iter().enumerate().map(|(at, one)| level(editing, at, one)).collect();
     let add_level = move |_| {
-        change(ui, editing, true, |plan| {
-            let level =
-                plan.alarms.iter().map(|alarm| alarm.level).max().map_or(1, |last| last.saturating_add(1).min(9));
-            let needs = vec![Requirement { count: 1, ..Requirement::default() }];
-            plan.alarms.push(Alarm { level, repeats: false, needs });
-        });
+        editing.change(true, |plan| plan.levels.push(Level::numbered((plan.levels.len() + 1).min(9))));
     };
-    let with = plan.with.iter().map(Code::as_str).collect::<Vec<_>>().join(" ");
+    let title = if typed.code.is_empty() { t(Msg::AddPlan).to_owned() } else { say(Msg::EditNamed, &[&typed.label]) };
+    let note = typed.note.clone();
     view! {
-        <form class="form-grid plan-form" aria-label=t(Msg::PlanForm) on:submit=save>
-            <h2 class="full">{if is_new { t(Msg::AddPlan).to_owned() } else { say(Msg::EditNamed, &[&plan.label]) }}</h2>
-            {text(ui, editing, ("plan-name", Msg::Name), plan.label.clone(), |plan, typed| typed.clone_into(&mut plan.label))}
-            {text(ui, editing, ("plan-types", Msg::PlanTypes), types_text(plan), set_types)}
-            {priority(Msg::PlanFrom, plan.from, |plan, level| plan.from = level)}
-            {priority(Msg::PlanTo, plan.to, |plan, level| plan.to = level)}
-            {text(ui, editing, ("plan-zone", Msg::PlanZone), zone, set_zone)}
-            {text(ui, editing, ("plan-metres", Msg::PlanMetres), metres.to_string(), set_metres)}
-            {text(ui, editing, ("plan-with", Msg::PlanWith), with, |plan, typed| plan.with = typed.split([' ', ',']).filter(|code| !code.is_empty()).map(Code::new).collect())}
-            {text(ui, editing, ("plan-note", Msg::Remark), plan.note.clone(), |plan, typed| typed.clone_into(&mut plan.note))}
+        <form class="form-grid plan-form" aria-label=t(Msg::PlanForm) novalidate on:submit=save>
+            <h2 class="full">{title}</h2>
+            {editing.text(At::Name, Msg::Name, &typed.label, |plan, text| plan.label = text)}
+            {editing.text(At::Types, Msg::PlanTypes, &typed.types, |plan, text| plan.types = text)}
+            {priority("plan-from", Msg::PlanFrom, typed.from, |plan, level| plan.from = level)}
+            {priority("plan-to", Msg::PlanTo, typed.to, |plan, level| plan.to = level)}
+            {editing.text(At::Zone, Msg::PlanZone, &typed.zone, |plan, text| plan.zone = text)}
+            {editing.text(At::Metres, Msg::PlanMetres, &typed.metres, |plan, text| plan.metres = text)}
+            {editing.text(At::With, Msg::PlanWith, &typed.with, |plan, text| plan.with = text)}
+            <label class="fld">{t(Msg::Remark)}<input id="plan-note" class="inp" autocomplete="off" prop:value=note
+                on:input=move |event| { let text = event_target_value(&event); editing.change(false, |plan| plan.note = text); }/></label>
             {levels}
+            {move || editing.wrong.with(|wrong| (!wrong.is_empty()).then(|| wrong_list(wrong)))}
             <div class="acts">
-                <button type="button" class="btn start" on:click=move |_| done()>{t(Msg::Back)}</button>
+                <button type="button" class="btn start" on:click=move |_| editing.done()>{t(Msg::Back)}</button>
                 <button type="button" class="btn" on:click=add_level>{t(Msg::AddLevel)}</button>
                 <button type="submit" class="btn primary">{t(Msg::SavePlan)}</button>
             </div>
@@ -219,20 +260,11 @@ fn form(ui: Ui, editing: RwSignal<Option<Plan>>, plan: &Plan) -> AnyView {
     .into_any()
 }
 
-fn types_text(plan: &Plan) -> String {
-    let text = plans::types_of(plan);
-    if text == "any" { String::new() } else { text }
-}
-
-fn set_types(plan: &mut Plan, typed: &str) {
-    plan.types.clear();
-    plan.groups.clear();
-    for word in typed.split([' ', ',']).filter(|word| !word.is_empty()) {
-        match word.strip_prefix('@').map(str::to_lowercase) {
-            Some(group) => plan.groups.extend::<Option<Group>>(group_named(&group)),
-            None => plan.types.push(Code::new(word)),
-        }
-    }
+fn wrong_list(wrong: &[(At, What)]) -> AnyView {
+    let line = |(at, what): &(At, What)| say(Msg::FormFault, &[&name_of(*at), &import_fault(what)]);
+    let lines: Vec<_> = wrong.iter().map(|one| view! { <li>{line(one)}</li> }).collect();
+    view! { <div class="msg full" role="alert">{icon("bang")}<div>{t(Msg::PlanFormFaults)}<ul>{lines}</ul></div></div> }
+        .into_any()
 }
 
 /// A code that no plan has yet, from the name.
@@ -243,34 +275,34 @@ fn fresh_code(ui: Ui, label: &str) -> Code {
     std::iter::once(Code::new(&base)).chain(numbered).find(|code| !taken(code)).unwrap_or_else(|| Code::new(&base))
 }
 
-fn level(ui: Ui, editing: RwSignal<Option<Plan>>, at: usize, alarm: &Alarm) -> AnyView {
-    let title = say(Msg::LevelTitle, &[&alarm.level.to_string()]);
-    let with = move |anew: bool, set: Box<dyn FnOnce(&mut Alarm)>| {
-        change(ui, editing, anew, |plan| {
-            if let Some(alarm) = plan.alarms.get_mut(at) {
-                set(alarm);
+fn level(editing: Editing, at: usize, level: &Level) -> AnyView {
+    let title = say(Msg::LevelTitle, &[&(at + 1).to_string()]);
+    let with = move |anew: bool, set: Box<dyn FnOnce(&mut Level)>| {
+        editing.change(anew, |plan| {
+            if let Some(level) = plan.levels.get_mut(at) {
+                set(level);
             }
         });
     };
     let needs: Vec<AnyView> =
-        alarm.needs.iter().enumerate().map(|(row, need)| need_row(ui, editing, (at, row), alarm.level, need)).collect();
+        level.needs.iter().enumerate().map(|(row, need)| need_row(editing, (at, row), need)).collect();
     let number = move |event| {
-        let level = event_target_value(&event).parse().unwrap_or(1);
-        with(false, Box::new(move |alarm| alarm.level = level));
+        let text = event_target_value(&event);
+        with(false, Box::new(move |level| level.level = text));
     };
     let repeats = move |event| {
         let repeats = event_target_checked(&event);
-        with(false, Box::new(move |alarm| alarm.repeats = repeats));
+        with(false, Box::new(move |level| level.repeats = repeats));
     };
-    let add = move |_| {
-        with(true, Box::new(|alarm| alarm.needs.push(Requirement { count: 1, ..Requirement::default() })));
-    };
-    let drop = move |_| change(ui, editing, true, |plan| drop_at(&mut plan.alarms, at));
+    let add = move |_| with(true, Box::new(|level| level.needs.push(Need::default())));
+    let drop = move |_| editing.change(true, |plan| drop_at(&mut plan.levels, at));
+    let is_wrong =
+        move || editing.wrong.with(|wrong| wrong.iter().any(|(other, _)| *other == At::Level(at))).then_some("true");
     view! {
         <fieldset class="full plan-level" aria-label=title.clone()>
             <div class="level-head full">
-                <label>{t(Msg::AlarmLevel)}<input class="inp" type="number" min="1" max="9" prop:value=alarm.level.to_string() on:input=number/></label>
-                <label class="chk"><input type="checkbox" prop:checked=alarm.repeats on:change=repeats/>{t(Msg::RepeatsLater)}</label>
+                <label>{t(Msg::AlarmLevel)}<input id=id_of(At::Level(at)) class="inp" type="number" min="1" max="9" aria-invalid=is_wrong prop:value=level.level.clone() on:input=number/></label>
+                <label class="chk"><input type="checkbox" prop:checked=level.repeats on:change=repeats/>{t(Msg::RepeatsLater)}</label>
                 <button type="button" class="btn quiet s" on:click=add>{t(Msg::AddNeed)}</button>
                 <button type="button" class="btn quiet s" aria-label=say(Msg::RemoveNamed, &[&title]) on:click=drop>{t(Msg::Remove)}</button>
             </div>
@@ -286,50 +318,35 @@ fn drop_at<T>(rows: &mut Vec<T>, at: usize) {
     }
 }
 
-fn need_row(
-    ui: Ui,
-    editing: RwSignal<Option<Plan>>,
-    (at, row): (usize, usize),
-    level: u8,
-    need: &Requirement,
-) -> AnyView {
-    let input = move |name: Msg, value: String, kind: &'static str, set: fn(&mut Requirement, &str)| {
-        let label = say(Msg::NeedField, &[t(name), &(row + 1).to_string(), &level.to_string()]);
-        let typed = move |event| {
-            let text = event_target_value(&event);
-            change(ui, editing, false, |plan| {
-                if let Some(need) = plan.alarms.get_mut(at).and_then(|alarm| alarm.needs.get_mut(row)) {
-                    set(need, text.trim());
-                }
-            });
-        };
-        view! { <label class="fld">{t(name)}<input class="inp" type=kind min="0" autocomplete="off" aria-label=label prop:value=value on:input=typed/></label> }
-            .into_any()
+fn need_row(editing: Editing, (at, row): (usize, usize), need: &Need) -> AnyView {
+    let set = move |set: fn(&mut Need, String)| {
+        move |plan: &mut Typed, text: String| {
+            if let Some(need) = plan.levels.get_mut(at).and_then(|level| level.needs.get_mut(row)) {
+                set(need, text);
+            }
+        }
     };
     let drop = move |_| {
-        change(ui, editing, true, |plan| {
-            if let Some(alarm) = plan.alarms.get_mut(at) {
-                drop_at(&mut alarm.needs, row);
+        editing.change(true, |plan| {
+            if let Some(level) = plan.levels.get_mut(at) {
+                drop_at(&mut level.needs, row);
             }
         });
     };
-    let name = say(Msg::NeedField, &[t(Msg::NeedWord), &(row + 1).to_string(), &level.to_string()]);
+    let named = |word: Msg| say(Msg::NeedField, &[t(word), &(row + 1).to_string(), &(at + 1).to_string()]);
+    let (skill, skill_name) = (need.skill.clone(), named(Msg::Skill));
+    let set_skill = set(|need, text| need.skill = text);
     view! {
         <div class="need-row full">
-            {input(Msg::HowMany, need.count.to_string(), "number", |need, text| need.count = text.parse().unwrap_or(0))}
-            {input(Msg::AnyOf, need.any_of.join(" or "), "text", |need, text| need.any_of = split(text))}
-            {input(Msg::LeastCrew, need.crew.to_string(), "number", |need, text| need.crew = text.parse().unwrap_or(0))}
-            {input(Msg::Skill, need.skill.clone(), "text", |need, text| need.skill = text.to_uppercase())}
-            <button type="button" class="btn quiet s" aria-label=say(Msg::RemoveNamed, &[&name]) on:click=drop>{t(Msg::Remove)}</button>
+            {editing.text(At::Count(at, row), Msg::HowMany, &need.count, set(|need, text| need.count = text))}
+            {editing.text(At::AnyOf(at, row), Msg::AnyOf, &need.any_of, set(|need, text| need.any_of = text))}
+            {editing.text(At::Crew(at, row), Msg::LeastCrew, &need.crew, set(|need, text| need.crew = text))}
+            <label class="fld">{t(Msg::Skill)}<input class="inp" autocomplete="off" aria-label=skill_name prop:value=skill
+                on:input=move |event| { let text = event_target_value(&event); editing.change(false, |plan| set_skill(plan, text)); }/></label>
+            <button type="button" class="btn quiet s" aria-label=say(Msg::RemoveNamed, &[&named(Msg::NeedWord)]) on:click=drop>{t(Msg::Remove)}</button>
         </div>
     }
     .into_any()
-}
-
-/// `E or T`, `E/T`, `E, T`.
-fn split(text: &str) -> Vec<String> {
-    let parts = text.split(['/', ',']).flat_map(|part| part.split(" or "));
-    parts.map(|part| part.trim().to_uppercase()).filter(|part| !part.is_empty()).collect()
 }
 
 fn words_table(ui: Ui) -> AnyView {
@@ -396,9 +413,13 @@ fn covers_table(ui: Ui) -> AnyView {
             let Some(place) = ui.desk.read(|state| state.place_index.named(&get(0))) else {
                 return ui.ask_again(t(Msg::UnknownPlace));
             };
-            let number = |index: usize| get(index).parse().unwrap_or(0_u32);
-            let count = u8::try_from(number(2)).unwrap_or(u8::MAX);
-            let cover = Cover { any_of: split(&get(1)), count, metres: number(3), bound: get(4) == "yes" };
+            // A count of none lifts the requirement, so what is no number must not pass for none.
+            let not_a_number = |field: Msg, text: &str| {
+                ui.ask_again(say(Msg::FormFault, &[t(field), &import_fault(&What::NotANumber(text.to_owned()))]));
+            };
+            let Ok(count) = get(2).trim().parse() else { return not_a_number(Msg::HowMany, &get(2)) };
+            let Ok(metres) = get(3).trim().parse() else { return not_a_number(Msg::PlanMetres, &get(3)) };
+            let cover = Cover { any_of: plans::split(&get(1)), count, metres, bound: get(4) == "yes" };
             ui.act(Command::RequirePost { place, cover });
         };
         let yes_no = vec![("no".to_owned(), t(Msg::No).to_owned()), ("yes".to_owned(), t(Msg::Yes).to_owned())];
@@ -434,6 +455,37 @@ fn covers_table(ui: Ui) -> AnyView {
     .into_any()
 }
 
+const RULES: [(Rule, Msg); 8] = [
+    (Rule::RestMinutes, Msg::RuleRestMinutes),
+    (Rule::RestSeconds, Msg::RuleRestSeconds),
+    (Rule::StaleMinutes, Msg::RuleStaleMinutes),
+    (Rule::StaleSeconds, Msg::RuleStaleSeconds),
+    (Rule::BarePostSeconds, Msg::RuleBarePostSeconds),
+    (Rule::LateTimes, Msg::RuleLateTimes),
+    (Rule::DivertSeconds, Msg::RuleDivertSeconds),
+    (Rule::SkillSeconds, Msg::RuleSkillSeconds),
+];
+
+/// What weighs how much when units are chosen.
+fn rules_table(ui: Ui) -> AnyView {
+    let row = move |(rule, label): (Rule, Msg)| {
+        let set = move |text: &str| Some(Command::SetPlanRule { rule, value: text.parse().ok()? });
+        view! {
+            <tr><th scope="row">{t(label)}</th>
+                <td class="num">{cell(ui, t(label).to_owned(), move |state| state.book.rule(rule).to_string(), set)}</td>
+                <td class="num muted">{rule.usual()}</td></tr>
+        }
+    };
+    view! {
+        <div class="setup-pad"><h2>{t(Msg::RuleHead)}</h2><p class="muted">{t(Msg::RuleHelp)}</p></div>
+        <table class="grid-table" aria-label=t(Msg::RuleHead)>
+            <thead><tr><th scope="col">{t(Msg::RuleWord)}</th><th scope="col" class="num">{t(Msg::RuleValue)}</th><th scope="col" class="num">{t(Msg::RuleUsual)}</th></tr></thead>
+            <tbody>{RULES.map(row)}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
 /// What a file would bring, before it is taken over.
 fn import(ui: Ui, text: &str, importing: RwSignal<Option<String>>) -> AnyView {
     let found = ui.desk.read(|state| plans::read(text, state));
@@ -453,12 +505,52 @@ fn import(ui: Ui, text: &str, importing: RwSignal<Option<String>>) -> AnyView {
     });
     let types: Vec<Command> = types.collect();
     let preview: Preview<()> = Preview { rows: Vec::new(), faults: found.faults, unknown_columns: Vec::new() };
-    preview_view(
-        ui,
-        &preview,
-        rows,
-        importing,
-        types,
-        Command::SavePlans { plans: found.plans, words: found.words, retire: Vec::new() },
-    )
+    let kept: RwSignal<BTreeSet<Code>> = RwSignal::new(BTreeSet::new());
+    let rivals = ui.desk.read(|state| rivals(state, &found.plans));
+    let named = rivals_list(ui, &rivals, kept);
+    let retire: Vec<Code> = rivals.into_iter().map(|rival| rival.code).collect();
+    let (plans, words) = (found.plans, found.words);
+    let save = move || {
+        let retire = retire.iter().filter(|code| kept.with_untracked(|kept| !kept.contains(code)));
+        Command::SavePlans { plans: plans.clone(), words: words.clone(), retire: retire.cloned().collect() }
+    };
+    preview_with(ui, &preview, rows, importing, (types, Box::new(save)), named)
+}
+
+/// Incident types that are named for one rival.
+const TYPES_NAMED: usize = 4;
+
+/// The plans in use that would be gone by in place of what a file brings. The person decides which of them stay.
+fn rivals_list(ui: Ui, rivals: &[Rival], kept: RwSignal<BTreeSet<Code>>) -> AnyView {
+    if rivals.is_empty() {
+        return ().into_any();
+    }
+    let line = |rival: &Rival| {
+        let label = |code: &Code| {
+            ui.desk.read(|state| state.types.get(code).map_or_else(|| code.to_string(), |kind| kind.label.clone()))
+        };
+        let mut types = rival.types.iter().take(TYPES_NAMED).map(label).collect::<Vec<_>>().join(", ");
+        if TYPES_NAMED < rival.types.len() {
+            types.push_str(" …");
+        }
+        let code = rival.code.clone();
+        let ticked = move |event| {
+            kept.update(|kept| {
+                if event_target_checked(&event) {
+                    kept.remove(&code);
+                } else {
+                    kept.insert(code.clone());
+                }
+            });
+        };
+        view! {
+            <li><label class="chk"><input type="checkbox" prop:checked=true aria-label=say(Msg::RivalRetire, &[&rival.label]) on:change=ticked/>
+                <span>{say(Msg::RivalRetire, &[&rival.label])}" "<span class="muted">{say(Msg::RivalFor, &[&types])}</span></span></label></li>
+        }
+    };
+    view! {
+        <div class="lint" role="group" aria-label=t(Msg::RivalsHead)><b>{t(Msg::RivalsHead)}</b><p>{t(Msg::RivalsHelp)}</p>
+            <ul>{rivals.iter().map(line).collect_view()}</ul></div>
+    }
+    .into_any()
 }
