@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use firstline::domain::card::example::coverage;
-use firstline::domain::card::lint::lint;
+use firstline::domain::card::lint::{links, lint};
 use firstline::domain::card::view::{Answers, view};
 use firstline::domain::card::{Card, Kind, Target, notation};
 use firstline::domain::presets;
@@ -138,6 +138,41 @@ fn the_lifeless_lead_to_the_card_of_their_age() {
                 if arrests.contains(&named.as_str()) && arrests.get(right) != Some(&named.as_str()) {
                     found.push(format!("{}, age {age:?}: {named}", card.id));
                 }
+            }
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+/// A way to a card of an arrest answers all that the card needs to see one: its clock starts and its first instruction can
+/// begin, whatever was known a minute ago. A way to the one who is not awake begins an instruction as well.
+#[test]
+fn a_way_to_an_arrest_needs_no_more_answers() {
+    let mut found = Vec::new();
+    for (card, (_, text)) in CARDS.iter().zip(TEXTS.iter()) {
+        let other = |id: &str| CARDS.iter().find(|card| card.id == id);
+        for fault in links(card, text, &|id| other(id).cloned()) {
+            found.push(format!("{} line {}: {}: {}", fault.card, fault.line, fault.place, fault.about));
+        }
+        let steps = card.guides.iter().flat_map(|guide| guide.steps.iter().map(move |step| (guide, step)));
+        for (guide, way) in steps.flat_map(|(guide, step)| step.ways.iter().map(move |way| (guide, way))) {
+            let Target::Card(id) = &way.to else { continue };
+            let age = match id.as_str() {
+                "arrest-adult" | "unconscious" => "40",
+                "arrest-child" => "4",
+                "arrest-infant" => "5m",
+                _ => continue,
+            };
+            let known = |fact: &str| match fact {
+                "age" => Some(age.to_owned()),
+                "conscious" | "breathing" => Some("yes".to_owned()),
+                _ => None,
+            };
+            let answers: Answers = way.sets.iter().cloned().collect();
+            let seen = other(id).map(|other| view(other, &answers, &known).outcome).unwrap_or_default();
+            let marked = id == "unconscious" || seen.marks == ["recognised"];
+            if !seen.send || seen.guides.is_empty() || !marked {
+                found.push(format!("{}, guide {}, way {}: {:?}", card.id, guide.id, way.value, way.sets));
             }
         }
     }
