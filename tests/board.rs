@@ -1004,6 +1004,8 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::Staging(false),
         Line::Safety(text("Weapon")),
         Line::SafetyAcknowledged(unit),
+        Line::Withdrawn(Box::new(Line::Need(text("ALS")))),
+        Line::Withdrawn(Box::new(Line::Staging(true))),
     ];
     for (was, now) in [("", "No"), ("yes", ""), ("yes", "No"), ("unknown", "Yes"), ("food", "Yes")] {
         for patient in ["", "2"] {

@@ -9,7 +9,7 @@ use firstline::domain::call::{CallDetail, Source};
 use firstline::domain::command::{Ask, Care, Command, NewUnit, Now, Urgency};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::Author;
-use firstline::domain::event::{Event, Recorded};
+use firstline::domain::event::{Event, Finding, Recorded};
 use firstline::domain::ids::{Code, CommandId, FreshIds, IncidentId, RunId, UnitId, WindowId};
 use firstline::domain::incident::Priority;
 use firstline::domain::invariant::problems;
@@ -278,6 +278,13 @@ impl Desk {
         self.does(Command::ReachStep { incident, run, guide: "push".into(), step })
     }
 
+    /// Takes back the last command.
+    #[track_caller]
+    fn undoes(&mut self) -> String {
+        let last = self.rows.last().expect("a row").command;
+        self.does(Command::Undo(last))
+    }
+
     /// Takes a way of the first step of the back blows.
     #[track_caller]
     fn takes(&mut self, way: &str) -> String {
@@ -343,6 +350,8 @@ impl Desk {
             Event::StagingAsked { .. } => "staging".into(),
             Event::StagingEnded { .. } => "safe".into(),
             Event::SafetyNoted { text, .. } => format!("warning: {text}"),
+            Event::FindingWithdrawn { detail: Finding::Mark { mark, .. }, .. } => format!("not {mark}"),
+            Event::FindingWithdrawn { detail, .. } => format!("not {}", serde_json::to_string(detail).expect("JSON")),
             Event::SafetyAcknowledged { unit, .. } => format!("{} heard", self.state.units[unit].call_sign),
             other => format!("{other:?}"),
         }
@@ -805,6 +814,83 @@ fn a_retired_card_opens_with_nothing() {
     let last = desk.rows.iter().rev().find(|row| matches!(row.event, Event::CardRetired { .. })).expect("it").command;
     assert_eq!(desk.does(Command::Undo(last)), "restored fall");
     assert_eq!(desk.opens("fall"), "opened fall P3; card fall");
+}
+
+#[test]
+fn an_answer_is_taken_back_with_what_it_led_to() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    let told = desk.answers("awake", "no");
+    assert_eq!(told, "awake = no; fact conscious = No");
+    desk.answers("breathing", "no");
+    assert_eq!(
+        desk.undoes(),
+        "not recognised; not {\"crew\":\"Not breathing after a fall\"}; \
+         not {\"need\":\"ALS\"}; not {\"send_now\":\"Not breathing after a fall\"}; is P3; card says fall; \
+         fact breathing = ; breathing = "
+    );
+    let incident = &desk.state.incidents[&desk.incident()];
+    let guidance = &incident.guidance;
+    assert!(guidance.send_now.is_none() && guidance.needs.is_empty() && guidance.marks.is_empty());
+    assert!(guidance.crew.is_empty() && !guidance.type_chosen);
+    let record = desk.record();
+    for line in ["Taken back: Send now: Not breathing after a fall", "Are they breathing? (answer taken back)"] {
+        assert!(record.iter().any(|told| told == line), "{record:?}");
+    }
+    // An earlier answer comes back, in the words of a person.
+    desk.answers("awake", "yes");
+    assert_eq!(desk.undoes(), "fact conscious = No; awake = no");
+    assert!(desk.record().contains(&"Are they awake? No, was Yes".to_owned()));
+}
+
+#[test]
+fn what_was_acted_on_or_still_holds_is_not_taken_back() {
+    let mut desk = Desk::new();
+    desk.opens("fight");
+    desk.dispatches("MED1");
+    desk.answers("weapon", "knife");
+    let unit = desk.unit("MED1");
+    let incident = desk.incident();
+    let answer = desk.rows.iter().rfind(|row| matches!(row.event, Event::CardAnswered { .. })).expect("it").command;
+    desk.does(Command::AcknowledgeSafety { unit, incident: None });
+    // The crew has been told to wait because of a weapon.
+    assert_eq!(
+        desk.does(Command::Undo(answer)),
+        "not {\"crew\":\"Wait for police\"}; not {\"hazard\":\"Weapon\"}; is P2; fact weapons = ; weapon = "
+    );
+    assert!(desk.state.incidents[&incident].guidance.staging.is_some());
+    // Nobody has heard this one.
+    desk.opens("fight");
+    desk.answers("weapon", "knife");
+    assert_eq!(
+        desk.undoes(),
+        format!(
+            "not {{\"crew\":\"Wait for police\"}}; not {{\"safety\":\"Weapon at the scene\"}}; not {{\"staging\":{}}}; \
+             not {{\"hazard\":\"Weapon\"}}; is P2; fact weapons = ; weapon = ",
+            desk.at.plus_seconds(-10).0
+        )
+    );
+    // Another answer that calls for the same keeps it.
+    desk.answers("weapon", "gun");
+    desk.answers("weapon", "knife");
+    assert_eq!(desk.undoes(), "not {\"safety\":\"Weapon: A knife\"}; fact weapons = A gun; weapon = gun");
+    // What somebody answered otherwise meanwhile is theirs.
+    desk.answers("weapon", "knife");
+    let last = desk.rows.last().expect("a row").command;
+    desk.answers("weapon", "none");
+    assert!(desk.try_to(Command::Undo(last)).is_err());
+}
+
+#[test]
+fn a_way_is_taken_back_with_what_it_answered() {
+    let mut desk = choking();
+    desk.takes("limp");
+    let told = desk.undoes();
+    assert!(told.starts_with("left; not recognised; "), "{told}");
+    assert!(told.ends_with("fact breathing = ; breathing = ; fact conscious = Yes; awake = ; card choking"), "{told}");
+    let incident = &desk.state.incidents[&desk.incident()];
+    assert_eq!(incident.guidance.current().map(|run| run.card.as_str()), Some("choking"));
+    assert!(incident.guidance.marks.is_empty() && incident.guidance.needs.is_empty());
 }
 
 #[test]

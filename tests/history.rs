@@ -7,7 +7,7 @@ use firstline::domain::call::{Answered, CallDetail, CallEnd, Source};
 use firstline::domain::command::{Ask, Care, Command, Now};
 use firstline::domain::entry::Author;
 use firstline::domain::event::{
-    DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail, UnitDetail,
+    DispositionDetail, Event, Finding, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail, UnitDetail,
     UnitKindDetail,
 };
 use firstline::domain::geo::Point;
@@ -673,6 +673,18 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         source().prop_map(CallDetail::Source),
         prop::option::of(any::<u16>()).prop_map(CallDetail::Hurt),
     ];
+    let finding = || {
+        let marked = (text(), prop::option::of(run())).prop_map(|(mark, run)| Finding::Mark { mark, run });
+        prop_oneof![
+            text().prop_map(Finding::SendNow),
+            text().prop_map(Finding::Need),
+            text().prop_map(Finding::Hazard),
+            text().prop_map(Finding::Crew),
+            text().prop_map(Finding::Safety),
+            moment().prop_map(Finding::Staging),
+            marked,
+        ]
+    };
     let traits = || {
         prop_oneof![
             code().prop_map(Trait::Kind),
@@ -824,6 +836,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         StagingEnded { incident: incident() }
         SafetyNoted { incident: incident(), text: text() }
         SafetyAcknowledged { incident: incident(), unit: unit() }
+        FindingWithdrawn { incident: incident(), detail: finding() }
         UnitAssigned { assignment: assignment(), incident: incident(), unit: unit(), step: step() }
         UnitStepped { assignment: assignment(), step: step(), destination: place_name() }
         StepWithdrawn { assignment: assignment(), step: step() }

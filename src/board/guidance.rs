@@ -37,6 +37,7 @@ pub fn line(line: &Line, state: &State) -> String {
         Line::Staging(true) => t(Msg::CardLineStaging).to_owned(),
         Line::Staging(false) => t(Msg::CardLineStagingEnded).to_owned(),
         Line::Safety(text) => say(Msg::CardLineSafety, &[text]),
+        Line::Withdrawn(what) => say(Msg::CardLineWithdrawn, &[&self::line(what, state)]),
         Line::SafetyAcknowledged(id) => say(Msg::CardLineAcknowledged, &[unit(state, *id)]),
         _ => String::new(),
     }

@@ -448,7 +448,8 @@ impl Fold<'_> {
             | Event::StagingAsked { .. }
             | Event::StagingEnded { .. }
             | Event::SafetyNoted { .. }
-            | Event::SafetyAcknowledged { .. } => self.guidance(),
+            | Event::SafetyAcknowledged { .. }
+            | Event::FindingWithdrawn { .. } => self.guidance(),
 
             Event::UnitAssigned { assignment, incident, unit, step } => {
                 self.unit_assigned(*assignment, *incident, *unit, *step);

@@ -85,6 +85,7 @@ pub enum Line {
     Staging(bool),
     Safety(String),
     SafetyAcknowledged(UnitId),
+    Withdrawn(Box<Line>),
     Advised { advised: Advised, sent: Vec<UnitId> },
     SetUp(SetUpLine),
     PathsClosed { what: String, reason: String },

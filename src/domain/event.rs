@@ -446,6 +446,10 @@ pub enum Event {
         incident: IncidentId,
         unit: UnitId,
     },
+    FindingWithdrawn {
+        incident: IncidentId,
+        detail: Finding,
+    },
 
     UnitAssigned {
         assignment: AssignmentId,
@@ -487,6 +491,24 @@ pub enum Event {
     },
     RollCallAnswered {
         unit: UnitId,
+    },
+}
+
+/// What a card found out about an incident, as it is taken back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// Its reason.
+    SendNow(String),
+    Need(String),
+    Hazard(String),
+    Crew(String),
+    Safety(String),
+    /// Since when crews had waited.
+    Staging(Moment),
+    Mark {
+        mark: String,
+        run: Option<RunId>,
     },
 }
 

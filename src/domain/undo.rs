@@ -13,6 +13,8 @@ use super::state::State;
 use super::unit::{Ending, Step};
 use std::collections::BTreeMap;
 
+mod cards;
+
 /// One row of a command, and what it replaced.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
@@ -159,6 +161,10 @@ fn by_value<T: Ord + Clone>(values: &BTreeMap<u32, T>) -> BTreeMap<T, Vec<u32>> 
 
 fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -> Result<Option<Event>, Refusal> {
     let by_same = |made: &dyn Fn(&Event) -> bool| acts.iter().any(|act| made(&act.row.event));
+    let rows: Vec<&Recorded> = acts.iter().map(|act| &act.row).collect();
+    if let Some(made) = cards::correction(state, &rows, row) {
+        return made;
+    }
     let event = match &row.event {
         Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => {
             still(entry_of(state, row)?.struck.is_none())?;
@@ -320,11 +326,6 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
             still(state.units.get(unit).is_some_and(|row| row.welfare_due == Some(*due)))?;
             Event::WelfareTimed { unit: *unit, due: None }
         }
-        Event::CardUrged { incident, priority, .. } => {
-            let Line::Priority { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
-            still(state.incidents.get(incident).is_some_and(|row| row.priority == *priority))?;
-            Event::UrgencyChanged { incident: *incident, priority: *was }
-        }
         Event::StagingEnded { incident } => {
             still(state.incidents.get(incident).is_some_and(|row| row.guidance.staging.is_none()))?;
             Event::StagingAsked { incident: *incident }
@@ -337,15 +338,6 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
             still(state.cards.get(card).is_some_and(|row| !row.retired))?;
             Event::CardRetired { card: card.clone() }
         }
-        // What a card said when a type was chosen has been heard; only the type is taken back.
-        Event::CardOpened { .. }
-        | Event::SendNowCalled { .. }
-        | Event::NeedNoted { .. }
-        | Event::HazardNoted { .. }
-        | Event::CrewLineNoted { .. }
-        | Event::ClockMarked { .. }
-        | Event::StagingAsked { .. }
-        | Event::SafetyNoted { .. } => return Ok(None),
         Event::PlanRetired { plan } => {
             still(state.book.retired.contains(plan))?;
             Event::PlanRestored { plan: plan.clone() }
@@ -381,7 +373,6 @@ fn entry_of<'a>(state: &'a State, row: &Recorded) -> Result<&'a Entry, Refusal> 
     let incident = match &row.event {
         Event::KindChanged { incident, .. }
         | Event::UrgencyChanged { incident, .. }
-        | Event::CardUrged { incident, .. }
         | Event::PlaceMoved { incident, .. }
         | Event::Answered { incident, .. } => Some(*incident),
         Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => *incident,

@@ -195,6 +195,7 @@ messages! {
     CardLineSend = "Send now: {0}",
     CardLineStaging = "Crews wait at a distance until the scene is safe",
     CardLineStagingEnded = "Scene safe, crews may go in",
+    CardLineWithdrawn = "Taken back: {0}",
     CardMarkCompression = "First compression",
     CardMarkRecognised = "Arrest recognised",
     CardMedical = "Medical",

@@ -2,7 +2,7 @@
 
 use super::{Fold, retired_line};
 use crate::domain::entry::{Line, SetUpKind};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::{Approval, GuideCard, Reached, Run, SafetyNote, SendNow};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Answer, Incident};
@@ -187,6 +187,10 @@ impl Fold<'_> {
                 });
                 self.changes.units.insert(*unit);
             }
+            Event::FindingWithdrawn { incident, detail } => {
+                self.edit_incident(*incident, |incident| withdraw(incident, detail));
+                self.touch_crews(*incident);
+            }
             _ => {}
         }
     }
@@ -199,4 +203,44 @@ impl Fold<'_> {
         self.changes.incidents.insert(incident);
         true
     }
+}
+
+fn withdraw(incident: &mut Incident, finding: &Finding) -> Line {
+    let guidance = &mut incident.guidance;
+    let line = match finding {
+        Finding::Hazard(text) => {
+            incident.dangers.remove(text);
+            return Line::DangerCleared(text.clone());
+        }
+        Finding::SendNow(reason) => {
+            guidance.send_now = None;
+            Line::SendNow(reason.clone())
+        }
+        Finding::Need(capability) => {
+            guidance.needs.remove(capability);
+            Line::Need(capability.clone())
+        }
+        Finding::Crew(text) => {
+            guidance.crew.retain(|line| line != text);
+            Line::CrewLine(text.clone())
+        }
+        // What a crew has acknowledged was said.
+        Finding::Safety(text) => {
+            guidance.safety.retain(|note| note.text != *text || !note.acknowledged.is_empty());
+            Line::Safety(text.clone())
+        }
+        Finding::Staging(_) => {
+            guidance.staging = None;
+            Line::Staging(true)
+        }
+        Finding::Mark { mark, run } => {
+            let patient = run.and_then(|run| guidance.run(run)).map(|run| run.patient.clone()).unwrap_or_default();
+            if let Some(marks) = guidance.marks.get_mut(&patient) {
+                marks.remove(mark);
+            }
+            guidance.marks.retain(|_, marks| !marks.is_empty());
+            Line::Mark(mark.clone())
+        }
+    };
+    Line::Withdrawn(Box::new(line))
 }
