@@ -311,13 +311,18 @@ export function clickAt(button, instant) {
   }, instant);
 }
 
-/** Waits until the cursor is in the element with this accessible name. */
+/** Waits until the cursor is in the element with this accessible name, and stays there. */
 export async function cursorIn(page, name) {
   const here = (name) => document.activeElement?.getAttribute("aria-label") === name;
-  await page.waitForFunction(here, name).catch(async (error) => {
-    const where = await page.evaluate(() => `${document.activeElement?.outerHTML}`.slice(0, 120));
-    throw new Error(`the cursor should be in "${name}", but is in ${where}`, { cause: error });
-  });
+  const arrive = () =>
+    page.waitForFunction(here, name).catch(async (error) => {
+      const where = await page.evaluate(() => `${document.activeElement?.outerHTML}`.slice(0, 120));
+      throw new Error(`the cursor should be in "${name}", but is in ${where}`, { cause: error });
+    });
+  await arrive();
+  // It may only pass by on its way; and behind F4 the desk holds the keys for two frames more.
+  await settled(page);
+  await arrive();
 }
 
 /** Types a line into the command bar and waits for what becomes of it: undefined when it was done, else the reason. */
