@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, command, practice, ready, rows, start, until } from "./lib/desk.mjs";
-import { answer, clockAgo, field, form, harmless, newCall, preview, said, section, since, tell, unasked, view, written } from "./lib/extra.mjs";
+import { another, command, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
+import { answer, clockAgo, field, form, hangUp, harmless, newCall, preview, said, section, since, tell, unasked, view, written } from "./lib/extra.mjs";
 
 describe("intake", () => {
   let desk, page, stood;
@@ -51,6 +51,7 @@ describe("intake", () => {
       await chips().getByRole("button", { name: "Drop the suggestion Cardiac arrest" }).click();
       await until(async () => (await chips().getByText("Cardiac arrest").count()) === 0, "the chip is gone");
       await form(page).getByLabel("What happened", { exact: true }).fill("");
+      await hangUp(page);
     });
 
     it("that a person chose is never overridden by words", async () => {
@@ -61,7 +62,7 @@ describe("intake", () => {
       await tell(page, "Where", "Baggage");
       assert.equal((await opened()).data.kind, "fall");
       assert.equal(await field(form(page), "Type").inputValue(), "Fall");
-      assert.match(await chips().getByRole("listitem").first().innerText(), /^Perhaps/);
+      await until(async () => /^Perhaps/.test(await chips().getByRole("listitem").first().innerText()), "the words only propose");
 
       // Nor later, when the words change.
       await tell(page, "What happened", "gas leak and fire, people trapped");
@@ -72,7 +73,7 @@ describe("intake", () => {
       await chips().getByRole("button", { name: /^Gas leak/ }).click();
       await until(async () => (await made("kind_changed")).length === 1, "the type is changed");
       assert.equal((await made("kind_changed"))[0].data.kind, "gas");
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
     it("and the place open the incident with the priority that a person chose", async () => {
@@ -84,7 +85,7 @@ describe("intake", () => {
       const { data } = await opened();
       assert.deepEqual([data.kind, data.priority, data.place.text, data.summary], ["fall", "P4", "Recovery", "runner fell, knee grazed"]);
       await until(async () => (await head().innerText()).includes(`${data.number}`), "the head names the incident");
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
   });
 
@@ -127,7 +128,7 @@ describe("intake", () => {
       await where.press("ArrowDown");
       await where.press("Enter");
       await until(async () => (await made("call_described")).some((one) => one.data.detail.place?.text === "First-aid post 5"), "the place is kept");
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
     it("is verified as an act of its own with its own time, and not after it has moved", async () => {
@@ -141,14 +142,14 @@ describe("intake", () => {
       await form(page).getByText(/^Verified \d\d:\d\d:\d\d$/).waitFor();
       const [act] = await made("place_verified");
       assert.equal(act.data.incident, data.incident);
-      assert.ok((await opened()).at <= act.at && Math.abs(Date.now() - act.at) < 30_000);
+      assert.ok((await opened()).at <= act.at && Math.abs(Date.now() - act.at) < 300_000);
       await page.keyboard.press("Alt+v");
       await said(page, /^The place was already verified at \d\d:\d\d:\d\d\.$/);
 
       await tell(page, "Where", "km 4");
       await verify.waitFor();
       await until(async () => (await made("place_moved")).length === 1, "the incident moved");
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
   });
 
@@ -167,7 +168,7 @@ describe("intake", () => {
       assert.deepEqual(await made("incident_opened"), []);
       await until(async () => (await head().innerText()).includes("18"), "the head names 18");
       await warning.waitFor({ state: "hidden" });
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
 
@@ -182,7 +183,7 @@ describe("intake", () => {
       await tell(page, "Caller", "Mira");
       await until(async () => (await made("call_described")).some((one) => one.data.detail.caller === "Mira"), "later words are kept");
       assert.deepEqual(await made("place_moved"), []);
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
     it("and if it is something else, Alt+D opens it", async () => {
@@ -193,7 +194,7 @@ describe("intake", () => {
       await page.keyboard.press("Alt+d");
       const { data } = await opened();
       assert.deepEqual([data.kind, data.place.text], ["cardiac", "Gate 4"]);
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
     it("earlier incidents at the place are shown", async () => {
@@ -201,7 +202,7 @@ describe("intake", () => {
       await field(form(page), "Where").fill("food court");
       await form(page).getByText(/^Earlier here: #4 Allergic reaction, \d\d:\d\d$/).waitFor();
       await field(form(page), "Where").fill("");
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
     it("earlier incidents from the number are shown, however it is written", async () => {
@@ -210,11 +211,11 @@ describe("intake", () => {
       await tell(page, "What happened", "twisted ankle, fell");
       await tell(page, "Where", "km 5");
       const { data } = await opened();
-      await page.keyboard.press("F9");
+      await hangUp(page);
       await newCall(page);
       await tell(page, "Callback", "555-0199");
       await form(page).getByText(`#${data.number} Fall`).waitFor();
-      await page.keyboard.press("F9");
+      await hangUp(page);
     });
 
 
@@ -226,6 +227,7 @@ describe("intake", () => {
       await newCall(page);
       await tell(page, "Callback", "5550200");
       await form(page).getByText(/Silent call/).waitFor();
+      await hangUp(page);
     });
   });
 
@@ -241,7 +243,7 @@ describe("intake", () => {
       for (const [name, source] of [["Radio", "radio"], ["Walk-in", "walk_in"], ["Text message", "text"], ["Phone", "phone"]]) {
         await sources.getByRole("radio", { name }).click();
         await until(async () => (await made("call_described")).at(-1)?.data.detail.source === source, `${name} is kept`);
-        assert.equal(await sources.getByRole("radio", { name }).getAttribute("aria-checked"), "true");
+        await sources.getByRole("radio", { name, checked: true }).waitFor();
       }
       // What already stands is no news.
       const before_ = (await rows(page)).length;
@@ -299,13 +301,15 @@ describe("intake", () => {
     for (const [button, how] of [["Silent call", "silent"], ["Caller hung up", "hung_up"], ["Call abandoned", "abandoned"]]) {
       const before_ = (await rows(page)).length;
       await newCall(page);
+      await tell(page, "What happened", `the line was dead, ${how}`);
       await page.getByRole("button", { name: button }).click();
       await page.getByText("No call open in this window").waitFor();
-      const [, ended] = await since(page, before_);
-      assert.deepEqual([ended.kind, ended.data.how], ["call_ended", how]);
-      // No other call is open, so the one that ended last stands first.
-      await page.getByRole("region", { name: "Calls", exact: true }).getByRole("listitem").first().getByRole("button").click();
+      const ended = (await since(page, before_)).filter((one) => one.kind === "call_ended");
+      assert.deepEqual(ended.map((one) => one.data.how), [how]);
+      // An ended call has no buttons to end it, so the words are those of its head.
+      await page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: `the line was dead, ${how}` }).click();
       await page.getByRole("region", { name: "Call taking" }).getByText(button).waitFor();
+      await page.getByRole("button", { name: "End call", exact: true }).waitFor({ state: "hidden" });
     }
   });
 
@@ -345,10 +349,11 @@ describe("intake", () => {
     await tell(page, "What happened", "cut off in the middle");
     await page.getByRole("button", { name: "End call" }).click();
     await until(async () => (await made("call_ended")).length === 1, "the call is ended");
-    assert.equal(await field(form(page), "Type").inputValue(), "Fall");
+    await until(async () => (await field(form(page), "Type").inputValue()) === "Fall", "the type stays");
     await page.reload();
     await ready(page);
     await page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /cut off in the middle/ }).click();
+    await settled(page);
     await until(async () => (await field(form(page), "Type").inputValue()) === "Fall", "the type is there");
     await tell(page, "Where", "km 12");
     const { data } = await opened();
@@ -364,7 +369,7 @@ describe("intake", () => {
     await page.keyboard.press("Alt+v");
     await until(async () => (await made("place_verified")).length === 1, "the place is verified");
     assert.equal((await made("place_verified"))[0].data.incident, data.incident);
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("a call is taken in the window of one panel, which then comes back", async () => {
@@ -379,7 +384,7 @@ describe("intake", () => {
     await tell(popup, "Caller", "from the queue");
     await written(page, (one) => one.data.detail?.caller === "from the queue");
     assert.match(await popup.evaluate(() => document.body.className), /\bintake\b/);
-    await popup.keyboard.press("F9");
+    await hangUp(popup);
     await view(popup, "Desk");
     await popup.getByRole("region", { name: "Queue", exact: true }).waitFor();
     assert.equal(await popup.getByRole("region", { name: "Units", exact: true }).count(), 0);
@@ -404,7 +409,7 @@ describe("intake", () => {
     const one = await opened();
     const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { timeZone: "America/New_York", hour: "2-digit", minute: "2-digit" });
     assert.equal(clock(one.at), ago);
-    assert.ok(Math.abs(Date.now() - one.entered) < 30_000);
+    assert.ok(Math.abs(Date.now() - one.entered) < 300_000);
     await view(page, "Log");
     const line = page.getByRole("region", { name: "Log", exact: true }).getByRole("listitem").filter({ hasText: "Incident opened: Fall, km 7" });
     await line.getByText(/entered \d\d:\d\d:\d\d/).waitFor();
@@ -419,7 +424,7 @@ describe("intake", () => {
     await command(page, `S ${one.data.number}`);
     await page.getByRole("log", { name: "Log" }).getByText(`Happened at: ${earlier}:00, was ${ago}:00`).waitFor();
     await view(page, "Intake");
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("a type that is taken from a chip brings its priority along, unless a person chose one", async () => {
@@ -439,7 +444,7 @@ describe("intake", () => {
     await tell(page, "Caller", "priority test");
     await written(page, (one) => one.data.detail?.caller === "priority test");
     assert.equal((await urgent()).join(), "P1,P3");
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("a flag that is raised while the call is taken is shown in its form", async () => {
@@ -452,7 +457,7 @@ describe("intake", () => {
     await form(page).getByText("Loose dog near the tent").waitFor();
     await other.close();
     await field(form(page), "Where").fill("");
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("what the caller said before the incident was opened stands in its log, each on its own line", async () => {
@@ -474,7 +479,7 @@ describe("intake", () => {
       "Call attached, Phone: a runner fell", "Callback: 555 0177", "Caller: Ada W.", "Guide card opened: Fall", "Incident opened: Fall, km 11", "later",
     ].sort());
     await view(page, "Intake");
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("the first assessment: each answer is an event, changed and taken back ones too", async () => {
@@ -509,9 +514,9 @@ describe("intake", () => {
     await command(page, `S ${data.number}`);
     const log = page.getByRole("log", { name: "Log" });
     for (const line of ["Conscious: Yes", "Conscious: No, was Yes", "Breathing normally: –, was No", "Age: 61", "Severity: Serious"]) await log.getByText(line).waitFor();
-    assert.match(await page.getByRole("status", { name: "On the air" }).innerText(), /age 61\. conscious No/);
+    await page.getByRole("status", { name: "On the air" }).getByText(/age 61\. conscious No/).waitFor();
     await view(page, "Intake");
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("the keys go from field to field, and to any of them", async () => {
@@ -525,7 +530,7 @@ describe("intake", () => {
       await page.keyboard.press(`Alt+${digit}`);
       assert.equal(await here(), id, digit);
     }
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   // A field that was left by going elsewhere answered into a form that was gone, and the whole program stopped.
@@ -534,7 +539,7 @@ describe("intake", () => {
       "to the desk": () => view(page, "Desk"),
       "to the log": () => view(page, "Log"),
       "to the worst alert": () => page.keyboard.press("F8"),
-      "to a new call": () => page.keyboard.press("F4"),
+      "to a new call": () => newCall(page),
       "to another call": () => page.getByRole("region", { name: "Calls", exact: true }).getByRole("button", { name: /#/ }).first().click(),
       "to the end of the call": () => page.keyboard.press("F9"),
     };
@@ -547,7 +552,7 @@ describe("intake", () => {
           await until(async () => {
             const told = (await made("call_described")).map((one) => one.data.detail[key]?.text ?? one.data.detail[key]);
             return told.includes(text) || told;
-          }, "the text is in the log", { timeout: 5000 }).catch(async (error) => {
+          }, "the text is in the log").catch(async (error) => {
             assert.deepEqual(desk.faults, []);
             throw error;
           });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { another, practice, rows, start, until } from "./lib/desk.mjs";
-import { answer, edit, field, form, newCall, section, since, tell, unasked } from "./lib/extra.mjs";
+import { answer, edit, field, form, hangUp, newCall, section, since, tell, unasked } from "./lib/extra.mjs";
 
 describe("words", () => {
   let desk, page, stood;
@@ -70,7 +70,7 @@ describe("words", () => {
     for (const one of [{ callback: "555-0142" }, { hurt: 3 }, { danger_noted: "Weapon" }]) {
       assert.ok(told.some((detail) => JSON.stringify(detail) === JSON.stringify(one)), JSON.stringify(one));
     }
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("never replace what a person entered", async () => {
@@ -83,7 +83,7 @@ describe("words", () => {
     assert.equal(await facts().getByRole("listitem").count(), 1, await facts().innerText());
     assert.equal(await field(form(page), "Number hurt").inputValue(), "2");
     assert.equal(await field(form(page), "Where").inputValue(), "Baggage");
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("fill the call-back number by its key, and send nobody", async () => {
@@ -94,7 +94,7 @@ describe("words", () => {
     await page.keyboard.press("Alt+b");
     await until(async () => (await field(form(page), "Callback").inputValue()) === "555-0177", "the number is filled");
     assert.deepEqual(await made("unit_assigned"), []);
-    await page.keyboard.press("F9");
+    await hangUp(page);
   });
 
   it("are denied by a no, and read in Spanish", async () => {
