@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { bar, command, count, grid, newOperation, addUnits, practice, ready, refused, rows, start, until } from "./lib/desk.mjs";
+import { bar, command, count, grid, newOperation, addUnits, practice, ready, refused, rows, settled, start, until } from "./lib/desk.mjs";
 import { answer, field, harmless, preview, row, said, since, unasked, view, written } from "./lib/extra.mjs";
 
 /** The table of verbs as the program has it: code and form. */
@@ -38,7 +38,7 @@ describe("the desk", () => {
   const foresees = async (line, sentence) => {
     const same = (text) => (sentence instanceof RegExp ? sentence.test(text) : text === sentence);
     let shown = await preview(page, line);
-    await until(async () => same((shown = await page.locator("#command-preview").innerText())) || shown, `“${line}” is previewed as ${sentence}`, { timeout: 3000 });
+    await until(async () => same((shown = await page.locator("#command-preview").innerText())) || shown, `“${line}” is previewed as ${sentence}`);
   };
 
   describe("the command line says what Enter will do", () => {
@@ -164,7 +164,7 @@ describe("the desk", () => {
       await page.setViewportSize({ width, height: 844 });
       await bar(page).fill("D 18 FR1");
       await bar(page).press("Enter");
-      await page.getByText("FR1 is already assigned to #18 Cardiac arrest.").filter({ visible: true }).first().waitFor({ timeout: 3000 }).catch(() => {
+      await page.getByText("FR1 is already assigned to #18 Cardiac arrest.").filter({ visible: true }).first().waitFor().catch(() => {
         throw new Error(`nothing says why at ${width} pixels`);
       });
       await bar(page).fill("");
@@ -190,6 +190,7 @@ describe("the desk", () => {
     assert.ok(40 < VERBS.length, `${VERBS.length} verbs were read`);
     await command(page, "?");
     const help = page.getByRole("dialog", { name: "Help" });
+    await help.waitFor();
     const listed = await help.locator("dt").allInnerTexts();
     for (const { form } of VERBS) assert.ok(listed.includes(form), form);
     for (const text of await help.locator("dd").allInnerTexts()) assert.match(text, /\p{L}{2}/u);
@@ -198,16 +199,23 @@ describe("the desk", () => {
   });
 
   it("what buttons show as their command is understood by the command line", async () => {
-    const shown = async (within) => within.locator("button:visible kbd:visible").allInnerTexts();
+    const shown = async (within) => {
+      await settled(page);
+      return within.locator("button:visible kbd:visible").allInnerTexts();
+    };
     await command(page, "S 18");
+    // Whom to send is worked out behind the sheet.
+    await sheet().getByRole("button", { name: /^Dispatch [A-Z]/ }).first().waitFor();
     const seen = new Set(await shown(sheet()));
     await command(page, "S 8");
     for (const text of await shown(sheet())) seen.add(text);
     await command(page, "S 4");
+    await sheet().getByRole("button", { name: /^Reopen/ }).waitFor();
     for (const text of await shown(sheet())) seen.add(text);
     for (const text of await shown(page.getByRole("region", { name: "Alerts" }))) seen.add(text);
     for (const sign of ["MED1", "FR1"]) {
       await command(page, `U ${sign}`);
+      await page.getByRole("dialog", { name: sign }).waitFor();
       for (const text of await shown(page.getByRole("dialog", { name: sign }))) seen.add(text);
       await page.getByRole("dialog", { name: sign }).getByRole("button", { name: "Done" }).click();
     }
@@ -271,6 +279,7 @@ describe("the desk", () => {
     it("by pulling it onto an incident, and onto a status", async (context) => {
       // All of it is in sight, so that nothing scrolls under a unit that is being pulled.
       await page.setViewportSize({ width: 1440, height: 1500 });
+      await settled(page);
       context.after(() => page.setViewportSize({ width: 1440, height: 900 }));
       await row(page, "SEC3").dragTo(row(page, 17));
       assert.deepEqual((await once("unit_assigned")).unit, await unit("SEC3"));
@@ -452,6 +461,7 @@ describe("the desk", () => {
       assert.equal((await made("urgency_changed")).length, 1);
       await bar(page).fill("");
       await command(page, "Z");
+      await until(async () => (await made("urgency_changed")).length === 2, "it is taken back");
     });
   });
 
@@ -488,7 +498,7 @@ describe("the desk", () => {
         await show(name);
         await lines().filter({ hasText: some }).first().waitFor();
         const wrong = async () => (await lines().allInnerTexts()).filter((text) => !test(text));
-        await until(async () => (await wrong()).length === 0 || wrong(), `“${name}” shows nothing else`, { timeout: 3000 });
+        await until(async () => (await wrong()).length === 0 || wrong(), `“${name}” shows nothing else`);
       };
       const automatic = (text) => /Incident opened|dispatched|cleared|Unit .* added|Linked with/.test(text);
       await fits("Radio", (text) => text.includes("›"), "Both back behind the chain");
@@ -582,7 +592,7 @@ describe("the desk", () => {
     await page.keyboard.press("ArrowDown");
     const at = () => page.evaluate(() => document.activeElement.querySelector("[role=rowheader]")?.textContent);
     const second = await closed.nth(1).getByRole("rowheader").innerText();
-    assert.equal(await at(), second);
+    await until(async () => (await at()) === second || at(), "the cursor is on the second");
     await page.keyboard.press("Enter");
     await until(async () => new URL(page.url()).hash.includes(`sel=${second}`), "the second is selected");
     await until(() => page.evaluate(() => document.activeElement.id === "sheet-title"), "the cursor is on its sheet");

@@ -129,13 +129,17 @@ export async function hangUp(page) {
 /** Types into a field of the call and leaves it, as a call-taker does with Enter. */
 export async function tell(page, label, text) {
   const one = field(form(page), label);
+  await one.waitFor();
+  await settled(page);
   await one.fill(text);
   await one.press("Enter");
 }
 
 /** What the preview of the command line says about the typed words. */
 export async function preview(page, line) {
+  await settled(page);
   await bar(page).fill(line);
+  await settled(page);
   return page.locator("#command-preview").innerText();
 }
 
