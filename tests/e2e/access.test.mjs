@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { after, before, describe, it } from "node:test";
+import { after, before, beforeEach, describe, it } from "node:test";
 import { another, bar, command, grid, practice, ready, start, until } from "./lib/desk.mjs";
-import { field, form, give, harmless, newCall, row, section, tell, unasked, view } from "./lib/extra.mjs";
+import { field, form, give, hangUp, harmless, newCall, row, section, tell, unasked, view } from "./lib/extra.mjs";
 
 const AXE = fileURLToPath(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url));
 
@@ -141,6 +141,7 @@ describe("accessibility", () => {
     await page.getByRole("heading", { name: "Firstline" }).waitFor();
   });
   after(() => desk?.stop());
+  beforeEach(() => unasked(page));
 
   describe("no rule of WCAG A or AA is broken", () => {
     for (const theme of ["dark", "light"]) {
@@ -175,6 +176,7 @@ describe("accessibility", () => {
   });
 
   it("landmarks, grids and controls carry the names that the product promises", async () => {
+    await practice(page, desk.url);
     await view(page, "Desk");
     for (const name of ["Queue", "Incident", "Units", "Alerts"]) assert.equal(await page.getByRole("region", { name, exact: true }).count(), 1, name);
     for (const name of ["Pending", "Active", "Recently closed"]) await grid(page, name).waitFor();
@@ -192,7 +194,7 @@ describe("accessibility", () => {
     for (const name of ["What happened", "Where", "Type", "Callback", "Caller"]) await field(form(page), name).waitFor();
     for (const name of [/^Caller safe/, /^Priority/]) await form(page).getByRole("radiogroup", { name }).waitFor();
     await form(page).getByRole("group", { name: /^Dangers/ }).waitFor();
-    await page.keyboard.press("F9");
+    await hangUp(page);
     await view(page, "Log");
     await page.getByRole("region", { name: "Log", exact: true }).getByRole("button", { name: "Export" }).waitFor();
     await section(page, "Units");
@@ -202,9 +204,10 @@ describe("accessibility", () => {
   it("the name of every row starts with its number or its call sign", async () => {
     await view(page, "Desk");
     const queue = page.getByRole("region", { name: "Queue", exact: true });
+    await row(page, 18, queue).waitFor();
     assert.equal(await queue.getByRole("row", { name: /^\d+ / }).count(), await queue.getByRole("row").count());
     const units = page.getByRole("region", { name: "Units", exact: true });
-    assert.ok(20 <= (await units.getByRole("row").count()));
+    await until(async () => 20 <= (await units.getByRole("row").count()), "the units are listed");
     assert.equal(await units.getByRole("row", { name: /^[A-Z]+\d* / }).count(), await units.getByRole("row").count());
   });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, command, drafts, newOperation, ready, rows, start, until } from "./lib/desk.mjs";
+import { addUnits, another, command, drafts, newOperation, ready, rows, settled, start, until } from "./lib/desk.mjs";
 import { field, form, give, handedOver, harmless, newCall, row, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
@@ -10,17 +10,9 @@ const question = (page) => page.locator("#card-question");
 const read = (page) => page.locator(".card-read");
 const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 
-/** Adds units by the command line's own set-up form, each with the capabilities of its kind. */
+/** Adds units through the set-up's own form, each with the capabilities of its kind. */
 async function units(page) {
-  for (const [sign, kind] of [["MED1", "als"], ["MED2", "als"], ["SEC1", "security"], ["E1", "engine"]]) {
-    await page.getByRole("link", { name: "Set-up", exact: true }).click();
-    await page.getByRole("button", { name: "Add units" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Call sign").fill(sign);
-    await dialog.getByLabel("Unit kind").selectOption(kind);
-    await dialog.getByRole("button", { name: "Add", exact: true }).click();
-    await dialog.waitFor({ state: "hidden" });
-  }
+  for (const [sign, kind] of [["MED1", "als"], ["MED2", "als"], ["SEC1", "security"], ["E1", "engine"]]) await addUnits(page, sign, kind);
 }
 
 /** Takes a call with the keys alone until its card is there. */
@@ -40,11 +32,15 @@ async function press(page, text, key) {
   const before = await answers();
   await page.keyboard.press(key);
   await until(async () => before < (await answers()), `${text} is answered`);
+  // The next question is there, and the cursor where it takes its answer.
+  await question(page).filter({ hasText: text }).waitFor({ state: "detached" });
+  await settled(page);
 }
 
 /** The cursor goes to the card, from wherever it is. */
 async function toCard(page, id = "card-panel") {
   await page.keyboard.press("Alt+c");
+  await settled(page);
   await until(async () => (await focused(page)) === id, `the cursor is in ${id}`);
 }
 
@@ -94,7 +90,7 @@ describe("guide cards", () => {
     await until(async () => (await kinds()).includes("unit_assigned"), "MED1 is sent");
     assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "before the third question is answered");
     await panel(page).getByText(/^Help is on its way: MED1/).waitFor();
-    assert.equal(await page.getByText(/^Send now: Adult arrest.*No unit is on the way/).count(), 0, "nobody is told to send any more");
+    await until(async () => (await page.getByText(/^Send now: Adult arrest.*No unit is on the way/).count()) === 0, "nobody is told to send any more");
 
     await toCard(page);
     await page.keyboard.press("Alt+g");
@@ -113,7 +109,7 @@ describe("guide cards", () => {
 
     // The beat is for the eye as well: it goes on with the sound off, and where no motion is wanted.
     const sound = aid.getByRole("button", { name: "Sound" });
-    assert.equal(await sound.getAttribute("aria-pressed"), "true", "it sounds where the step was reached");
+    await until(async () => (await sound.getAttribute("aria-pressed")) === "true", "it sounds where the step was reached");
     await sound.click();
     await until(async () => (await sound.getAttribute("aria-pressed")) === "false", "the sound is off");
     await flashes(page);
@@ -134,7 +130,7 @@ describe("guide cards", () => {
     await there.getByText("The window that reached this step sounds the beat.").waitFor();
     await there.getByRole("button", { name: "Sound" }).click();
     await there.getByText("The window that reached this step sounds the beat.").waitFor({ state: "hidden" });
-    assert.equal(await there.getByRole("button", { name: "Sound" }).getAttribute("aria-pressed"), "true");
+    await there.getByRole("button", { name: "Sound", pressed: true }).waitFor();
     await other.close();
     await page.bringToFront();
     await toCard(page);
@@ -174,7 +170,7 @@ describe("guide cards", () => {
     await page.reload();
     await ready(page);
     await question(page).getByText("How old are they?").waitFor();
-    assert.equal(await page.locator("#card-answer").inputValue(), "5", "what was being typed is there");
+    await until(async () => (await page.locator("#card-answer").inputValue()) === "5", "what was being typed is there");
     await toCard(page, "card-answer");
     await page.keyboard.type("8");
     await page.keyboard.press("Enter");
@@ -200,6 +196,8 @@ describe("guide cards", () => {
   it("are opened once for each patient", async () => {
     await panel(page).getByRole("button", { name: "Another patient" }).click();
     await panel(page).getByRole("radio", { name: /, patient 2$/ }).waitFor();
+    await question(page).getByText("Are they awake?").waitFor();
+    await toCard(page);
     await press(page, "Are they awake?", "y");
     await panel(page).getByRole("radio", { name: "Cardiac arrest, adult", exact: true }).click();
     await question(page).getByText("Is anyone there with you").waitFor();
@@ -242,7 +240,7 @@ describe("guide cards", () => {
     await toCard(page);
     await press(page, "Do you see any weapon?", "2");
     await page.getByText("Crews wait at a distance until the scene is safe.").first().waitFor();
-    assert.ok((await kinds()).includes("staging_asked") && (await kinds()).includes("safety_noted"));
+    await until(async () => (await kinds()).includes("staging_asked") && (await kinds()).includes("safety_noted"), "both stand in the log");
 
     await crew.bringToFront();
     const unit = row(crew, "SEC1", crew.getByRole("region", { name: "Units" }));
@@ -295,6 +293,8 @@ describe("guide cards", () => {
       await page.getByRole("button", { name: "Open Choking, any age" }).click();
       await page.getByRole("button", { name: "Approve", exact: true }).click();
       const dialog = page.getByRole("dialog");
+      await dialog.waitFor();
+      await settled(page);
       await dialog.getByLabel("Name").fill("Dr. Lind");
       await dialog.getByRole("button", { name: "Approve", exact: true }).click();
       await until(async () => (await kinds()).includes("card_approved"), "it is approved");
@@ -310,7 +310,7 @@ describe("guide cards", () => {
       await page.locator(".card-form").first().getByLabel("title").fill("Choking");
       await page.locator(".card-form").first().getByLabel("author").focus();
       await page.getByRole("radio", { name: "Text", exact: true }).click();
-      assert.match(await field(page, "Text of the card").inputValue(), /title = "Choking"\n/);
+      await until(async () => /title = "Choking"\n/.test(await field(page, "Text of the card").inputValue()), "the text has the title");
       await page.getByRole("region", { name: "Check" }).getByText("Nothing is wrong with the card.").waitFor();
       await page.getByRole("button", { name: "Save as next version" }).click();
       await until(async () => (await kinds()).includes("card_saved"), "it is saved");
