@@ -26,7 +26,7 @@ function line(name, highway, coordinates) {
 
 const map = (page) => page.getByRole("region", { name: "Map", exact: true });
 const canvas = (page) => page.getByRole("application", { name: "Map", exact: true });
-const pins = (page) => page.locator("site-map").evaluate((element) => element.pins);
+const pins = (page) => page.locator("site-map").evaluate((element) => element.pins ?? []);
 const pin = async (page, label) => (await pins(page)).find((one) => one.label === label);
 
 /** The minutes that the dispatch section says for a unit. */
@@ -120,8 +120,7 @@ test("the keys move the map, go through the pins and choose; a press places a ca
     const start = await looks();
     await page.keyboard.press("+");
     await page.keyboard.press("ArrowRight");
-    const moved = await looks();
-    assert.ok(moved.scale > start.scale && moved.x > start.x);
+    await until(async () => (await looks()).scale > start.scale && (await looks()).x > start.x, "the map moved");
     await page.keyboard.press("0");
     await until(async () => Math.abs((await looks()).scale - start.scale) < 1e-6, "everything in sight");
 
@@ -143,7 +142,7 @@ test("the keys move the map, go through the pins and choose; a press places a ca
     await page.mouse.click(box.x + gate.x, box.y + gate.y);
     const where = page.getByRole("form", { name: "Call", exact: true }).getByLabel("Where", { exact: true });
     await until(async () => (await where.inputValue()) !== "", "the place of the call");
-    const call = (await rows(page)).findLast((row) => row.kind === "call_described");
+    const call = await written(page, (row) => row.kind === "call_described" && row.data.detail.place?.point);
     assert.ok(call.data.detail.place.point.lat > 40.6 && call.data.detail.place.point.lon < -73.9);
     assert.deepEqual(desk.faults, []);
   } finally {

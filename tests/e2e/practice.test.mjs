@@ -16,7 +16,7 @@ test("a recorded day is played and leaves a desk that is right", async () => {
     await page.getByRole("link", { name: "Set-up" }).click();
     await page.getByRole("button", { name: /^Operation/ }).click();
     await page.getByRole("form", { name: "Replay a day of calls" }).getByLabel("Choose a table").last().setInputFiles(DAY);
-    await page.getByRole("status", { name: "Progress of the replay" }).getByText(/^Replay ended/).waitFor();
+    await page.getByRole("status", { name: "Progress of the replay" }).getByText(/^Replay ended/).waitFor({ timeout: 180_000 });
 
     const played = (await rows(page)).slice(before);
     const opened = played.filter((row) => row.kind === "incident_opened");

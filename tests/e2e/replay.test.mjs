@@ -46,7 +46,7 @@ describe("a replay", () => {
 
   it("ends with every call closed and nothing refused", async () => {
     await give(page, "Choose a table", "day.csv", TABLE);
-    await progress(page).getByText(/^Replay ended: (\d+) of \1 acts played, 0 refused$/).waitFor();
+    await progress(page).getByText(/^Replay ended: (\d+) of \1 acts played, 0 refused$/).waitFor({ timeout: 180_000 });
     played = await since(page, stood);
     const kinds = (kind) => played.filter((one) => one.kind === kind);
     assert.equal(kinds("call_received").length, 10);
