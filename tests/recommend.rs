@@ -690,9 +690,22 @@ fn the_scene_is_waited_for_when_it_is_not_safe() {
     desk.plan("fight", "fight", &["1 POLICE"]);
     desk.types("NI fight gate");
     assert!(!desk.advice(1).stage);
+    // With the words that the screens answer with, and what a card or a chip notes.
     let incident = desk.incident(1).id;
-    desk.asks(Command::Answer { incident, question: "weapons".into(), answer: "Yes".into() });
+    let answer = |answer: &str| Command::Answer { incident, question: "weapons".into(), answer: answer.into() };
+    for (said, stage) in [("None", false), ("Unknown", false), ("Gun", true)] {
+        desk.asks(answer(said));
+        assert_eq!(desk.advice(1).stage, stage, "{said}");
+    }
+    // Once somebody says that the scene is safe it is, whatever stands in the answers; a weapon that is new is not.
+    desk.types("SC 1");
+    assert!(!desk.advice(1).stage);
+    desk.asks(answer("Knife"));
     assert!(desk.advice(1).stage);
+    // Crews wait whether or not a plan fits.
+    desk.asks(Command::RetirePlan(Code::new("fight")));
+    let advice = desk.advice(1);
+    assert!(advice.plan.is_none() && advice.stage);
 }
 
 #[test]

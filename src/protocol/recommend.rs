@@ -48,8 +48,6 @@ impl Asked {
     /// What an incident asks for as it stands.
     #[must_use]
     pub fn of(incident: &Incident, now: Moment) -> Self {
-        let weapon = |word: &String| word.eq_ignore_ascii_case("weapon");
-        let armed = incident.answers.get("weapons").is_some_and(|answer| answer.value.eq_ignore_ascii_case("yes"));
         Self {
             incident: Some(incident.id),
             kind: incident.kind.clone(),
@@ -57,7 +55,7 @@ impl Asked {
             place: incident.place.clone(),
             level: incident.alarm_level,
             needs: incident.guidance.needs.iter().cloned().collect(),
-            stage: incident.guidance.staging.is_some() || armed || incident.dangers.iter().any(weapon),
+            stage: incident.guidance.staging.is_some(),
             pins: Vec::new(),
             left_out: Vec::new(),
             now,

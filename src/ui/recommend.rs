@@ -52,8 +52,6 @@ impl Advising {
                 sheet.work.iter().map(|work| (work.assignment.id, work.assignment.end.is_some())).collect();
             (
                 sheet.place.clone(),
-                sheet.dangers.clone(),
-                sheet.answers.get("weapons").cloned(),
                 work,
                 sheet.requests.len(),
                 (sheet.guidance.needs.clone(), sheet.guidance.staging.is_some()),
