@@ -20,6 +20,7 @@ use firstline::domain::card::lint::lint;
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
+use firstline::domain::event::PlaceDetail;
 use firstline::domain::geo::Point;
 use firstline::domain::ground::{Class, Movers, Path};
 use firstline::domain::ids::{CallId, Code, CommandId, FreshIds, IncidentId, LayerId, UnitId, WindowId};
@@ -758,6 +759,21 @@ fn the_line_for_the_air_holds_what_a_crew_must_hear() {
     let line = |board: &Board, number| air_line(&sheet(board.incident(number), &board.state, board.clock));
     assert_eq!(line(&board, 1), "1 Fall. P3. Gate 4. 34U EC 0083 8658. runner down");
     assert_eq!(line(&board, 2), "2 Fall. P3. 12 Elm Street");
+    // Whoever goes there has to know the way in, and the danger round it.
+    let note = |place, text: &str| Command::ChangePlace { place, detail: PlaceDetail::Note(text.into()) };
+    board.asks(note(gate, "Way in by the pier"));
+    let (point, shape) = (Point::new(GATE_4.0, GATE_4.1), Shape::Circle { metres: 50 });
+    let leak = NewPlace {
+        name: "Leak".into(),
+        what: "hazard".into(),
+        note: "gas".into(),
+        point,
+        shape,
+        ..NewPlace::default()
+    };
+    board.asks(Command::AddPlaces(vec![leak]));
+    let noted = line(&board, 1);
+    assert_eq!(noted, "1 Fall. P3. Gate 4. 34U EC 0083 8658. Way in by the pier. Leak: gas. runner down");
 
     let incident = board.incident(1).id;
     for (question, answer) in

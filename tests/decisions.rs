@@ -8,7 +8,7 @@ use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::entry::Author;
 use firstline::domain::event::{Event, OperationDetail, PlaceDetail, Recorded, UnitDetail};
 use firstline::domain::geo::Point;
-use firstline::domain::ground::{Class, Movers, Path as GroundPath};
+use firstline::domain::ground::{Anchor, Class, Movers, Path as GroundPath};
 use firstline::domain::ids::{
     AssignmentId, CallId, Code, CommandId, FreshIds, IncidentId, LayerId, PlaceId, UnitId, WindowId,
 };
@@ -1455,6 +1455,40 @@ fn a_crossing_a_course_mark_and_an_area_are_places() {
     assert_eq!(inside(52.22, 21.2), [""; 0]);
     assert!(desk.state().far_off(Point { lat: 21.0, lon: 52.2 }).is_some_and(|metres| 3_000_000.0 < metres));
     assert_eq!(desk.state().far_off(Point { lat: 52.3, lon: 21.3 }), None);
+}
+
+#[test]
+fn a_place_that_was_moved_and_a_plan_that_was_replaced_come_back() {
+    let mut desk = desk(&[]);
+    let place = desk.place("Gate 4");
+    let was = desk.state().places[&place].clone();
+    let point = Point { lat: 52.231, lon: 21.013 };
+    desk.asks(Command::PutPlace { place, point, shape: Some(Shape::Circle { metres: 80 }) });
+    assert_eq!(desk.state().places[&place].point, Some(point));
+    desk.types("Z");
+    assert_eq!(desk.state().places[&place], was);
+    assert_eq!(
+        desk.asks(Command::PutPlace { place, point: was.point.expect("a point"), shape: None }),
+        "refused: Unchanged"
+    );
+    desk.asks(Command::ChangePlace { place, detail: PlaceDetail::AliasAdded("west".into()) });
+    desk.types("Z");
+    assert_eq!(desk.state().places[&place], was);
+    desk.asks(Command::AddPlaces(vec![NewPlace { name: "Tent".into(), ..NewPlace::default() }]));
+    assert_eq!(desk.types("Z"), "retired Tent");
+
+    let plan = |name: &str, x: f64| Command::PlaceSitePlan {
+        name: name.into(),
+        blob: format!("{x}"),
+        anchors: [(0.0, 52.23), (x, 52.24)]
+            .map(|(x, lat)| Anchor { x, y: 0.0, point: Point { lat, lon: 21.0 } })
+            .into(),
+    };
+    assert_eq!(desk.asks(plan("First", 100.0)), "plan First");
+    assert_eq!(desk.asks(plan("Second", 200.0)), "plan Second");
+    assert_eq!(desk.types("Z"), "plan First");
+    assert_eq!(desk.asks(Command::RemoveSitePlan), "removed plan First");
+    assert_eq!(desk.types("Z"), "plan First");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What a typed place resolves to, in words.
 
-use crate::domain::geo::{Notation, write};
+use crate::domain::geo::{Notation, Point, write};
 use crate::domain::ground::read_crossing;
-use crate::domain::place::{Doubt, Spot};
+use crate::domain::place::{Doubt, Place, Spot};
 use crate::domain::state::State;
 use crate::words::{Msg, say, t};
 
@@ -62,4 +62,30 @@ pub fn doubt_words(doubt: Doubt) -> String {
         Doubt::Swapped { right } => say(Msg::CoordinatesSwapped, &[&write(right, Notation::Decimal)]),
         Doubt::Unreadable => t(Msg::CoordinatesWrong).to_owned(),
     }
+}
+
+/// What is known about a place and matters to whoever goes there: its own note, then the dangers that it lies in, under their
+/// names.
+#[must_use]
+pub fn notes(state: &State, spot: &Spot) -> Vec<String> {
+    let own = spot.place.and_then(|id| state.places.get(&id));
+    let around = spot.point.into_iter().flat_map(|point| state.areas_at(point));
+    let danger = |area: &&Place| area.kind.eq_ignore_ascii_case("hazard") && Some(area.id) != spot.place;
+    let own = own.filter(|place| !place.note.is_empty()).map(|place| place.note.clone());
+    let dangers = around.filter(danger).map(|area| match area.note.as_str() {
+        "" => area.name.clone(),
+        note => format!("{}: {note}", area.name),
+    });
+    own.into_iter().chain(dangers).collect()
+}
+
+/// A point in every notation that somebody may ask for on the telephone or the radio, with what each is called.
+#[must_use]
+pub fn notations(point: Point) -> [(&'static str, String); 4] {
+    [
+        (t(Msg::NotationDecimal), write(point, Notation::Decimal)),
+        (t(Msg::NotationMinutes), write(point, Notation::DegreesMinutes)),
+        (t(Msg::NotationGrid), write(point, Notation::Usng)),
+        (t(Msg::NotationPlusCode), write(point, Notation::PlusCode)),
+    ]
 }

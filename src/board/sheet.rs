@@ -22,6 +22,8 @@ pub struct Sheet {
     pub kind: Code,
     pub group: Group,
     pub place: Spot,
+    /// What is known about the place, see `place::notes`.
+    pub place_notes: Vec<String>,
     pub first_place: Spot,
     pub verified: Option<Moment>,
     pub opened: Moment,
@@ -89,6 +91,7 @@ pub fn sheet(incident: &Incident, state: &State, now: Moment) -> Sheet {
         kind: incident.kind.clone(),
         group: kind.map_or(Group::Other, |kind| kind.group),
         place: incident.place.clone(),
+        place_notes: super::place::notes(state, &incident.place),
         first_place: incident.first_place.clone(),
         verified: incident.verified,
         opened: incident.opened,
@@ -341,6 +344,7 @@ pub fn air_line(sheet: &Sheet) -> String {
     if let Some(point) = sheet.place.point {
         parts.push(crate::domain::geo::write(point, crate::domain::geo::Notation::Usng));
     }
+    parts.extend(sheet.place_notes.iter().cloned());
     let facts = ["age", "sex", "conscious", "breathing", "in_progress", "weapons", "burning", "people_inside"];
     for key in facts {
         if let Some(value) = sheet.answers.get(key) {

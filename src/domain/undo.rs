@@ -3,11 +3,12 @@
 use super::apply::{Changes, apply};
 use super::command::Now;
 use super::entry::{Entry, Line};
-use super::event::{Event, Recorded};
+use super::event::{Event, PlaceDetail, Recorded};
+use super::ground::SitePlan;
 use super::ids::{AssignmentId, FreshIds, IncidentId};
 use super::incident::Hold;
 use super::moment::Moment;
-use super::place::Spot;
+use super::place::{Place, Spot};
 use super::refusal::Refusal;
 use super::state::State;
 use super::unit::{Ending, Step};
@@ -34,6 +35,9 @@ pub enum Before {
     /// The crowd factor of each path, in percent.
     Crowd(BTreeMap<u32, u16>),
     Attached(Option<IncidentId>),
+    /// The change of a place that brings back what it had.
+    Place(PlaceDetail),
+    Plan(Option<SitePlan>),
 }
 
 impl Before {
@@ -56,6 +60,10 @@ impl Before {
             Event::CrowdFactorSet { paths, .. } => {
                 Self::Crowd(paths.iter().map(|path| (*path, ground.crowd_on(*path))).collect())
             }
+            Event::PlaceChanged { place, detail } => {
+                state.places.get(place).map_or(Self::Told, |place| Self::Place(turned_back(place, detail)))
+            }
+            Event::SitePlanPlaced { .. } | Event::SitePlanRemoved { .. } => Self::Plan(ground.plan.clone()),
             Event::CallAttached { call, .. } => Self::Attached(state.calls.get(call).and_then(|call| call.incident)),
             _ => Self::Told,
         }
@@ -138,6 +146,20 @@ fn replaced(state: &State, acts: &[Act], row: &Recorded, before: &Before) -> Res
             let set = by_value(factors).into_iter();
             set.map(|(percent, paths)| Event::CrowdFactorSet { paths, percent }).collect()
         }
+        (Event::PlaceChanged { place, detail }, Before::Place(was)) => {
+            let changed = state.places.get(place).ok_or(Refusal::CannotUndo)?;
+            still(!changed.retired && holds(changed, detail))?;
+            vec![Event::PlaceChanged { place: *place, detail: was.clone() }]
+        }
+        (Event::SitePlanPlaced { name, blob, anchors }, Before::Plan(was)) => {
+            let plan = state.ground.plan.as_ref();
+            still(plan.is_some_and(|plan| plan.blob == *blob && plan.anchors == *anchors))?;
+            vec![was.as_ref().map_or_else(|| Event::SitePlanRemoved { name: name.clone() }, placed)]
+        }
+        (Event::SitePlanRemoved { .. }, Before::Plan(Some(was))) => {
+            still(state.ground.plan.is_none())?;
+            vec![placed(was)]
+        }
         (Event::CallAttached { call, incident }, Before::Attached(was)) => {
             still(state.calls.get(call).is_some_and(|row| row.incident == Some(*incident)))?;
             match was {
@@ -148,6 +170,37 @@ fn replaced(state: &State, acts: &[Act], row: &Recorded, before: &Before) -> Res
         _ => return Ok(None),
     };
     Ok(Some(events))
+}
+
+fn placed(plan: &SitePlan) -> Event {
+    let SitePlan { name, blob, anchors } = plan.clone();
+    Event::SitePlanPlaced { name, blob, anchors }
+}
+
+/// The change that gives a place back what `detail` is about to replace.
+fn turned_back(place: &Place, detail: &PlaceDetail) -> PlaceDetail {
+    match detail {
+        PlaceDetail::Name(_) => PlaceDetail::Name(place.name.clone()),
+        PlaceDetail::AliasAdded(alias) => PlaceDetail::AliasRemoved(alias.clone()),
+        PlaceDetail::AliasRemoved(alias) => PlaceDetail::AliasAdded(alias.clone()),
+        PlaceDetail::What(_) => PlaceDetail::What(place.kind.clone()),
+        PlaceDetail::Point(_) => PlaceDetail::Point(place.point),
+        PlaceDetail::Note(_) => PlaceDetail::Note(place.note.clone()),
+        PlaceDetail::Shape(_) => PlaceDetail::Shape(place.shape.clone()),
+    }
+}
+
+/// Whether a place is still as the change left it.
+fn holds(place: &Place, detail: &PlaceDetail) -> bool {
+    match detail {
+        PlaceDetail::Name(name) => place.name == *name,
+        PlaceDetail::AliasAdded(alias) => place.aliases.contains(alias),
+        PlaceDetail::AliasRemoved(alias) => !place.aliases.contains(alias),
+        PlaceDetail::What(what) => place.kind == *what,
+        PlaceDetail::Point(point) => place.point == *point,
+        PlaceDetail::Note(note) => place.note == *note,
+        PlaceDetail::Shape(shape) => place.shape == *shape,
+    }
 }
 
 /// The paths that share a value, by value.
@@ -278,6 +331,11 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
         Event::UnitRestored { unit } => {
             still(state.units.get(unit).is_some_and(|row| !row.retired && row.stack.is_empty()))?;
             Event::UnitRetired { unit: *unit }
+        }
+        // A name that came into the record stays there; the place is out of use.
+        Event::PlaceAdded { place, .. } => {
+            still(state.places.get(place).is_some_and(|row| !row.retired))?;
+            Event::PlaceRetired { place: *place }
         }
         Event::PlaceRetired { place } => {
             still(state.places.get(place).is_some_and(|row| row.retired))?;

@@ -465,14 +465,15 @@ fn Near(
             let spot = place.with(|text| if text.trim().is_empty() { Spot::default() } else { state.spot(text) });
             let flags: Vec<String> =
                 state.flags_near(&spot, &number, desk.now()).into_iter().map(|flag| flag.text.clone()).collect();
-            (flags, earlier(state, &spot, &number, incident.get(), Some(id)))
+            (crate::board::place::notes(state, &spot), flags, earlier(state, &spot, &number, incident.get(), Some(id)))
         })
     });
     move || {
-        let (flags, earlier) = found.get();
+        let (notes, flags, earlier) = found.get();
         view! {
             <ul class="near-list">
                 {flags.into_iter().map(|text| view! { <li class="flag near">{icon("bang")}{text}</li> }).collect_view()}
+                {notes.into_iter().map(|text| view! { <li>{icon("note")}{text}</li> }).collect_view()}
                 {earlier.into_iter().map(|one| {
                     let at = desk.clock_at(one.at).short_clock();
                     let line = match one.number {

@@ -9,6 +9,7 @@ use super::kit::{icon, key, priority_mark};
 use super::records::entry_line;
 use crate::board::address::Panel;
 use crate::board::elapsed::{Standing, left, stretch};
+use crate::board::place::notations;
 use crate::board::sheet::{Sheet, air_line};
 use crate::board::speech::{call_end_word, phase_word, source_word};
 use crate::domain::call::{Answered, Call, CallDetail, CallEnd};
@@ -183,6 +184,7 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
     let mark = fact(ui, |sheet| (sheet.row.priority, sheet.row.met));
     let title = fact(ui, |sheet| (sheet.row.number, sheet.row.kind.clone(), sheet.full_number.clone()));
     let place = fact(ui, |sheet| (sheet.place.clone(), sheet.verified, sheet.first_place.text.clone()));
+    let notes = fact(ui, |sheet| sheet.place_notes.clone());
     let state = fact(ui, |sheet| (sheet.row.phase, sheet.alarm_level, sheet.row.reopened));
     let marked = fact(ui, |sheet| !sheet.guidance.marks.is_empty());
     let number = move || title.get().map_or(0, |title| title.0);
@@ -215,6 +217,7 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
                         }.into_any(),
                     })}
                 </p>
+                {move || notes.get().unwrap_or_default().into_iter().map(|text| view! { <p class="place-note">{icon("note")}{text}</p> }).collect_view()}
             </div>
             <div class="inc-acts">
                 <p class="state">{move || state.get().map(|(phase, level, reopened)| {
@@ -320,6 +323,36 @@ pub fn clock_with(
     .into_any()
 }
 
+/// The point of the incident in every notation, each with a button that copies it.
+#[component]
+fn Notations(ui: Ui) -> impl IntoView {
+    let point = fact(ui, |sheet| sheet.place.point);
+    let line = move |(name, written): (&'static str, String)| {
+        let text = written.clone();
+        let copy =
+            move |_| {
+                let said = text.clone();
+                ui.desk.world().copy(
+                    &text,
+                    Box::new(move |copied| {
+                        if copied { ui.say(say(Msg::CopiedNamed, &[&said])) } else { ui.refuse(t(Msg::NotCopied)) }
+                    }),
+                );
+            };
+        view! {
+            <div><dt>{name}</dt><dd><span class="mono">{written}</span>" "
+                <button type="button" class="btn quiet s" aria-label=say(Msg::CopyNamed, &[name]) on:click=copy>{t(Msg::Copy)}</button></dd></div>
+        }
+    };
+    move || {
+        let point = point.get().flatten()?;
+        Some(view! {
+            <details class="notations"><summary>{t(Msg::Notations)}</summary>
+                <dl class="facts">{notations(point).map(line)}</dl></details>
+        })
+    }
+}
+
 #[component]
 fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
     let desk = ui.desk;
@@ -368,6 +401,7 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
                     </div>
                 </form>
             </Show>
+            <Notations ui/>
             <dl class="facts">
                 <div><dt>{t(Msg::Dangers)}</dt><dd>{move || dangers.get().filter(|text| !text.is_empty()).unwrap_or_else(|| "–".into())}</dd></div>
             </dl>
