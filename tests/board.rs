@@ -930,6 +930,8 @@ fn every_refusal_is_a_whole_sentence() {
         Needed::Hurt,
         Needed::Path,
         Needed::Picture,
+        Needed::Request,
+        Needed::Line,
     ];
     for field in needed {
         samples.push(Refusal::Missing(field));
@@ -1044,6 +1046,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Field::Source,
         Field::CallPlace,
         Field::Hurt,
+        Field::Answered,
     ];
     for (was, now) in [("", "one"), ("one", ""), ("one", "two")] {
         let (was, now) = (was.to_owned(), now.to_owned());
@@ -1133,6 +1136,25 @@ fn every_command_has_a_whole_preview() {
     });
     whole(said);
     whole(TABLE.iter().map(|row| (row.code.to_owned(), speech::verb_help(row.verb).to_owned())));
+}
+
+/// The time that a line says stood nowhere before Enter, and after midnight it meant another day than was thought.
+#[test]
+fn a_preview_says_when_it_happened() {
+    let board = busy();
+    let says = |line: &str, clock: i64| {
+        // 2026-10-18, 00:00 at +02:00, and so many seconds.
+        let now = LocalTime { moment: Moment(1_792_274_400_000).plus_seconds(clock), offset_minutes: OFFSET };
+        let parsed = parse(line, &board.state, Context { incident: None, now }).expect("a line that is understood");
+        speech::preview(&parsed, &board.state, now)
+    };
+    let noon = 12 * 3_600;
+    assert_eq!(says("N ; gate open", noon), "Add to the general log: gate open");
+    assert_eq!(says("N @11:58 ; gate open", noon), "Add to the general log: gate open, at 11:58");
+    assert_eq!(says("N @11:58:30 ; gate open", noon), "Add to the general log: gate open, at 11:58:30");
+    assert_eq!(says("N @23:50 ; gate open", 600), "Add to the general log: gate open, yesterday at 23:50");
+    assert_eq!(says("NI p1 fall gate 4", noon), "Open incident: Fall, P1, Gate 4");
+    assert_eq!(says("NI fall gate 4", noon), "Open incident: Fall, P3, Gate 4");
 }
 
 /// Fails with every sentence that is empty, was not filled, or was filled with nothing.

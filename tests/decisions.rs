@@ -5,7 +5,7 @@
 
 use firstline::domain::call::{Answered, CallDetail, CallEnd, Source};
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
-use firstline::domain::entry::Author;
+use firstline::domain::entry::{Author, Line};
 use firstline::domain::event::{Event, OperationDetail, PlaceDetail, Recorded, UnitDetail};
 use firstline::domain::geo::Point;
 use firstline::domain::ground::{Anchor, Class, Movers, Path as GroundPath};
@@ -822,6 +822,41 @@ fn an_undo_is_a_correction_of_each_kind() {
     assert_eq!(desk.types("Z"), "restored km 18");
     desk.asks(Command::RetireType(Code::new("fall")));
     assert_eq!(desk.types("Z"), "restored type fall");
+}
+
+/// What a button does has a line that does it too.
+#[test]
+fn a_request_is_met_by_its_name() {
+    let two = [OPEN, "REQ 1 ALS 2", "REQ 1 2 litters"];
+    check(&two, "MR 1 als", "met #1");
+    check(&two, "MR 1 2 lit", "met #1");
+    check(&two, "MR 1", "fault: missing Request");
+    check(&two, "MR 1 boat", "fault: no word boat, perhaps ALS");
+    check(&[OPEN, "REQ 1 ALS 2"], "MR 1", "met #1");
+    check(&[OPEN, "REQ 1 ALS 2", "S 1"], "MET als", "met #1");
+    check(&[OPEN, "REQ 1 ALS 2", "MR 1"], "MR 1 als", "fault: no word als");
+}
+
+#[test]
+fn a_line_is_struck_by_its_time() {
+    let lines = [OPEN, "N 1 ; one", "N 1 ; two", "N ; three"];
+    check(&lines, "SK 1 ; wrong patient", "struck #1 (wrong patient)");
+    check(&lines, "SK 1 wrong patient", "struck #1 (wrong patient)");
+    check(&lines, "SK ; wrong", "struck - (wrong)");
+    let mut desk = desk(&lines);
+    let struck = |desk: &Desk| {
+        let entries = &desk.state().incidents[&desk.incident(1)].entries;
+        let notes = entries.iter().filter(|entry| matches!(entry.line, Line::Note(_)));
+        notes.map(|entry| entry.struck.is_some()).collect::<Vec<_>>()
+    };
+    let first = desk.state().incidents[&desk.incident(1)].entries.iter().find(|entry| entry.can_be_struck());
+    let clock = clock(first.expect("a note").at);
+    assert_eq!(desk.types(&format!("SK 1 {clock} ; twice")), "struck #1 (twice)");
+    assert_eq!(struck(&desk), [true, false]);
+    assert!(desk.types(&format!("SK 1 {clock} ; again")).starts_with("fault: no word"));
+    assert_eq!(desk.types("SK 1 twice"), "struck #1 (twice)");
+    assert_eq!(desk.types("SK 1 ; again"), "fault: missing Line");
+    assert_eq!(desk.types("SK 1"), "fault: missing Reason");
 }
 
 #[test]

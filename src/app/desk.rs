@@ -426,13 +426,13 @@ impl Desk {
 
     /// Whether a command would be refused right now, without asking for it.
     #[must_use]
-    pub fn would_refuse(&self, command: &Command) -> Option<(Refusal, String)> {
+    pub fn would_refuse(&self, command: &Command, happened: Option<Moment>) -> Option<(Refusal, String)> {
         if let Command::Undo(_) = command {
             return None;
         }
         let now = self.decision_now();
         let id = CommandId(uuid::Uuid::nil());
-        let ask = Ask { id, by: self.author(), command: command.clone(), happened: None, care: Care::AskFirst };
+        let ask = Ask { id, by: self.author(), command: command.clone(), happened, care: Care::AskFirst };
         let clock = self.clock();
         self.read(|state| {
             let refusal = decide(state, &ask, &now).err()?;

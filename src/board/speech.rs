@@ -1,11 +1,12 @@
 //! Sentences: what a line of the record says, why a command was refused, what Enter will do.
 
 use crate::domain::call::{CallEnd, Source};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Urgency};
 use crate::domain::entry::{Field, Line, SetUpKind, SetUpLine};
 use crate::domain::ids::{Code, IncidentId, UnitId};
+use crate::domain::incident::Priority;
 use crate::domain::incident::{DebriefPart, Phase};
-use crate::domain::language::parse::{Fault, Intent, Show};
+use crate::domain::language::parse::{Fault, Intent, Parsed, Show};
 use crate::domain::language::verbs::Verb;
 use crate::domain::moment::{LocalTime, Moment};
 use crate::domain::phrase;
@@ -480,6 +481,8 @@ pub fn needed_word(needed: Needed) -> &'static str {
         Needed::Prefix => Msg::NeedPrefix,
         Needed::Path => Msg::NeedPath,
         Needed::Picture => Msg::NeedPicture,
+        Needed::Request => Msg::NeedRequest,
+        Needed::Line => Msg::NeedLine,
         Needed::Code => Msg::NeedCode,
         Needed::Weight => Msg::NeedWeight,
         Needed::Hurt => Msg::NeedHurt,
@@ -513,7 +516,17 @@ pub fn fault(fault: &Fault) -> String {
 
 /// What Enter will do.
 #[must_use]
-pub fn preview(intent: &Intent, state: &State) -> String {
+pub fn preview(parsed: &Parsed, state: &State, now: LocalTime) -> String {
+    let sentence = meant(&parsed.intent, state);
+    let Some(happened) = parsed.happened else { return sentence };
+    let happened = LocalTime { moment: happened, ..now };
+    let time = if happened.clock().ends_with(":00") { happened.short_clock() } else { happened.clock() };
+    // A time of day that is still to come today was yesterday's.
+    let id = if happened.date() == now.date() { Msg::DoAtTime } else { Msg::DoAtTimeYesterday };
+    say(id, &[&sentence, &time])
+}
+
+fn meant(intent: &Intent, state: &State) -> String {
     match intent {
         Intent::Do(command) => {
             let sentence = self::command(command, state);
@@ -552,7 +565,14 @@ fn units(state: &State, ids: &[UnitId]) -> String {
 pub fn command(command: &Command, state: &State) -> String {
     let on = |id: &Option<IncidentId>| id.map_or_else(|| t(Msg::GeneralLog).to_owned(), |id| incident(state, id));
     match command {
-        Command::OpenIncident { kind: code, place, .. } => say(Msg::DoOpen, &[&kind(state, code), &place.text]),
+        Command::OpenIncident { kind: code, place, priority, .. } => {
+            let usual = || state.types.get(code).map_or(Priority::P3, |row| row.priority);
+            let priority = match priority {
+                Some(Urgency::Chosen(priority) | Urgency::Suggested(priority)) => *priority,
+                None => usual(),
+            };
+            say(Msg::DoOpen, &[&kind(state, code), &place.text, priority.code()])
+        }
         Command::Dispatch { incident: id, units: ids, step: Step::Dispatched }
         | Command::DispatchAdvised { incident: id, units: ids, step: Step::Dispatched, .. } => {
             say(Msg::DoDispatch, &[&units(state, ids), &incident(state, *id)])
@@ -621,7 +641,16 @@ pub fn command(command: &Command, state: &State) -> String {
         Command::Undo(_) => t(Msg::DoUndo).to_owned(),
         Command::Debrief { part, .. } => debrief_word(*part).to_owned(),
         Command::Answer { question, answer, .. } => format!("{}: {answer}", question_label(question)),
-        Command::Strike { .. } => t(Msg::DoStrike).to_owned(),
+        Command::Strike { incident: id, entry, .. } => {
+            let lines = match id {
+                Some(id) => state.incidents.get(id).map(|row| &row.entries),
+                None => Some(&state.general),
+            };
+            match lines.and_then(|lines| lines.iter().find(|line| line.id == *entry)).map(|line| &line.line) {
+                Some(Line::Note(text) | Line::Radio { text, .. }) => say(Msg::DoStrikeLine, &[text]),
+                _ => t(Msg::DoStrike).to_owned(),
+            }
+        }
         Command::AcknowledgeSafety { unit: id, .. } => say(Msg::CardDoAcknowledge, &[&unit(state, *id)]),
         Command::EndStaging(id) => say(Msg::CardDoSceneSafe, &[&incident(state, *id)]),
         Command::OpenCard { incident: id, card, .. } => {
@@ -660,6 +689,8 @@ pub fn verb_help(verb: Verb) -> &'static str {
         Verb::OpenPath => Msg::HelpOpenPath,
         Verb::Request => Msg::HelpRequest,
         Verb::Hold => Msg::HelpHold,
+        Verb::MeetRequest => Msg::HelpMeetRequest,
+        Verb::Strike => Msg::HelpStrike,
         Verb::EndHold => Msg::HelpEndHold,
         Verb::Reopen => Msg::HelpReopen,
         Verb::Link => Msg::HelpLink,

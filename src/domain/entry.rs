@@ -21,6 +21,14 @@ pub struct Entry {
     pub struck: Option<Struck>,
 }
 
+impl Entry {
+    /// Whether a person wrote it, and it stands. What the program notes by itself is corrected by another act.
+    #[must_use]
+    pub fn can_be_struck(&self) -> bool {
+        self.struck.is_none() && matches!(self.line, Line::Note(_) | Line::Radio { .. })
+    }
+}
+
 /// Who wrote something: an index into the authors of the state, because few people write many lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -188,4 +188,6 @@ pub enum Needed {
     Hurt,
     Path,
     Picture,
+    Request,
+    Line,
 }

@@ -11,6 +11,7 @@ use crate::board::speech;
 use crate::domain::command::{Care, Command};
 use crate::domain::geo::{Notation, write};
 use crate::domain::ids::{CallId, IncidentId, UnitId};
+use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::moment::Moment;
 use crate::domain::place::{Doubt, Spot};
 use crate::domain::refusal::{Needed, Refusal};
@@ -193,6 +194,7 @@ impl Ui {
                 let (unit, incident, alone) = (*unit, *incident, units.len() == 1);
                 let divert =
                     Action::new(t(Msg::DivertIt), move |_| ui.act(Command::Divert { incident, unit, advised: None }));
+                let divert = divert.typed(ui.line_for(Verb::Divert, unit, Some(incident)));
                 (t(Msg::StackIt), if alone { vec![divert] } else { Vec::new() })
             }
             (Refusal::UnitNotReady { .. }, _) => (t(Msg::SendAnyway), Vec::new()),
@@ -201,6 +203,7 @@ impl Ui {
             (Refusal::AlreadyArrived { .. }, Command::Cancel { unit, incident, .. }) => {
                 let (unit, incident) = (*unit, *incident);
                 let clear = Action::new(t(Msg::ClearInstead), move |_| ui.act(Command::Clear { unit, incident }));
+                let clear = clear.typed(ui.line_for(Verb::Clear, unit, incident));
                 (t(Msg::CancelAnyway), vec![clear])
             }
             (Refusal::PlaceInDoubt(Doubt::Swapped { right }), _) => {
@@ -220,6 +223,15 @@ impl Ui {
         actions.extend(extra);
         self.ask_first(Prompt { title, body: sentence.to_owned(), fields: Vec::new(), actions });
         true
+    }
+
+    /// `DV MED1 18`: the line that does this for a unit on an incident.
+    fn line_for(&self, verb: Verb, unit: UnitId, incident: Option<IncidentId>) -> String {
+        self.desk.read(|state| {
+            let sign = state.units.get(&unit).map(|unit| unit.call_sign.clone()).unwrap_or_default();
+            let number = incident.and_then(|id| state.incidents.get(&id)).map(|row| row.number.to_string());
+            [code_of(verb).to_owned(), sign].into_iter().chain(number).collect::<Vec<_>>().join(" ")
+        })
     }
 
     /// Asks for the one thing that a status cannot do without.

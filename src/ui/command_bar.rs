@@ -312,9 +312,10 @@ fn look(ui: Ui, text: &str) -> Preview {
             Preview::Cannot { why: speech::fault(&fault), instead }
         }
         Ok(parsed) => {
-            let sentence = desk.read(|state| speech::preview(&parsed.intent, state));
+            let now = desk.clock().at(desk.now());
+            let sentence = desk.read(|state| speech::preview(&parsed, state, now));
             let Intent::Do(command) = &parsed.intent else { return Preview::Does(sentence) };
-            match desk.would_refuse(command) {
+            match desk.would_refuse(command, parsed.happened) {
                 None => Preview::Does(sentence),
                 Some((refusal, why)) if refusal.yields_to_insistence() => Preview::Asks(why),
                 Some((_, why)) => Preview::Cannot { why, instead: None },

@@ -74,6 +74,13 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
         let most = if all.get() { rest.len() } else { FIRST };
         rest.into_iter().enumerate().take(most).collect::<Vec<_>>()
     };
+    let typed_for = move |units: &BTreeSet<UnitId>| {
+        let signs = desk.read(|state| {
+            let signs = units.iter().filter_map(|id| state.units.get(id)).map(|unit| unit.call_sign.clone());
+            signs.collect::<Vec<_>>().join(" ")
+        });
+        format!("{} {number} {signs}", code_of(Verb::Dispatch(Step::Dispatched)))
+    };
     let send = move |_| {
         let units: Vec<UnitId> = picked.get_untracked().into_iter().collect();
         ui.act_then(
@@ -119,7 +126,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
                         <button type="button" class="btn quiet" on:click=move |_| all.set(true)>{move || say(Msg::ShowAllUnits, &[&others.with(Vec::len).to_string()])}</button>
                     </Show>
                     <Show when=move || picked.with(|picked| 1 < picked.len())>
-                        <button type="button" class="btn primary" on:click=send>{move || say(Msg::DispatchSeveral, &[&picked.with(BTreeSet::len).to_string()])}</button>
+                        <button type="button" class="btn primary" on:click=send>{move || say(Msg::DispatchSeveral, &[&picked.with(BTreeSet::len).to_string()])}{move || key(typed_for(&picked.get()))}</button>
                     </Show>
                 </div>
             </Show>

@@ -736,7 +736,7 @@ fn Guide(ui: Ui) -> impl IntoView {
         <div class="guide-body scroll">
             {move || match incident.get() {
                 None if own().is_some() => own().map(|(id, number)| view! {
-                    <button type="button" class="btn" on:click=move |_| desk.select(Some(id))>{t(Msg::Show)}" "{format!("#{number}")}</button>
+                    <button type="button" class="btn" on:click=move |_| desk.select(Some(id))>{t(Msg::Show)}" "{format!("#{number}")}{key(format!("S {number}"))}</button>
                 }).into_any(),
                 None => match coming.get() {
                     Some(kind) => view! { <super::card::CardPreview ui kind/> }.into_any(),

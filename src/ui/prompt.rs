@@ -1,7 +1,7 @@
 //! One question at a time: a native dialog with a title, some fields and the answers as buttons.
 
 use super::field::Pick;
-use super::kit::focus_id;
+use super::kit::{focus_id, key};
 use crate::app::desk::Desk;
 use crate::words::{Msg, t};
 use leptos::ev;
@@ -47,12 +47,19 @@ impl Field {
 #[derive(Clone)]
 pub struct Action {
     pub label: String,
+    /// The line that does the same, where there is one.
+    typed: String,
     pub run: Arc<dyn Fn(Vec<String>) + Send + Sync>,
 }
 
 impl Action {
     pub fn new(label: impl Into<String>, run: impl Fn(Vec<String>) + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), run: Arc::new(run) }
+        Self { label: label.into(), typed: String::new(), run: Arc::new(run) }
+    }
+
+    #[must_use]
+    pub fn typed(self, typed: String) -> Self {
+        Self { typed, ..self }
     }
 }
 
@@ -134,11 +141,13 @@ fn body(desk: Option<Desk>, shown: Prompt, prompt: RwSignal<Option<Prompt>>) -> 
         .enumerate()
         .map(|(index, action)| {
             let label = action.label.clone();
+            let typed = (!action.typed.is_empty()).then(|| key(action.typed.as_str()));
             if index == 0 {
-                return view! { <button type="submit" class="btn primary">{label}</button> }.into_any();
+                return view! { <button type="submit" class="btn primary">{label}{typed}</button> }.into_any();
             }
             let (run, action) = (run.clone(), action.clone());
-            view! { <button type="button" class="btn" on:click=move |_| run(&action)>{label}</button> }.into_any()
+            view! { <button type="button" class="btn" on:click=move |_| run(&action)>{label}{typed}</button> }
+                .into_any()
         })
         .collect();
     let inputs: Vec<AnyView> =

@@ -1,12 +1,13 @@
 //! The log of the whole operation, and how one line of any log looks.
 
 use super::act::Ui;
-use super::kit::{empty, icon};
+use super::kit::{empty, icon, key};
 use super::list::Scroll;
 use super::sheet::NoteForm;
 use crate::board::speech;
 use crate::domain::entry::{Entry, Line};
 use crate::domain::ids::IncidentId;
+use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::place::fold;
 use crate::domain::state::State;
 use crate::words::{Msg, say, t};
@@ -18,13 +19,8 @@ const LATE_SECONDS: i64 = 60;
 /// One line of an incident's log.
 pub fn entry_line(ui: Ui, entry: &Entry, incident: Option<IncidentId>) -> AnyView {
     let parts = parts(ui, entry);
-    let id = entry.id;
-    let can_strike = entry.struck.is_none() && matches!(entry.line, Line::Note(_) | Line::Radio { .. });
-    let strike = can_strike.then(|| {
-        view! {
-            <button type="button" class="btn quiet s" on:click=move |_| ui.ask_strike(incident, id)>{t(Msg::Strike)}</button>
-        }
-    });
+    let number = incident.and_then(|id| ui.desk.read(|state| state.incidents.get(&id).map(|row| row.number)));
+    let strike = strike_button(ui, entry, incident.zip(number));
     view! {
         <li class=parts.class>
             <time>{parts.time}</time><span class="from">{parts.from}</span>
@@ -33,6 +29,19 @@ pub fn entry_line(ui: Ui, entry: &Entry, incident: Option<IncidentId>) -> AnyVie
         </li>
     }
     .into_any()
+}
+
+/// For lines that a person wrote and that stand.
+fn strike_button(ui: Ui, entry: &Entry, on: Option<(IncidentId, u32)>) -> Option<AnyView> {
+    let (id, clock) = (entry.id, ui.desk.clock_at(entry.at).clock());
+    let code = code_of(Verb::Strike);
+    let typed = on.map_or_else(|| format!("{code} {clock}"), |(_, number)| format!("{code} {number} {clock}"));
+    entry.can_be_struck().then(|| {
+        view! {
+            <button type="button" class="btn quiet s" on:click=move |_| ui.ask_strike(on.map(|(incident, _)| incident), id)>{t(Msg::Strike)}{key(typed)}</button>
+        }
+        .into_any()
+    })
 }
 
 struct Parts {
@@ -193,8 +202,7 @@ fn latest(state: &State, clock: speech::Clock, show: Show_, typed: &str, most: u
 fn record_line(ui: Ui, entry: &Entry, on: Option<(IncidentId, u32)>) -> AnyView {
     let desk = ui.desk;
     let parts = parts(ui, entry);
-    let id = entry.id;
-    let can_strike = entry.struck.is_none() && matches!(entry.line, Line::Note(_) | Line::Radio { .. });
+    let strike = strike_button(ui, entry, on);
     view! {
         <li class=parts.class>
             <time>{parts.time}</time><span class="from">{parts.from}</span><span class="to">{parts.to}</span>
@@ -205,9 +213,7 @@ fn record_line(ui: Ui, entry: &Entry, on: Option<(IncidentId, u32)>) -> AnyView 
                 }>{format!("#{number}")}</button>
             })}</span>
             <span class="txt">{text_of(parts.text, parts.struck.is_some())}{parts.late.map(|late| view! { <span class="late-mark">{late}</span> })}</span>
-            <span class="row-acts">{can_strike.then(|| view! {
-                <button type="button" class="btn quiet s" on:click=move |_| ui.ask_strike(on.map(|(incident, _)| incident), id)>{t(Msg::Strike)}</button>
-            })}</span>
+            <span class="row-acts">{strike}</span>
             {parts.struck.map(|why| view! { <span class="why">{why}</span> })}
         </li>
     }

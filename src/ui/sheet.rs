@@ -116,16 +116,16 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
                 <section class="sec s-reqs">
                     <header class="sec-bar"><h2 class="sec-head">{t(Msg::Requests)}</h2></header>
                     <ul class="reqs">
-                        {requests.into_iter().map(|(request, row)| view! {
+                        {requests.into_iter().map(|(request, row)| { let typed = format!("MR {number} {}", row.what); view! {
                             <li class:done=row.met.is_some()>
                                 <b>{format!("{} × {}", row.count, row.what)}</b>
                                 <span>{say(Msg::AskedAt, &[&desk.clock_at(row.asked).clock()])}</span>
                                 <span class="r-note">{row.met.map(|met| say(Msg::MetAt, &[&desk.clock_at(met).clock()]))}</span>
                                 {row.met.is_none().then(|| view! {
-                                    <button type="button" class="btn s" on:click=move |_| ui.act(Command::MeetRequest { incident: id, request })>{t(Msg::MarkMet)}</button>
+                                    <button type="button" class="btn s" on:click=move |_| ui.act(Command::MeetRequest { incident: id, request })>{t(Msg::MarkMet)}{key(typed)}</button>
                                 })}
                             </li>
-                        }).collect_view()}
+                        }}).collect_view()}
                     </ul>
                 </section>
             })}
@@ -140,8 +140,8 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
                                 <span>{row.kind.clone()}", "{row.place.clone()}</span>
                                 <span class="rel-as">{phase_word(row.phase)}</span>
                                 <span>
-                                    <button type="button" class="btn quiet" on:click=move |_| desk.select(Some(other))>{t(Msg::Show)}</button>
-                                    <button type="button" class="btn quiet" on:click=move |_| ui.act(Command::Unlink { incident: id, other })>{t(Msg::Unlink)}</button>
+                                    <button type="button" class="btn quiet" on:click=move |_| desk.select(Some(other))>{t(Msg::Show)}{key(format!("S {}", row.number))}</button>
+                                    <button type="button" class="btn quiet" on:click=move |_| ui.act(Command::Unlink { incident: id, other })>{t(Msg::Unlink)}{key(format!("UL {number} {}", row.number))}</button>
                                 </span>
                             </li>
                         }).collect_view()}

@@ -61,7 +61,9 @@ describe("the desk", () => {
       ["U MED1", "Select MED1"],
       ["F harbor", "Find “harbor” in the queue"],
       ["NI", "Start a new call"],
-      ["NI fall gate 1 ; knee", "Open incident: Fall, Gate 1"],
+      ["NI p2 fall gate 1 ; knee", "Open incident: Fall, P2, Gate 1"],
+      ["D 18 MED1 @00:00", "Dispatch MED1 to #18 Cardiac arrest, at 00:00"],
+      ["NI fall gate 1 ; knee", "Open incident: Fall, P3, Gate 1"],
       ["?", "Show the help"],
       ["D 18 FR1", "FR1 is already assigned to #18 Cardiac arrest."],
       ["S 99", "There is no incident 99. Check the number."],
@@ -155,7 +157,7 @@ describe("the desk", () => {
 
     await bar(page).fill("NI cardac gate 1");
     await page.locator("#command-preview").getByRole("button", { name: "NI cardiac gate 1" }).click();
-    await foresees("NI cardiac gate 1", "Open incident: Cardiac arrest, Gate 1");
+    await foresees("NI cardiac gate 1", "Open incident: Cardiac arrest, P1, Gate 1");
   });
 
   it("the reason of a refusal is in sight at any width", async (context) => {
@@ -212,6 +214,20 @@ describe("the desk", () => {
     await command(page, "S 4");
     await sheet().getByRole("button", { name: /^Reopen/ }).waitFor();
     for (const text of await shown(sheet())) seen.add(text);
+    // A request that is open, a linked incident, a line of the log, and several units to send.
+    await command(page, "REQ 18 litter 2");
+    await command(page, "LK 18 17");
+    await command(page, "N 18 ; gate open");
+    await command(page, "S 18");
+    await sheet().getByRole("button", { name: /^Mark as met/ }).waitFor();
+    await sheet().getByRole("button", { name: /^Unlink/ }).waitFor();
+    for (const text of await shown(sheet())) seen.add(text);
+    // What acts says how it is typed; what only shows or copies need not, and the card has keys of its own.
+    const PLAIN = /^(Copy|Show all .*|Swap.*|Open in its own window|Open call)/;
+    const mute = await sheet().locator(".btn:visible:not(:has(kbd))").evaluateAll((buttons) =>
+      buttons.filter((one) => !one.closest(".s-card, .s-assess, .s-close")).map((one) => one.getAttribute("aria-label") ?? one.innerText.trim()),
+    );
+    assert.deepEqual(mute.filter((name) => !PLAIN.test(name)), [], "buttons without their command");
     for (const text of await shown(page.getByRole("region", { name: "Alerts" }))) seen.add(text);
     for (const sign of ["MED1", "FR1"]) {
       await command(page, `U ${sign}`);
@@ -221,7 +237,7 @@ describe("the desk", () => {
     }
     const codes = new Set(VERBS.map((verb) => verb.code));
     const commands = [...seen].filter((text) => codes.has(text.split(" ")[0]) && text.includes(" "));
-    for (const needed of ["D MED1 18", "H 18", "CL 18", "AL 18", "REQ 18", "LK 18", "RO 4", "OS FR1", "AV MED1"]) assert.ok(commands.includes(needed), `${needed} among ${commands.join(", ")}`);
+    for (const needed of ["D MED1 18", "H 18", "CL 18", "AL 18", "REQ 18", "LK 18", "MR 18 litter", "UL 18 17", "RO 4", "OS FR1", "AV MED1"]) assert.ok(commands.includes(needed), `${needed} among ${commands.join(", ")}`);
     for (const line of commands) {
       const text = await preview(page, line);
       assert.doesNotMatch(text, /There is no command|is not known here|There is no incident/, `${line}: ${text}`);

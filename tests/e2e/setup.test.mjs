@@ -339,7 +339,7 @@ describe("set-up", () => {
       await section(page, "Incident types");
       await page.getByRole("button", { name: "Restore fall" }).click();
       await page.getByRole("button", { name: "Retire fall" }).waitFor();
-      assert.match(await preview(page, "NI fall Gate 1 ; again"), /Open incident: Fall, Gate 1/);
+      assert.match(await preview(page, "NI fall Gate 1 ; again"), /Open incident: Fall, P\d, Gate 1/);
       await bar(page).fill("");
     });
 

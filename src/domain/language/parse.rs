@@ -4,6 +4,7 @@ use super::tokens::Tokens;
 use super::verbs::{Row, TABLE, Verb, end_code, named};
 use crate::domain::call::{CallEnd, Source};
 use crate::domain::command::{Command, Urgency};
+use crate::domain::entry::Entry;
 use crate::domain::ids::{Code, IncidentId, UnitId};
 use crate::domain::incident::{Incident, Priority};
 use crate::domain::moment::{LocalTime, Moment, read_clock};
@@ -169,6 +170,8 @@ impl Reader<'_> {
             }
             Verb::OpenPath => Command::OpenPaths(self.paths()?),
             Verb::Request => return self.request(),
+            Verb::MeetRequest => return self.meet_request(),
+            Verb::Strike => return self.strike(),
             Verb::Hold => {
                 let numbers = self.numbers();
                 let (incident, minutes) = self.incident_and(&numbers, Needed::Minutes)?;
@@ -343,7 +346,8 @@ impl Reader<'_> {
         self.state.ground.meant(&word).ok_or(Fault::UnknownWord { word, nearest })
     }
 
-    fn request(&mut self) -> Result<Intent, Fault> {
+    /// The incident in front of words that may hold numbers themselves.
+    fn incident_before_words(&mut self) -> Result<IncidentId, Fault> {
         let named = match self.incident_with_sign()? {
             Some(incident) => Some(incident),
             None if self.tokens.left().next().is_some_and(|(_, word)| is_numbered(word.text)) => {
@@ -351,7 +355,59 @@ impl Reader<'_> {
             }
             None => None,
         };
-        let incident = self.or_selected(named)?;
+        self.or_selected(named)
+    }
+
+    /// The open request that the words name; the only one need not be named.
+    fn meet_request(&mut self) -> Result<Intent, Fault> {
+        let incident = self.incident_before_words()?;
+        let word = match self.tokens.take_rest() {
+            rest if rest.is_empty() => self.text(),
+            rest => rest,
+        };
+        let row = self.state.incidents.get(&incident);
+        let open = || row.into_iter().flat_map(|row| &row.requests).filter(|(_, request)| request.met.is_none());
+        let folded = fold(&word);
+        let named = open().find(|(_, request)| fold(&request.what) == folded);
+        let found = named.or_else(|| {
+            let mut starting = open().filter(|(_, request)| fold(&request.what).starts_with(&folded));
+            starting.next().filter(|_| starting.next().is_none())
+        });
+        match found {
+            Some((request, _)) => Ok(Intent::Do(Command::MeetRequest { incident, request: *request })),
+            None if word.is_empty() => Err(Fault::Missing(Needed::Request)),
+            None => {
+                let nearest = open().next().map(|(_, request)| request.what.clone());
+                Err(Fault::UnknownWord { word, nearest })
+            }
+        }
+    }
+
+    /// The line that was written at the time, or the last one: of an incident, or of the general log where none is named.
+    fn strike(&mut self) -> Result<Intent, Fault> {
+        let incident = self.named_incident()?;
+        let now = self.context.now;
+        let time = self.tokens.take_first(|word| read_clock(word, now).map(|_| word.to_owned()));
+        let reason = self.needed_text(Needed::Reason)?;
+        self.nothing_left()?;
+        let lines = match incident.and_then(|id| self.state.incidents.get(&id)) {
+            Some(row) => &row.entries,
+            None => &self.state.general,
+        };
+        let said_then = |entry: &Entry| {
+            let clock = LocalTime { moment: entry.at, ..now }.clock();
+            time.as_ref().is_none_or(|time| clock.trim_start_matches('0').starts_with(time.trim_start_matches('0')))
+        };
+        let entry = lines.iter().rev().find(|entry| entry.can_be_struck() && said_then(entry));
+        match (entry, time) {
+            (Some(entry), _) => Ok(Intent::Do(Command::Strike { incident, entry: entry.id, reason })),
+            (None, Some(word)) => Err(Fault::UnknownWord { word, nearest: None }),
+            (None, None) => Err(Fault::Missing(Needed::Line)),
+        }
+    }
+
+    fn request(&mut self) -> Result<Intent, Fault> {
+        let incident = self.incident_before_words()?;
         let last = self.tokens.left().last().and_then(|(index, word)| Some((index, number(word.text)?)));
         let count = last.filter(|_| 1 < self.tokens.left().count()).map_or(1, |(index, count)| {
             self.tokens.take(index);

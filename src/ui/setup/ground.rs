@@ -6,13 +6,14 @@ use crate::domain::command::Command;
 use crate::domain::geo::Point;
 use crate::domain::ground::{Anchor, Class};
 use crate::domain::ids::LayerId;
+use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::state::State;
 use crate::record::feature::{MapFile, read_geojson, read_gpx};
 use crate::record::import::{Fault, Preview, What};
 use crate::record::layers::{self, Choices};
 use crate::ui::act::Ui;
 use crate::ui::field::Pick;
-use crate::ui::kit::{empty, icon, metres};
+use crate::ui::kit::{empty, icon, key, metres};
 use crate::ui::prompt::{Action, Field, Kind, Prompt};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
@@ -308,8 +309,8 @@ fn street_row(ui: Ui, row: Street) -> AnyView {
                 {factors.into_iter().map(|percent| view! { <option value=percent.to_string() selected=percent == row.crowd>{format!("{percent} %")}</option> }).collect_view()}
             </select></td>
             <td class="act">
-                {(!shut).then(|| view! { <button type="button" class="btn quiet s" aria-label=say(Msg::CloseNamed, &[&name]) on:click=close>{t(Msg::ClosePath)}</button> })}
-                {(0 < row.shut).then(|| view! { <button type="button" class="btn quiet s" aria-label=say(Msg::OpenPathNamed, &[&name]) on:click=open>{t(Msg::OpenPath)}</button> })}
+                {(!shut).then(|| view! { <button type="button" class="btn quiet s" aria-label=say(Msg::CloseNamed, &[&name]) on:click=close>{t(Msg::ClosePath)}{key(code_of(Verb::ClosePath))}</button> })}
+                {(0 < row.shut).then(|| view! { <button type="button" class="btn quiet s" aria-label=say(Msg::OpenPathNamed, &[&name]) on:click=open>{t(Msg::OpenPath)}{key(code_of(Verb::OpenPath))}</button> })}
             </td>
         </tr>
     }
