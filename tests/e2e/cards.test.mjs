@@ -93,8 +93,10 @@ describe("guide cards", () => {
     await until(async () => (await page.getByText(/^Send now: Arrest.*No unit is on the way/).count()) === 0, "nobody is told to send any more");
 
     // How a chest is pushed depends on the age, so the instructions wait for it.
+    await question(page).getByText("How old are they?").waitFor();
     await toCard(page, "card-answer");
     await page.keyboard.type("58");
+    await until(async () => (await page.locator("#card-answer").inputValue()) === "58", "it is typed");
     await page.keyboard.press("Enter");
     await question(page).getByText("What happened just before?").waitFor();
     await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
