@@ -148,6 +148,7 @@ class SiteMap extends HTMLElement {
       picture.onload = () => {
         if (this.#plan !== plan) return;
         this.#picture = picture;
+        if (this.#origin === null) this.#buildPaths();
         this.#fitOnce();
         this.#redrawBase();
       };
@@ -246,6 +247,8 @@ class SiteMap extends HTMLElement {
     let lat, lon;
     if (corners?.length) [lat, lon] = [corners[0] / 1e6, corners[1] / 1e6];
     else if (first) [lat, lon] = [first.lat, first.lon];
+    // Before anything else is known, a site plan is a ground to work on.
+    else if (this.#plan?.lat) [lat, lon] = [this.#plan.lat[2], this.#plan.lon[2]];
     else return;
     this.#origin = { lat, lon, wide: METRES * Math.cos((lat * Math.PI) / 180) };
     this.#recall();
@@ -329,7 +332,7 @@ class SiteMap extends HTMLElement {
     const { width, height } = this.#size;
     const scale = Math.min((width - 120) / Math.max(right - left, 50), (height - 120) / Math.max(bottom - top, 50));
     this.#view = { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 1e-4) };
-    this.#fitted = this.#scene.pins.length > 0 || corners.length > 0;
+    this.#fitted = this.#scene.pins.length > 0 || corners.length > 0 || this.#picture !== null;
     this.#places = null;
     this.#redrawBase();
   }

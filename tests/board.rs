@@ -11,7 +11,7 @@ use firstline::board::elapsed::{self, Standing};
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
-use firstline::board::sheet::{air_line, candidates, duplicates, earlier, sheet};
+use firstline::board::sheet::{Candidate, air_line, candidate, duplicates, earlier, ranked, sheet};
 use firstline::board::speech::{self, Clock};
 use firstline::board::units::{UnitGroup, UnitRow, unit_row};
 use firstline::domain::apply::{Changes, apply_all};
@@ -635,6 +635,11 @@ fn a_call_about_the_same_thing_is_found() {
         "told alike first, then fresh; never closed"
     );
     assert_eq!(numbers(&board, &gate, Some("sick"), "", 5), [2]);
+}
+
+/// Everybody who could be sent, as the rows that are read.
+fn candidates(state: &State, roads: &dyn Roads, to: &Spot, but: Option<IncidentId>) -> Vec<Candidate> {
+    ranked(state, roads, to, but).iter().filter_map(|one| candidate(state, one)).collect()
 }
 
 /// A course of 42.195 km along a parallel, 68 km to the degree.

@@ -1452,6 +1452,13 @@ fn a_street_is_closed_and_opened_by_its_name() {
     assert!(desk(&[]).types("CP long street").contains("Reason"), "closing a street needs a reason");
     assert!(desk(&[]).types("CP lung street ; x").starts_with("fault"));
     assert!(desk(&[]).types("CP ~9 ; x").starts_with("fault"));
+    check(&[], "CF Long Street 150", "crowd 150 on [0, 1]");
+    check(&[], "CROWD long street 150%", "crowd 150 on [0, 1]");
+    check(&[], "CF ~1 200", "crowd 200 on [1]");
+    check(&["CF ~1 200"], "CF ~1 100", "crowd 100 on [1]");
+    undoes(&["CF ~1 200"], "CF ~1 300", "crowd 200 on [1]");
+    assert!(desk(&[]).types("CF Long Street").contains("Percent"));
+    assert!(desk(&[]).types("CF Long Street 20").starts_with("refused"));
     assert!(desk(&["CP ~1 ; tree"]).types("CP ~1 ; x").contains("Unchanged"));
     assert!(desk(&[]).types("OP ~1").contains("Unchanged"));
 }

@@ -209,9 +209,19 @@ pub struct Candidate {
     pub incident: Option<u32>,
 }
 
+/// A unit in the order of those that could be sent, in numbers alone: of two thousand, eight are read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    pub unit: UnitId,
+    pub status: Status,
+    pub estimate: Option<Estimate>,
+    pub seen: Option<Moment>,
+    pub incident: Option<u32>,
+}
+
 /// Units that may be sent to a spot: those that are free first, the nearest first; then those that could be diverted.
 #[must_use]
-pub fn candidates(state: &State, roads: &dyn Roads, to: &Spot, but: Option<IncidentId>) -> Vec<Candidate> {
+pub fn ranked(state: &State, roads: &dyn Roads, to: &Spot, but: Option<IncidentId>) -> Vec<Ranked> {
     let units: Vec<&Unit> = state
         .units
         .values()
@@ -221,36 +231,41 @@ pub fn candidates(state: &State, roads: &dyn Roads, to: &Spot, but: Option<Incid
             !unit.stack.iter().any(on_it)
         })
         .collect();
-    let mut found: Vec<Candidate> = units
-        .iter()
-        .zip(estimates(state, roads, to, &units))
-        .map(|(unit, estimate)| {
-            let kind = state.unit_kinds.get(&unit.kind);
-            let incident = state.top_assignment(unit).and_then(|work| state.incidents.get(&work.incident));
-            Candidate {
-                unit: unit.id,
-                call_sign: unit.call_sign.clone(),
-                kind: kind.map_or_else(|| unit.kind.to_string(), |kind| kind.label.clone()),
-                capabilities: unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" "),
-                status: state.status(unit).0,
-                place: state.whereabouts(unit).text.clone(),
-                estimate,
-                seen: known_since(state, unit),
-                incident: incident.map(|incident| incident.number),
-            }
-        })
-        .collect();
-    let rank = |candidate: &Candidate| match candidate.status {
-        Status::Ready(readiness) if readiness.can_go() => 0,
-        Status::On(step) if step < Step::OnScene => 1,
-        Status::Ready(_) => 2,
-        Status::On(_) => 3,
-    };
-    found.sort_by(|one, two| {
-        let near = |candidate: &Candidate| candidate.estimate.map_or(u32::MAX, |estimate| estimate.seconds);
-        (rank(one), near(one), &one.call_sign).cmp(&(rank(two), near(two), &two.call_sign))
+    let found = units.iter().zip(estimates(state, roads, to, &units)).map(|(unit, estimate)| {
+        let incident = state.top_assignment(unit).and_then(|work| state.incidents.get(&work.incident));
+        let (unit, sign) = (*unit, unit.call_sign.as_str());
+        let status = state.status(unit).0;
+        let rank = match status {
+            Status::Ready(readiness) if readiness.can_go() => 0,
+            Status::On(step) if step < Step::OnScene => 1,
+            Status::Ready(_) => 2,
+            Status::On(_) => 3,
+        };
+        let near = estimate.map_or(u32::MAX, |estimate| estimate.seconds);
+        let incident = incident.map(|incident| incident.number);
+        ((rank, near, sign), Ranked { unit: unit.id, status, estimate, seen: known_since(state, unit), incident })
     });
-    found
+    let mut found: Vec<((u8, u32, &str), Ranked)> = found.collect();
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().map(|(_, ranked)| ranked).collect()
+}
+
+/// What is read of a ranked unit; none if there is no such unit any more.
+#[must_use]
+pub fn candidate(state: &State, ranked: &Ranked) -> Option<Candidate> {
+    let unit = state.units.get(&ranked.unit)?;
+    let kind = state.unit_kinds.get(&unit.kind);
+    Some(Candidate {
+        unit: unit.id,
+        call_sign: unit.call_sign.clone(),
+        kind: kind.map_or_else(|| unit.kind.to_string(), |kind| kind.label.clone()),
+        capabilities: unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" "),
+        status: ranked.status,
+        place: state.whereabouts(unit).text.clone(),
+        estimate: ranked.estimate,
+        seen: ranked.seen,
+        incident: ranked.incident,
+    })
 }
 
 fn distance(from: Option<Point>, to: Option<Point>) -> Option<f64> {

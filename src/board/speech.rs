@@ -617,6 +617,9 @@ pub fn command(command: &Command, state: &State) -> String {
             with_reason(say(Msg::DoClosePath, &[&state.ground.name_of(paths)]), reason)
         }
         Command::OpenPaths(paths) => say(Msg::DoOpenPath, &[&state.ground.name_of(paths)]),
+        Command::SetCrowd { paths, percent } => {
+            say(Msg::DoCrowd, &[&state.ground.name_of(paths), &percent.to_string()])
+        }
         Command::RequestResource { incident: id, what, count } => {
             say(Msg::DoRequest, &[&count.to_string(), what, &incident(state, *id)])
         }
@@ -687,6 +690,7 @@ pub fn verb_help(verb: Verb) -> &'static str {
         Verb::Alarm => Msg::HelpAlarm,
         Verb::ClosePath => Msg::HelpClosePath,
         Verb::OpenPath => Msg::HelpOpenPath,
+        Verb::Crowd => Msg::HelpCrowd,
         Verb::Request => Msg::HelpRequest,
         Verb::Hold => Msg::HelpHold,
         Verb::MeetRequest => Msg::HelpMeetRequest,

@@ -5,7 +5,7 @@ use super::kit::{empty, key, metres, status_mark, timer};
 use super::recommend::{Advising, arrives, recommended};
 use super::sheet::fact;
 use crate::board::elapsed::{Standing, stretch};
-use crate::board::sheet::{Candidate, Work, candidates};
+use crate::board::sheet::{Candidate, Ranked, Work, candidate, ranked};
 use crate::board::speech::step_word;
 use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
@@ -35,34 +35,35 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
         units_changed.track();
         let place = place.get().unwrap_or_default();
         ground.track();
-        desk.with_roads(|state, roads| candidates(state, roads, &place, Some(id)))
+        desk.with_roads(|state, roads| ranked(state, roads, &place, Some(id)))
     });
     let advising = Advising::new(ui, id, picked);
     let advice = advising.advice;
     let find = RwSignal::new(String::new());
+    // A row in words, with the reason why the unit is not recommended. Made for the rows that are read, not for everybody.
+    let row = move |ranked: &Ranked, why: Option<&WhyNot>| {
+        let clock = desk.clock();
+        desk.read(|state| {
+            Some((candidate(state, ranked)?, why.map(|why| crate::board::advice::why_not(state, why, clock))))
+        })
+    };
+    let reasons = move |advice: &Advice| -> BTreeMap<UnitId, WhyNot> {
+        let told = advice.others.iter().filter(|_| advice.plan.is_some());
+        told.map(|other| (other.unit, other.why.clone())).collect()
+    };
     // Those that are recommended stand above; everybody else stands here, with the one reason why not.
     let others = Memo::new(move |_| {
         let wanted = find.get().to_lowercase();
-        let clock = desk.clock();
-        let reasons: BTreeMap<UnitId, String> = advice.with(|advice| {
-            let told = advice.plan.is_some();
-            let others = advice.others.iter().filter(|_| told);
-            desk.read(|state| {
-                others.map(|other| (other.unit, crate::board::advice::why_not(state, &other.why, clock))).collect()
-            })
-        });
         let picks: BTreeSet<UnitId> = advice.with(Advice::units).into_iter().collect();
+        let reasons = if wanted.is_empty() { BTreeMap::new() } else { advice.with(reasons) };
+        let said = |ranked: &Ranked| {
+            row(ranked, reasons.get(&ranked.unit)).is_some_and(|(one, why)| {
+                let words = [&one.call_sign, &one.kind, &one.capabilities, &one.place];
+                words.into_iter().chain(why.as_ref()).any(|text| text.to_lowercase().contains(&wanted))
+            })
+        };
         let rest = near.get().into_iter().filter(|one| !picks.contains(&one.unit));
-        let rest = rest.map(|one| {
-            let why = reasons.get(&one.unit).cloned();
-            (one, why)
-        });
-        rest.filter(|(one, why)| {
-            let words = [&one.call_sign, &one.kind, &one.capabilities, &one.place];
-            let said = words.into_iter().chain(why.as_ref()).any(|text| text.to_lowercase().contains(&wanted));
-            wanted.is_empty() || said
-        })
-        .collect::<Vec<_>>()
+        rest.filter(|one| wanted.is_empty() || said(one)).collect::<Vec<Ranked>>()
     });
     let off_duty = Memo::new(move |_| {
         let off = |other: &&Other| other.why == WhyNot::OffDuty;
@@ -70,9 +71,13 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
         advice.with(|advice| advice.others.iter().filter(off).filter_map(sign).collect::<Vec<_>>().join(", "))
     });
     let shown = move || {
-        let rest = others.get();
-        let most = if all.get() { rest.len() } else { FIRST };
-        rest.into_iter().enumerate().take(most).collect::<Vec<_>>()
+        // A reason may change while the order stands.
+        let reasons = advice.with(reasons);
+        others.with(|rest| {
+            let most = if all.get() { rest.len() } else { FIRST };
+            let rows = rest.iter().take(most).filter_map(|one| row(one, reasons.get(&one.unit)));
+            rows.enumerate().collect::<Vec<_>>()
+        })
     };
     let typed_for = move |units: &BTreeSet<UnitId>| {
         let signs = desk.read(|state| {
@@ -135,7 +140,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
 }
 
 /// What the times rest on. Without any there is nothing to say.
-fn basis_word(near: &[Candidate]) -> &'static str {
+fn basis_word(near: &[Ranked]) -> &'static str {
     let has = |basis| near.iter().filter_map(|one| one.estimate).any(|one| one.basis == basis);
     match (has(Basis::StraightLine), has(Basis::Network)) {
         (false, false) => "",

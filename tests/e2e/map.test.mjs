@@ -3,8 +3,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deflateSync } from "node:zlib";
 import { addUnits, attempt, bar, command, newOperation, practice, rows, start, until } from "./lib/desk.mjs";
-import { field, preview, section, view, written } from "./lib/extra.mjs";
+import { answer, field, form, handedOver, newCall, preview, section, tell, view, written } from "./lib/extra.mjs";
 
 /** A town of two long streets, a one-way lane and a far line, as a map program would write it. */
 const TOWN = JSON.stringify({
@@ -189,6 +190,285 @@ test("nothing of the map is fetched before it is opened", async () => {
     await canvas(page).waitFor();
     assert.equal(desk.requests.filter((url) => url.endsWith("map.js")).length, 1);
     assert.ok(desk.requests.every((url) => url.startsWith(desk.url) || url.startsWith("data:") || url.startsWith("blob:")));
+  } finally {
+    await desk.stop();
+  }
+});
+
+/** A picture of one colour that no theme of the map uses, as a PNG. */
+function picture(width, height, [red, green, blue]) {
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from([red, green, blue]))]);
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const part = (kind, data) => {
+    const body = Buffer.concat([Buffer.from(kind), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, part("IHDR", head), part("IDAT", deflateSync(Buffer.concat(Array(height).fill(row)))), part("IEND", Buffer.alloc(0))]);
+}
+
+/** The sum that ends each part of a PNG. */
+function crc32(bytes) {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+/** How many pixels of the canvas are of about this colour. */
+const pixels = (page, colour) =>
+  canvas(page).evaluate((element, [red, green, blue]) => {
+    const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+    let found = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      if (Math.abs(data[at] - red) + Math.abs(data[at + 1] - green) + Math.abs(data[at + 2] - blue) < 30) found += 1;
+    }
+    return found;
+  }, colour);
+
+const looks = (page) => page.locator("site-map").evaluate((element) => element.view);
+
+test("a site plan is placed by two points that are typed, lies on the map, and is there after a reload", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    const magenta = [200, 0, 200];
+    await newOperation(page, desk.url);
+    await section(page, "Map and paths");
+    const plan = { name: "plan.png", mimeType: "image/png", buffer: picture(60, 40, magenta) };
+    await page.locator('input[type=file][aria-label="Choose site plan"]').setInputFiles(plan);
+    const form = page.getByRole("region", { name: "Place the plan" });
+    await form.waitFor();
+    const typed = [["Pixels from the left, point 1", "0"], ["Pixels from the top, point 1", "0"], ["Where point 1 is", "52.2400, 21.0000"],
+      ["Pixels from the left, point 2", "60"], ["Pixels from the top, point 2", "40"], ["Where point 2 is", "52.2300, 21.0240"]];
+    for (const [label, value] of typed) {
+      const one = form.getByLabel(label, { exact: true });
+      await one.focus();
+      await page.keyboard.type(value);
+      assert.equal(await one.inputValue(), value);
+    }
+    await form.getByRole("button", { name: "Place the plan" }).focus();
+    await page.keyboard.press("Enter");
+    await written(page, (row) => row.kind === "site_plan_placed" && row.data.anchors.length === 2);
+    await view(page, "Map");
+    await until(async () => (await pixels(page, magenta)) > 5000, "the plan on the map");
+    await page.reload();
+    await canvas(page).waitFor();
+    await until(async () => (await pixels(page, magenta)) > 5000, "the plan after a reload");
+
+    await section(page, "Map and paths");
+    await page.getByRole("button", { name: "Remove plan" }).click();
+    await written(page, (row) => row.kind === "site_plan_removed");
+    await view(page, "Desk");
+    await page.locator("body").press("Control+z");
+    await until(async () => (await rows(page)).filter((row) => row.kind === "site_plan_placed").length === 2, "the plan comes back");
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("fingers pinch, pan and tap", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await practice(page, desk.url);
+    await view(page, "Map");
+    await until(async () => (await pins(page)).length > 50, "pins on the canvas");
+    const touch = await page.context().newCDPSession(page);
+    await touch.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 2 });
+    const box = await canvas(page).boundingBox();
+    const at = (x, y, id = 0) => ({ x: box.x + x, y: box.y + y, id });
+    const send = (type, touchPoints) => touch.send("Input.dispatchTouchEvent", { type, touchPoints });
+    const [middle, high] = [box.width / 2, box.height / 2];
+
+    const first = await looks(page);
+    await send("touchStart", [at(middle - 40, high, 1), at(middle + 40, high, 2)]);
+    for (const apart of [60, 80, 100]) await send("touchMove", [at(middle - apart, high, 1), at(middle + apart, high, 2)]);
+    await send("touchEnd", []);
+    await until(async () => (await looks(page)).scale > first.scale * 1.5, "a pinch comes closer");
+
+    const before = await looks(page);
+    await send("touchStart", [at(middle, high)]);
+    for (const moved of [20, 60, 100]) await send("touchMove", [at(middle + moved, high)]);
+    await send("touchEnd", []);
+    await until(async () => (await looks(page)).x < before.x, "a finger moves the map");
+    assert.equal((await looks(page)).scale, before.scale);
+
+    await page.locator("site-map").evaluate((element) => element.showAll());
+    await until(async () => Math.abs((await looks(page)).scale - first.scale) < 1e-6, "everything in sight");
+    const [urgent] = await pins(page);
+    await send("touchStart", [at(urgent.x, urgent.y)]);
+    await send("touchEnd", []);
+    await until(() => page.evaluate((number) => location.hash.includes(`sel=${number}`), urgent.label.slice(1)), "the incident is selected");
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("what is measured becomes a course whose kilometers are places", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await practice(page, desk.url);
+    await view(page, "Map");
+    await until(async () => (await pins(page)).length > 50, "pins on the canvas");
+    await map(page).getByRole("button", { name: "Measure" }).click();
+    const status = map(page).getByRole("status");
+    await status.getByText(/Press two or more points/).waitFor();
+    // By the keys: a point under the cross, then the map is moved under it.
+    await until(() => page.evaluate(() => document.activeElement?.tagName === "CANVAS"), "the cursor is on the map");
+    await page.keyboard.press("Enter");
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await status.getByText(/^Measured: /).waitFor();
+    await status.getByRole("button", { name: "Keep as course" }).click();
+    await answer(page, { Name: "Fun run", "Kilometer at its start": "0", "Kilometer at its end": "2" }, "Add");
+    const course = await written(page, (row) => row.kind === "place_added" && row.data.name === "Fun run");
+    assert.deepEqual([course.data.shape.course.from, course.data.shape.course.to], [0, 2000]);
+    await command(page, "NI fall Fun run km 1 ; knee");
+    const opened = await written(page, (row) => row.kind === "incident_opened" && row.data.place.text === "Fun run km 1");
+    assert.equal(opened.data.place.place, course.data.place);
+    assert.ok(opened.data.place.point.lat > 40.5 && opened.data.place.point.lon < -73.5);
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("a press sets a place with a radius, moves it, and moves incidents and units; the map stays where it was put", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await practice(page, desk.url);
+    await view(page, "Map");
+    await until(async () => (await pins(page)).length > 50, "pins on the canvas");
+    const press = async (button, right, down) => {
+      await map(page).getByRole("button", { name: button, exact: true }).click();
+      const box = await canvas(page).boundingBox();
+      await page.mouse.click(box.x + right, box.y + down);
+      await page.getByRole("dialog").waitFor();
+    };
+    await press("Place here", 200, 200);
+    await answer(page, { Name: "Spill", "Place kind": "hazard", "Radius, meters": "wide" }, "Add");
+    await page.getByRole("dialog").getByText(/is no radius/).waitFor();
+    await answer(page, { "Radius, meters": "150" }, "Add");
+    const spill = await written(page, (row) => row.kind === "place_added" && row.data.name === "Spill");
+    assert.equal(spill.data.shape.circle.metres, 150);
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await press("Place here", 260, 240);
+    await answer(page, { Name: "spill" }, "Add");
+    await written(page, (row) => row.kind === "place_changed" && row.data.place === spill.data.place && row.data.detail.point !== undefined);
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.locator("body").press("Control+z");
+    const back = await written(page, (row) => row.kind === "place_changed" && row.data.detail.point?.lat === spill.data.point.lat);
+    assert.deepEqual(back.data.detail.point, spill.data.point);
+
+    await press("Move here", 300, 300);
+    await answer(page, { "Incident number or call sign": "MED1" }, "Move");
+    await written(page, (row) => row.kind === "unit_moved");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await press("Move here", 320, 300);
+    await answer(page, { "Incident number or call sign": "nobody" }, "Move");
+    await page.getByRole("dialog").getByText("“nobody” is no incident number and no call sign.").waitFor();
+    await answer(page, { "Incident number or call sign": "#15" }, "Move");
+    await written(page, (row) => row.kind === "place_moved");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+
+    // Zoomed in on one corner with an incident selected that lies elsewhere: the list and back moves nothing.
+    await command(page, "S 15");
+    await view(page, "Map");
+    await canvas(page).focus();
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press("+");
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowLeft");
+    const put = await looks(page);
+    await map(page).getByRole("button", { name: "List", exact: true }).click();
+    const areas = map(page).getByRole("table", { name: "Areas and lines" });
+    assert.match(await areas.getByRole("row", { name: /^Spill/ }).innerText(), /hazard\s+150 m/);
+    await map(page).getByRole("button", { name: "List", exact: true }).click();
+    await canvas(page).waitFor();
+    const near = (one, other) => Math.abs(one.x - other.x) < 1 && Math.abs(one.y - other.y) < 1 && Math.abs(one.scale - other.scale) < 1e-6;
+    await until(async () => near(await looks(page), put) || (await looks(page)), "the map stands where it was put");
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("a track comes in as a course, places go out as a map, and a crowd makes the way longer", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await newOperation(page, desk.url);
+    await addUnits(page, "MED1");
+    await section(page, "Map and paths");
+    const chooser = page.getByLabel("Import map", { exact: true }).last();
+    await chooser.setInputFiles({ name: "town.geojson", mimeType: "application/geo+json", buffer: Buffer.from(TOWN) });
+    const preview = page.locator(".csv-preview");
+    await preview.getByRole("button", { name: "Import rows (4)" }).click();
+    await page.getByRole("table", { name: "Paths" }).getByRole("row", { name: /^Long Street/ }).waitFor();
+
+    const gpx = `<?xml version="1.0"?><gpx version="1.1"><wpt lat="52.231" lon="21.001"><name>Aid &amp; water</name></wpt>
+      <trk><name>Run</name><type>course</type><trkseg><trkpt lat="52.23" lon="21.0"/><trkpt lat="52.23" lon="21.02"/></trkseg></trk></gpx>`;
+    await chooser.setInputFiles({ name: "run.gpx", mimeType: "application/gpx+xml", buffer: Buffer.from(gpx) });
+    await preview.getByRole("button", { name: "Import rows (2)" }).click();
+    const run = await written(page, (row) => row.kind === "place_added" && row.data.name === "Run");
+    assert.ok(run.data.shape.course.to > 1300 && run.data.shape.course.to < 1400, JSON.stringify(run.data.shape.course));
+    await preview.waitFor({ state: "hidden" });
+    const out = await handedOver(page, () => page.getByRole("button", { name: "Export places as GeoJSON" }).click());
+    assert.match(out.name, /\.geojson$/);
+    const features = JSON.parse(out.text).features;
+    assert.deepEqual(features.map((one) => [one.properties.name, one.geometry.type]).sort(), [["Aid & water", "Point"], ["Run", "LineString"]]);
+
+    await view(page, "Desk");
+    await command(page, "LOC MED1 52.25, 21.01");
+    await command(page, "NI fall Long Street & North Road");
+    await until(async () => (await minutes(page, "MED1")) > 0, "a travel time");
+    const free = await minutes(page, "MED1");
+    await section(page, "Map and paths");
+    await page.getByLabel("Crowd factor of North Road").selectOption("500");
+    await written(page, (row) => row.kind === "crowd_factor_set" && row.data.percent === 500);
+    await view(page, "Desk");
+    await until(async () => (await minutes(page, "MED1")) > free, "a longer way through the crowd");
+    await command(page, "CF North Road 100");
+    await until(async () => (await minutes(page, "MED1")) === free, "the short way again");
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("the note of a place reaches the call and the sheet, and the point can be copied in every notation", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await newOperation(page, desk.url);
+    await section(page, "Places");
+    await page.getByRole("button", { name: "Add place" }).click();
+    await answer(page, { Name: "Gate 1", Coordinates: "40.74833, -73.98527", Remark: "Way in by the pier" }, "Add");
+    await view(page, "Desk");
+    await newCall(page);
+    await tell(page, "Where", "gate 1");
+    await form(page).getByText("Way in by the pier").waitFor();
+    await command(page, "NI fall gate 1");
+    await view(page, "Desk");
+    const sheet = page.getByRole("region", { name: "Incident", exact: true });
+    await sheet.getByText("Way in by the pier").first().waitFor();
+    await until(async () => /Way in by the pier/.test(await page.getByRole("status", { name: "On the air" }).innerText()), "the note is said on the air");
+    await sheet.getByText("All notations").click();
+    for (const written of ["40.74833, -73.98527", "40 44.900 N 73 59.116 W", "18T WL 8566 1131", "87G8P2X7+8V"]) await sheet.getByText(written, { exact: true }).first().waitFor();
+    await sheet.getByRole("button", { name: "Copy Plus code" }).click();
+    await until(() => page.evaluate(async () => (await navigator.clipboard.readText()) === "87G8P2X7+8V"), "the plus code is in the clipboard");
+    assert.deepEqual(desk.faults, []);
   } finally {
     await desk.stop();
   }

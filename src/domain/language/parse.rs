@@ -169,6 +169,7 @@ impl Reader<'_> {
                 Command::ClosePaths { paths, reason: self.text() }
             }
             Verb::OpenPath => Command::OpenPaths(self.paths()?),
+            Verb::Crowd => return self.crowd(),
             Verb::Request => return self.request(),
             Verb::MeetRequest => return self.meet_request(),
             Verb::Strike => return self.strike(),
@@ -344,6 +345,18 @@ impl Reader<'_> {
         }
         let nearest = self.state.ground.streets(&word, 1).first().map(|name| (*name).to_owned());
         self.state.ground.meant(&word).ok_or(Fault::UnknownWord { word, nearest })
+    }
+
+    /// A street and behind it how much longer it takes, in percent; 100 is free. The number is the last word, since a street may
+    /// have one in its name.
+    fn crowd(&mut self) -> Result<Intent, Fault> {
+        let last = self.tokens.left().last();
+        let percent = last.and_then(|(index, word)| Some((index, number(word.text.trim_end_matches('%'))?)));
+        let Some((index, percent)) = percent else { return Err(Fault::Missing(Needed::Percent)) };
+        self.tokens.take(index);
+        let paths = self.paths()?;
+        self.nothing_left()?;
+        Ok(Intent::Do(Command::SetCrowd { paths, percent: u16::try_from(percent).unwrap_or(u16::MAX) }))
     }
 
     /// The incident in front of words that may hold numbers themselves.
