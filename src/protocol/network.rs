@@ -205,8 +205,12 @@ impl Network {
     /// The tree of a place, kept from the last time or begun.
     fn with_tree<T>(&self, end: Snap, mover: Mover, signs: bool, then: impl Fn(&mut Tree) -> T) -> T {
         let mut trees = self.trees.borrow_mut();
-        let known = trees.iter().position(|tree| tree.end == end && tree.mover == mover && tree.signs == signs);
-        let tree = match known {
+        let same = |tree: &Tree| tree.end == end && tree.mover == mover && tree.signs == signs;
+        // Thousands of units ask for one tree, one after the other.
+        if let Some(tree) = trees.last_mut().filter(|tree| same(tree)) {
+            return then(tree);
+        }
+        let tree = match trees.iter().position(same) {
             Some(at) => trees.remove(at),
             None => Tree::of(self, end, mover, signs),
         };
@@ -219,12 +223,13 @@ impl Network {
         then(&mut trees[last])
     }
 
-    fn one(&self, place: Point, start: &Start<'_>) -> Option<Estimate> {
-        let fallback = || self.straight.to(place, std::slice::from_ref(start)).into_iter().next().flatten();
-        let Some(mover) = Mover::of(start.kind, start.speed_kmh) else { return fallback() };
-        let (Some(here), Some(end)) = (self.snap(start.point, mover), self.snap(place, mover)) else {
-            return fallback();
-        };
+    fn straight(&self, place: Point, start: &Start<'_>) -> Option<Estimate> {
+        self.straight.to(place, std::slice::from_ref(start)).into_iter().next().flatten()
+    }
+
+    fn one(&self, place: Point, end: Option<Snap>, start: &Start<'_>, mover: Mover) -> Option<Estimate> {
+        let fallback = || self.straight(place, start);
+        let (Some(here), Some(end)) = (self.snap(start.point, mover), end) else { return fallback() };
         // Two loose ends of a map say nothing about the ground between them. But where a way exists and is shut, a
         // straight line would be a lie, and a faster one at that.
         if !self.same_part(here, end, mover) {
@@ -258,7 +263,19 @@ impl Network {
 
 impl Roads for Network {
     fn to(&self, place: Point, from: &[Start<'_>]) -> Vec<Option<Estimate>> {
-        from.iter().map(|start| self.one(place, start)).collect()
+        let movers: Vec<Option<Mover>> = from.iter().map(|start| Mover::of(start.kind, start.speed_kmh)).collect();
+        let mut found = vec![None; from.len()];
+        for ((found, start), _) in found.iter_mut().zip(from).zip(&movers).filter(|(_, mover)| mover.is_none()) {
+            *found = self.straight(place, start);
+        }
+        // One way of moving after the other, since each has a tree and an end of its own.
+        for mover in Mover::ALL.into_iter().filter(|mover| movers.contains(&Some(*mover))) {
+            let end = self.snap(place, mover);
+            for ((found, start), _) in found.iter_mut().zip(from).zip(&movers).filter(|(_, own)| **own == Some(mover)) {
+                *found = self.one(place, end, start, mover);
+            }
+        }
+        found
     }
 }
 

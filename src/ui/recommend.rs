@@ -29,6 +29,8 @@ pub struct Advising {
     pins: RwSignal<Vec<(Slot, UnitId)>>,
     left_out: RwSignal<Vec<UnitId>>,
     swapping: RwSignal<Option<UnitId>>,
+    /// Who was swapped in: the cursor goes there once it is drawn.
+    brought: StoredValue<Option<UnitId>>,
     due: StoredValue<bool>,
 }
 
@@ -42,6 +44,7 @@ impl Advising {
             pins: RwSignal::new(Vec::new()),
             left_out: RwSignal::new(Vec::new()),
             swapping: RwSignal::new(None),
+            brought: StoredValue::new(None),
             due: StoredValue::new(false),
         };
         advising.work_out();
@@ -123,6 +126,9 @@ impl Advising {
         if self.advice.try_with_untracked(|shown| *shown != advice) == Some(true) {
             self.advice.set(advice);
         }
+        if let Some(unit) = self.brought.try_update_value(Option::take).flatten() {
+            super::kit::focus_id(&send_id(unit));
+        }
     }
 
     /// Tells the desk what stands here. What is recorded is what was recommended before anybody changed it.
@@ -159,7 +165,7 @@ impl Advising {
             out.retain(|unit| *unit != new && *unit != old);
             out.push(old);
         });
-        super::kit::focus_id(&send_id(new));
+        self.brought.set_value(Some(new));
     }
 
     fn send_all(self) {

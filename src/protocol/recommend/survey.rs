@@ -190,7 +190,12 @@ impl<'a> Survey<'a> {
 
     /// Puts the cheapest first.
     fn rank(&mut self) {
-        self.entries.sort_by(|one, other| (one.cost, &one.unit.call_sign).cmp(&(other.cost, &other.unit.call_sign)));
+        // An entry is large, so only what decides is sorted. The same unit stands twice where it served and is free again.
+        let rank = |(at, entry): (usize, &Entry<'a>)| (entry.cost, entry.unit.call_sign.as_str(), at);
+        let mut order: Vec<(i64, &'a str, usize)> = self.entries.iter().enumerate().map(rank).collect();
+        order.sort_unstable();
+        let mut old: Vec<Option<Entry<'a>>> = std::mem::take(&mut self.entries).into_iter().map(Some).collect();
+        self.entries = order.into_iter().filter_map(|(_, _, at)| old[at].take()).collect();
         self.keepers = (0..self.entries.len()).filter(|at| self.entries[*at].keeps.is_some()).collect();
     }
 

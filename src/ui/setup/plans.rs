@@ -169,12 +169,36 @@ impl Editing {
     fn text(self, at: At, label: Msg, value: &str, set: impl Fn(&mut Typed, String) + 'static) -> AnyView {
         let value = value.to_owned();
         let is_wrong = move || self.wrong.with(|wrong| wrong.iter().any(|(other, _)| *other == at)).then_some("true");
-        let name = name_of(at);
+        let name = self.name_of(at);
         view! {
             <label class="fld">{t(label)}<input id=id_of(at) class="inp" autocomplete="off" aria-label=name aria-invalid=is_wrong prop:value=value
                 on:input=move |event| { let typed = event_target_value(&event); self.change(false, |plan| set(plan, typed)); }/></label>
         }
         .into_any()
+    }
+}
+
+impl Editing {
+    /// What a field is called, also where its fault is named.
+    fn name_of(self, at: At) -> String {
+        let level = |level: usize| {
+            let number = |typed: &Option<Typed>| Some(typed.as_ref()?.levels.get(level)?.level.clone());
+            self.typed.with_untracked(number).unwrap_or_default()
+        };
+        let need =
+            |word: Msg, at: usize, row: usize| say(Msg::NeedField, &[t(word), &(row + 1).to_string(), &level(at)]);
+        match at {
+            At::Name => t(Msg::Name).to_owned(),
+            At::Types => t(Msg::PlanTypes).to_owned(),
+            At::Priorities => t(Msg::PlanFrom).to_owned(),
+            At::Zone => t(Msg::PlanZone).to_owned(),
+            At::Metres => t(Msg::PlanMetres).to_owned(),
+            At::With => t(Msg::PlanWith).to_owned(),
+            At::Level(at) => say(Msg::LevelTitle, &[&level(at)]),
+            At::Count(at, row) => need(Msg::HowMany, at, row),
+            At::AnyOf(at, row) => need(Msg::AnyOf, at, row),
+            At::Crew(at, row) => need(Msg::LeastCrew, at, row),
+        }
     }
 }
 
@@ -190,25 +214,6 @@ fn id_of(at: At) -> String {
         At::Count(level, row) => format!("plan-count-{level}-{row}"),
         At::AnyOf(level, row) => format!("plan-any-{level}-{row}"),
         At::Crew(level, row) => format!("plan-crew-{level}-{row}"),
-    }
-}
-
-/// What a field is called where its fault is named.
-fn name_of(at: At) -> String {
-    let need = |word: Msg, level: usize, row: usize| {
-        say(Msg::NeedField, &[t(word), &(row + 1).to_string(), &(level + 1).to_string()])
-    };
-    match at {
-        At::Name => t(Msg::Name).to_owned(),
-        At::Types => t(Msg::PlanTypes).to_owned(),
-        At::Priorities => t(Msg::PlanFrom).to_owned(),
-        At::Zone => t(Msg::PlanZone).to_owned(),
-        At::Metres => t(Msg::PlanMetres).to_owned(),
-        At::With => t(Msg::PlanWith).to_owned(),
-        At::Level(level) => say(Msg::LevelTitle, &[&(level + 1).to_string()]),
-        At::Count(level, row) => need(Msg::HowMany, level, row),
-        At::AnyOf(level, row) => need(Msg::AnyOf, level, row),
-        At::Crew(level, row) => need(Msg::LeastCrew, level, row),
     }
 }
 
@@ -232,7 +237,10 @@ fn form(editing: Editing, typed: &Typed) -> AnyView {
     };
     let levels: Vec<AnyView> = typed.levels.iter().enumerate().map(|(at, one)| level(editing, at, one)).collect();
     let add_level = move |_| {
-        editing.change(true, |plan| plan.levels.push(Level::numbered((plan.levels.len() + 1).min(9))));
+        editing.change(true, |plan| {
+            let last = plan.levels.iter().filter_map(|level| level.level.trim().parse::<usize>().ok()).max();
+            plan.levels.push(Level::numbered((last.unwrap_or(0) + 1).min(9)));
+        });
     };
     let title = if typed.code.is_empty() { t(Msg::AddPlan).to_owned() } else { say(Msg::EditNamed, &[&typed.label]) };
     let note = typed.note.clone();
@@ -249,7 +257,7 @@ fn form(editing: Editing, typed: &Typed) -> AnyView {
             <label class="fld">{t(Msg::Remark)}<input id="plan-note" class="inp" autocomplete="off" prop:value=note
                 on:input=move |event| { let text = event_target_value(&event); editing.change(false, |plan| plan.note = text); }/></label>
             {levels}
-            {move || editing.wrong.with(|wrong| (!wrong.is_empty()).then(|| wrong_list(wrong)))}
+            {move || editing.wrong.with(|wrong| (!wrong.is_empty()).then(|| wrong_list(editing, wrong)))}
             <div class="acts">
                 <button type="button" class="btn start" on:click=move |_| editing.done()>{t(Msg::Back)}</button>
                 <button type="button" class="btn" on:click=add_level>{t(Msg::AddLevel)}</button>
@@ -260,8 +268,8 @@ fn form(editing: Editing, typed: &Typed) -> AnyView {
     .into_any()
 }
 
-fn wrong_list(wrong: &[(At, What)]) -> AnyView {
-    let line = |(at, what): &(At, What)| say(Msg::FormFault, &[&name_of(*at), &import_fault(what)]);
+fn wrong_list(editing: Editing, wrong: &[(At, What)]) -> AnyView {
+    let line = |(at, what): &(At, What)| say(Msg::FormFault, &[&editing.name_of(*at), &import_fault(what)]);
     let lines: Vec<_> = wrong.iter().map(|one| view! { <li>{line(one)}</li> }).collect();
     view! { <div class="msg full" role="alert">{icon("bang")}<div>{t(Msg::PlanFormFaults)}<ul>{lines}</ul></div></div> }
         .into_any()
@@ -276,7 +284,7 @@ fn fresh_code(ui: Ui, label: &str) -> Code {
 }
 
 fn level(editing: Editing, at: usize, level: &Level) -> AnyView {
-    let title = say(Msg::LevelTitle, &[&(at + 1).to_string()]);
+    let title = editing.name_of(At::Level(at));
     let with = move |anew: bool, set: Box<dyn FnOnce(&mut Level)>| {
         editing.change(anew, |plan| {
             if let Some(level) = plan.levels.get_mut(at) {
@@ -285,7 +293,7 @@ fn level(editing: Editing, at: usize, level: &Level) -> AnyView {
         });
     };
     let needs: Vec<AnyView> =
-        level.needs.iter().enumerate().map(|(row, need)| need_row(editing, (at, row), need)).collect();
+        level.needs.iter().enumerate().map(|(row, need)| need_row(editing, (at, row), &level.level, need)).collect();
     let number = move |event| {
         let text = event_target_value(&event);
         with(false, Box::new(move |level| level.level = text));
@@ -318,7 +326,7 @@ fn drop_at<T>(rows: &mut Vec<T>, at: usize) {
     }
 }
 
-fn need_row(editing: Editing, (at, row): (usize, usize), need: &Need) -> AnyView {
+fn need_row(editing: Editing, (at, row): (usize, usize), level: &str, need: &Need) -> AnyView {
     let set = move |set: fn(&mut Need, String)| {
         move |plan: &mut Typed, text: String| {
             if let Some(need) = plan.levels.get_mut(at).and_then(|level| level.needs.get_mut(row)) {
@@ -333,7 +341,7 @@ fn need_row(editing: Editing, (at, row): (usize, usize), need: &Need) -> AnyView
             }
         });
     };
-    let named = |word: Msg| say(Msg::NeedField, &[t(word), &(row + 1).to_string(), &(at + 1).to_string()]);
+    let named = |word: Msg| say(Msg::NeedField, &[t(word), &(row + 1).to_string(), level]);
     let (skill, skill_name) = (need.skill.clone(), named(Msg::Skill));
     let set_skill = set(|need, text| need.skill = text);
     view! {
