@@ -169,6 +169,7 @@ fn passed_over(
 /// What is missing in each requirement, who could come, and who could be diverted.
 pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) {
     let asked = survey.asked.incident.and_then(|id| survey.state.incidents.get(&id));
+    let away: Vec<&Entry<'_>> = survey.entries.iter().filter(|entry| !entry.stand.can_serve()).collect();
     let divert_gain = survey.state.book.rule(Rule::DivertSeconds);
     for (number, want) in wants.iter_mut().enumerate() {
         let mask = &solution.masks[solution.like[number]];
@@ -177,7 +178,7 @@ pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) 
         if missing == 0 && slowest.is_none() {
             continue;
         }
-        let away = || survey.entries.iter().filter(|entry| !entry.stand.can_serve() && survey.serves(entry, mask));
+        let away = || away.iter().copied().filter(|entry| survey.serves(entry, mask));
         let mut diverts: Vec<Divert> = Vec::new();
         for entry in away() {
             let Stand::Going { incident, lesser: true, .. } = entry.stand else { continue };
