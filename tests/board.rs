@@ -925,6 +925,7 @@ fn every_refusal_is_a_whole_sentence() {
         Needed::Owner,
         Needed::Speed,
         Needed::Percent,
+        Needed::Metres,
         Needed::Seconds,
         Needed::Crew,
         Needed::Question,

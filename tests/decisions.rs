@@ -6,7 +6,7 @@
 use firstline::domain::call::{Answered, CallDetail, CallEnd, Source};
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::entry::{Author, Line};
-use firstline::domain::event::{Event, OperationDetail, PlaceDetail, Recorded, UnitDetail};
+use firstline::domain::event::{Event, FlagDetail, OperationDetail, PlaceDetail, Recorded, UnitDetail};
 use firstline::domain::geo::Point;
 use firstline::domain::ground::{Anchor, Class, Movers, Path as GroundPath};
 use firstline::domain::ids::{
@@ -336,6 +336,12 @@ impl Desk {
                 format!("advised {} sent {} short {}", names(&advised.units), names(sent), advised.short.join(", "))
             }
             Event::FlagRaised { text, .. } => format!("flag {text}"),
+            Event::FlagChanged { detail, .. } => format!("flag {detail:?}"),
+            Event::UnitKindRetired { code } => format!("retired kind {code}"),
+            Event::UnitKindRestored { code } => format!("restored kind {code}"),
+            Event::TargetAdded { label, seconds, .. } => format!("goal {label} {seconds}"),
+            Event::TargetRetired { code } => format!("retired goal {code}"),
+            Event::TargetRestored { code } => format!("restored goal {code}"),
             Event::FlagRetired { .. } => "retired flag".into(),
             Event::FlagRestored { .. } => "restored flag".into(),
 
@@ -1096,6 +1102,8 @@ fn a_call_becomes_an_incident_and_keeps_its_own_clock() {
     assert_eq!(desk.asks(open), "refused: attached to #1");
     let incident = &desk.state().incidents[&desk.incident(1)];
     assert_eq!((clock(incident.clock_start), incident.dangers.contains("dog")), ("14:01".into(), true));
+    // Three are hurt, and nobody has to ask for it again.
+    assert_eq!(incident.answers["hurt"].value, "3");
     assert_eq!(desk.asks(describe(CallDetail::Callback("555 0142".into()))), "call Callback(\"555 0142\")");
     assert_eq!(desk.asks(Command::EndCall { call, how: CallEnd::HungUp }), "call HungUp");
     assert_eq!(desk.asks(Command::EndCall { call, how: CallEnd::Ended }), "refused: CallOver");
@@ -1288,6 +1296,63 @@ fn a_flag_speaks_until_it_is_retired_or_expires() {
     let flag = *desk.state().flags.keys().next().expect("a flag");
     assert_eq!(desk.asks(Command::RetireFlag(flag)), "refused: AlreadyRetired");
     assert_eq!(desk.asks(Command::RestoreFlag(flag)), "restored flag");
+
+    let change = |detail| Command::ChangeFlag { flag, detail };
+    assert_eq!(desk.asks(change(FlagDetail::Text("big dog".into()))), "flag Text(\"big dog\")");
+    assert_eq!(desk.asks(change(FlagDetail::Text("big dog".into()))), "refused: Unchanged");
+    assert_eq!(desk.asks(change(FlagDetail::Expires(None))), "flag Expires(None)");
+    assert_eq!(speaks(&desk, 600), 1);
+    // Half a kilometre away: only once its circle is that wide.
+    let far = desk.state().spot("52.2340, 21.0122");
+    let heard = |desk: &Desk| desk.state().flags_near(&far, "", START).len();
+    assert_eq!(heard(&desk), 0);
+    assert_eq!(desk.asks(change(FlagDetail::Metres(600))), "flag Metres(600)");
+    assert_eq!(heard(&desk), 1);
+    let none = "refused: OutOfRange { field: Metres, least: 1, most: 10000 }";
+    assert_eq!(desk.asks(change(FlagDetail::Metres(0))), none);
+}
+
+#[test]
+fn a_kind_of_unit_that_is_retired_takes_no_more_units() {
+    let mut desk = desk(&[]);
+    let bike = || Code::new("bike");
+    assert_eq!(desk.asks(Command::RetireUnitKind(bike())), "retired kind bike");
+    assert_eq!(desk.asks(Command::RetireUnitKind(bike())), "refused: AlreadyRetired");
+    let unit = |sign: &str| NewUnit { call_sign: sign.into(), kind: "bike".into(), ..NewUnit::default() };
+    assert!(desk.asks(Command::AddUnits(vec![unit("B1")])).starts_with("refused: UnknownUnitKind"));
+    assert_eq!(desk.types("Z"), "restored kind bike");
+    assert!(!desk.asks(Command::AddUnits(vec![unit("B1")])).starts_with("refused"));
+}
+
+#[test]
+fn a_goal_is_added_retired_and_restored() {
+    let mut desk = desk(&[OPEN, "D 1 MED1"]);
+    let deadline = |desk: &Desk| {
+        let unit = &desk.state().units[&desk.unit("MED1")];
+        let row = firstline::board::units::unit_row(unit, desk.state());
+        row.deadline.map(|at| at.seconds_since(row.since))
+    };
+    // The goal of fires is no goal of a cardiac arrest, though its code begins the same.
+    assert_eq!(deadline(&desk), Some(60));
+    desk.types("TY 1 fire");
+    assert_eq!(deadline(&desk), Some(80));
+    let add = |seconds| Command::AddTarget {
+        code: Code::new("turnoutpolice"),
+        label: "Turnout, police".into(),
+        seconds,
+        percent: 90,
+        source: String::new(),
+    };
+    assert_eq!(desk.asks(add(0)), "refused: OutOfRange { field: Seconds, least: 1, most: 86400 }");
+    assert_eq!(desk.asks(add(45)), "goal Turnout, police 45");
+    desk.types("TY 1 fight");
+    assert_eq!(deadline(&desk), Some(45));
+    assert_eq!(desk.asks(Command::RetireTarget(Code::new("turnoutpolice"))), "retired goal turnoutpolice");
+    assert_eq!(deadline(&desk), Some(60));
+    assert_eq!(desk.types("Z"), "restored goal turnoutpolice");
+    assert!(desk.asks(add(45)).starts_with("refused: "));
+    desk.types("ER MED1");
+    assert_eq!(deadline(&desk), Some(240));
 }
 
 #[test]

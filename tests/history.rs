@@ -7,8 +7,8 @@ use firstline::domain::call::{Answered, CallDetail, CallEnd, Source};
 use firstline::domain::command::{Ask, Care, Command, Now};
 use firstline::domain::entry::Author;
 use firstline::domain::event::{
-    DispositionDetail, Event, Finding, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail, UnitDetail,
-    UnitKindDetail,
+    DispositionDetail, Event, Finding, FlagDetail, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail,
+    UnitDetail, UnitKindDetail,
 };
 use firstline::domain::geo::Point;
 use firstline::domain::ground::Anchor;
@@ -659,8 +659,18 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         any::<u32>().prop_map(PriorityDetail::AlarmMinutes),
         tone().prop_map(PriorityDetail::Tone),
     ];
-    let disposition_detail =
-        prop_oneof![text().prop_map(DispositionDetail::Label), text().prop_map(DispositionDetail::Common)];
+    let disposition_detail = prop_oneof![
+        text().prop_map(DispositionDetail::Label),
+        text().prop_map(DispositionDetail::Common),
+        prop::option::of(group()).prop_map(DispositionDetail::Group),
+    ];
+    let flag_detail = prop_oneof![
+        text().prop_map(FlagDetail::Text),
+        severity().prop_map(FlagDetail::Severity),
+        text().prop_map(FlagDetail::Source),
+        any::<u32>().prop_map(FlagDetail::Metres),
+        prop::option::of(moment()).prop_map(FlagDetail::Expires),
+    ];
     let call_detail = prop_oneof![
         text().prop_map(CallDetail::What),
         spot().prop_map(CallDetail::Place),
@@ -672,6 +682,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         text().prop_map(CallDetail::DangerCleared),
         source().prop_map(CallDetail::Source),
         prop::option::of(any::<u16>()).prop_map(CallDetail::Hurt),
+        moment().prop_map(CallDetail::Answered),
     ];
     let finding = || {
         let marked = (text(), prop::option::of(run())).prop_map(|(mark, run)| Finding::Mark { mark, run });
@@ -731,6 +742,8 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         OperationChanged { detail: operation_detail }
         UnitKindAdded { code: code(), label: text(), speed_kmh: number() }
         UnitKindChanged { code: code(), detail: unit_kind_detail }
+        UnitKindRetired { code: code() }
+        UnitKindRestored { code: code() }
         UnitAdded {
             unit: unit(), call_sign: call_sign(), kind: code(), capabilities: texts(), crew: any::<u8>(), post: spot()
         }
@@ -766,10 +779,13 @@ fn events() -> Vec<BoxedStrategy<Event>> {
             flag: flag(), on: subject(), text: text(), severity: severity(), source: text(),
             expires: prop::option::of(moment())
         }
+        FlagChanged { flag: flag(), detail: flag_detail }
         FlagRetired { flag: flag() }
         FlagRestored { flag: flag() }
         TargetAdded { code: code(), label: text(), seconds: any::<u32>(), percent: any::<u8>(), source: text() }
         TargetChanged { code: code(), seconds: any::<u32>(), percent: any::<u8>() }
+        TargetRetired { code: code() }
+        TargetRestored { code: code() }
         PhraseWeighed { means: text(), phrase: text(), priority: prop::option::of(priority()), weight: any::<u8>() }
         PhraseRetired { means: text(), phrase: text() }
         PhraseRestored { means: text(), phrase: text() }

@@ -6,7 +6,7 @@ use crate::domain::entry::Entry;
 use crate::domain::geo::Point;
 use crate::domain::guidance::Guidance;
 use crate::domain::ids::{CallId, Code, IncidentId, RequestId, UnitId};
-use crate::domain::incident::{Closing, Debrief, Hold, Incident, Phase, Request};
+use crate::domain::incident::{Closing, Debrief, HURT, Hold, Incident, Phase, Request};
 use crate::domain::moment::Moment;
 use crate::domain::place::{Severity, Spot};
 use crate::domain::presets::Group;
@@ -360,13 +360,27 @@ pub fn air_line(sheet: &Sheet) -> String {
         parts.push(crate::domain::geo::write(point, crate::domain::geo::Notation::Usng));
     }
     parts.extend(sheet.place_notes.iter().cloned());
-    let facts = ["age", "sex", "conscious", "breathing", "in_progress", "weapons", "burning", "people_inside"];
+    let facts = [
+        "age",
+        "sex",
+        "conscious",
+        "breathing",
+        "in_progress",
+        "weapons",
+        "burning",
+        "people_inside",
+        HURT,
+        "hazmat",
+        "hazards",
+        "access",
+    ];
     for key in facts {
         if let Some(value) = sheet.answers.get(key) {
             parts.push(format!("{} {value}", super::speech::question_label(key).to_lowercase()));
         }
     }
-    if !sheet.summary.is_empty() && sheet.answers.is_empty() {
+    // How many are hurt does not say what happened.
+    if !sheet.summary.is_empty() && sheet.answers.keys().all(|question| question == HURT) {
         parts.push(sheet.summary.clone());
     }
     if !sheet.dangers.is_empty() {

@@ -474,6 +474,7 @@ pub fn needed_word(needed: Needed) -> &'static str {
         Needed::Owner => Msg::NeedOwner,
         Needed::Speed => Msg::NeedSpeed,
         Needed::Percent => Msg::NeedPercent,
+        Needed::Metres => Msg::NeedMetres,
         Needed::Seconds => Msg::NeedSeconds,
         Needed::Crew => Msg::NeedCrew,
         Needed::Question => Msg::NeedQuestion,

@@ -1,7 +1,9 @@
 //! One line of the unit list.
 
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{Code, UnitId};
+use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
+use crate::domain::presets::Group;
 use crate::domain::state::State;
 use crate::domain::unit::{Readiness, Status, Step, Unit};
 
@@ -100,19 +102,36 @@ pub fn unit_row(unit: &Unit, state: &State) -> UnitRow {
         warning: state.unheard(unit).map(|(_, note)| note.text.as_str()).collect::<Vec<_>>().join(" · "),
         stacked: unit.stack.len().saturating_sub(1),
         welfare_due: unit.welfare_due,
-        deadline: status_seconds(status, state).map(|seconds| since.plus_seconds(seconds)),
+        deadline: status_seconds(status, group_of(incident, state), state).map(|seconds| since.plus_seconds(seconds)),
     }
 }
 
-/// How long a unit may stay in a status before somebody should ask, from the goals of the operation.
-fn status_seconds(status: Status, state: &State) -> Option<i64> {
-    let goal = |code: &str| {
-        let target = state.targets.iter().find(|(key, _)| key.as_str().starts_with(code));
-        target.map(|(_, target)| i64::from(target.seconds))
+fn group_of(incident: Option<&Incident>, state: &State) -> Option<Group> {
+    incident.and_then(|incident| state.types.get(&incident.kind)).map(|kind| kind.group)
+}
+
+/// The seconds of a goal for incidents of one group: its own, where the operation has one, else that of all. Crews for a
+/// rescue dress as for a fire.
+#[must_use]
+pub fn goal_seconds(state: &State, goal: &str, group: Option<Group>) -> Option<i64> {
+    let names: &[&str] = match group {
+        Some(Group::Medical) => &["medical"],
+        Some(Group::Fire) => &["fire"],
+        Some(Group::Police) => &["police"],
+        Some(Group::Rescue) => &["rescue", "fire"],
+        Some(Group::Event) => &["event"],
+        Some(Group::Other) | None => &[],
     };
+    let find = |code: String| state.targets.get(&Code::new(&code));
+    let own = names.iter().find_map(|name| find(format!("{goal}{name}")));
+    own.or_else(|| find(goal.to_owned())).map(|target| i64::from(target.seconds))
+}
+
+/// How long a unit may stay in a status before somebody should ask, from the goals of the operation.
+fn status_seconds(status: Status, group: Option<Group>, state: &State) -> Option<i64> {
     match status {
-        Status::On(Step::Dispatched | Step::Acknowledged) => goal("turnout"),
-        Status::On(Step::EnRoute) => goal("travel").map(|seconds| seconds * 2),
+        Status::On(Step::Dispatched | Step::Acknowledged) => goal_seconds(state, "turnout", group),
+        Status::On(Step::EnRoute) => goal_seconds(state, "travel", group),
         _ => None,
     }
 }

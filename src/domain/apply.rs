@@ -4,16 +4,17 @@
 use super::call::{Answered, Call, CallDetail};
 use super::entry::{Author, AuthorId, Entry, Field, Line, SetUpKind, SetUpLine, Struck};
 use super::event::{
-    DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail, UnitDetail,
-    UnitKindDetail,
+    DispositionDetail, Event, FlagDetail, OperationDetail, PlaceDetail, PriorityDetail, Recorded, TypeDetail,
+    UnitDetail, UnitKindDetail,
 };
 use super::ground::{Layer, SitePlan};
 use super::guidance::Guidance;
 use super::ids::{AssignmentId, CallId, IncidentId, UnitId};
-use super::incident::{Answer, Closing, Debrief, Hold, Incident, Request};
+use super::incident::{Answer, Closing, Debrief, HURT, Hold, Incident, Request};
 use super::moment::{LocalTime, Moment};
 use super::phrase::{PhraseKey, PhraseRule, Strength};
-use super::place::{Flag, Place, Spot, UnitKind};
+use super::place::{FLAG_METRES, Flag, Place, Spot, UnitKind};
+use super::presets::Group;
 use super::setup::{Disposition, IncidentType, Operation, Target};
 use super::state::{REMEMBERED_COMMANDS, State};
 use super::unit::{Assignment, End, Ending, Readiness, Step, Unit, fold_call_sign};
@@ -100,7 +101,10 @@ impl Fold<'_> {
                 let was = std::mem::replace(slot, now.clone());
                 self.changed(SetUpKind::Operation, "", field, was, now.clone());
             }
-            Event::UnitKindAdded { .. } | Event::UnitKindChanged { .. } => self.unit_kind(),
+            Event::UnitKindAdded { .. }
+            | Event::UnitKindChanged { .. }
+            | Event::UnitKindRetired { .. }
+            | Event::UnitKindRestored { .. } => self.unit_kind(),
             Event::UnitAdded { unit, call_sign, kind, capabilities, crew, post } => {
                 self.use_place(post);
                 self.state.call_signs.insert(fold_call_sign(call_sign), *unit);
@@ -212,11 +216,13 @@ impl Fold<'_> {
                         severity: *severity,
                         source: source.clone(),
                         expires: *expires,
+                        metres: FLAG_METRES,
                         retired: false,
                     },
                 );
                 self.added(SetUpKind::Flag, text);
             }
+            Event::FlagChanged { flag, detail } => self.flag_changed(*flag, detail),
             Event::FlagRetired { flag } | Event::FlagRestored { flag } => {
                 let retired = matches!(self.row.event, Event::FlagRetired { .. });
                 if let Some(flag) = self.state.flags.get_mut(flag) {
@@ -245,6 +251,21 @@ impl Fold<'_> {
                     (target.seconds, target.percent) = (*seconds, *percent);
                     let label = target.label.clone();
                     self.changed(SetUpKind::Target, &label, "goal", was, format!("{seconds} s, {percent} %"));
+                }
+            }
+
+            Event::TargetRetired { code } => {
+                if let Some(target) = self.state.targets.remove(code) {
+                    let name = target.label.clone();
+                    self.state.retired_targets.insert(code.clone(), target);
+                    self.set_up(retired_line(SetUpKind::Target, name, true));
+                }
+            }
+            Event::TargetRestored { code } => {
+                if let Some(target) = self.state.retired_targets.remove(code) {
+                    let name = target.label.clone();
+                    self.state.targets.insert(code.clone(), target);
+                    self.set_up(retired_line(SetUpKind::Target, name, false));
                 }
             }
 
@@ -308,6 +329,8 @@ impl Fold<'_> {
                     let was = std::mem::replace(&mut incident.kind, kind.clone());
                     Line::Kind { was, now: kind.clone() }
                 });
+                // How soon they should leave goes by the type.
+                self.touch_crews(*incident);
             }
             Event::UrgencyChanged { incident, priority } => self.edit_incident(*incident, |incident| Line::Priority {
                 was: std::mem::replace(&mut incident.priority, *priority),
@@ -617,8 +640,38 @@ impl Fold<'_> {
                 };
                 self.changed(SetUpKind::UnitKind, code.as_str(), field, was, now);
             }
+            Event::UnitKindRetired { code } | Event::UnitKindRestored { code } => {
+                let retired = matches!(self.row.event, Event::UnitKindRetired { .. });
+                let Some(kind) = self.state.unit_kinds.get_mut(code) else { return };
+                kind.retired = retired;
+                let name = kind.label.clone();
+                self.set_up(retired_line(SetUpKind::UnitKind, name, retired));
+            }
             _ => {}
         }
+    }
+
+    fn flag_changed(&mut self, id: super::ids::FlagId, detail: &FlagDetail) {
+        let offset_minutes = self.row.offset_minutes;
+        let until = |at: Option<Moment>| {
+            let at = at.map(|moment| LocalTime { moment, offset_minutes });
+            at.map(|at| format!("{} {}", at.date(), at.short_clock())).unwrap_or_default()
+        };
+        let Some(flag) = self.state.flags.get_mut(&id) else { return };
+        let name = flag.text.clone();
+        let (field, was, now) = match detail {
+            FlagDetail::Text(now) => ("text", std::mem::replace(&mut flag.text, now.clone()), now.clone()),
+            FlagDetail::Severity(now) => {
+                let was = std::mem::replace(&mut flag.severity, *now);
+                ("severity", format!("{was:?}").to_lowercase(), format!("{now:?}").to_lowercase())
+            }
+            FlagDetail::Source(now) => ("source", std::mem::replace(&mut flag.source, now.clone()), now.clone()),
+            FlagDetail::Metres(now) => {
+                ("metres", std::mem::replace(&mut flag.metres, *now).to_string(), now.to_string())
+            }
+            FlagDetail::Expires(now) => ("expires", until(std::mem::replace(&mut flag.expires, *now)), until(*now)),
+        };
+        self.changed(SetUpKind::Flag, &name, field, was, now);
     }
 
     fn unit_changed(&mut self, id: UnitId, detail: &UnitDetail) {
@@ -809,6 +862,11 @@ impl Fold<'_> {
                     DispositionDetail::Common(now) => {
                         ("common", std::mem::replace(&mut row.common, now.clone()), now.clone())
                     }
+                    DispositionDetail::Group(now) => {
+                        let word = |group: Option<Group>| group.map(|group| format!("{group:?}").to_lowercase());
+                        let was = std::mem::replace(&mut row.group, *now);
+                        ("group", word(was).unwrap_or_default(), word(*now).unwrap_or_default())
+                    }
                 };
                 self.changed(SetUpKind::Disposition, &name, field, was, now);
             }
@@ -882,6 +940,9 @@ impl Fold<'_> {
             CallDetail::Hurt(now) => {
                 let word = |count: Option<u16>| count.map(|count| count.to_string()).unwrap_or_default();
                 let was = std::mem::replace(&mut call.hurt, *now);
+                if let Some(row) = incident.and_then(|id| self.state.incidents.get_mut(&id)) {
+                    answer_hurt(row, *now, self.row.at);
+                }
                 replaced(Field::Hurt, word(was), &word(*now))
             }
             CallDetail::Answered(now) => {
@@ -943,6 +1004,9 @@ impl Fold<'_> {
             row.calls.push(id);
         }
         row.dangers.extend(call.dangers.iter().cloned());
+        if call.hurt.is_some() && !row.answers.contains_key(HURT) {
+            answer_hurt(row, call.hurt, self.row.at);
+        }
         // A second caller who comes to an incident that began without a call must not set its clock forward.
         row.clock_start = row.clock_start.min(call.answered);
         let line = Line::CallAttached { source: call.source, what: call.what.clone() };
@@ -1168,4 +1232,16 @@ pub fn apply_all<'a>(state: &mut State, rows: impl IntoIterator<Item = &'a Recor
 #[must_use]
 pub fn age_seconds(now: Moment, since: Moment) -> i64 {
     now.seconds_since(since).max(0)
+}
+
+/// How many a caller says are hurt is the answer to that question of the assessment; nobody has to ask for it again.
+fn answer_hurt(incident: &mut Incident, count: Option<u16>, at: Moment) {
+    match count {
+        Some(count) => {
+            incident.answers.insert(HURT.to_owned(), Answer { value: count.to_string(), at });
+        }
+        None => {
+            incident.answers.remove(HURT);
+        }
+    }
 }

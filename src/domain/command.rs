@@ -3,7 +3,7 @@
 use super::call::{CallDetail, CallEnd, Source};
 use super::entry::Author;
 use super::event::{
-    DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
+    DispositionDetail, FlagDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
 use super::geo::Point;
 use super::ground::{Anchor, Path};
@@ -79,6 +79,8 @@ pub enum Command {
         code: Code,
         detail: UnitKindDetail,
     },
+    RetireUnitKind(Code),
+    RestoreUnitKind(Code),
     /// All or none: the rows of a file, or the numbers of a batch.
     AddUnits(Vec<NewUnit>),
     ChangeUnit {
@@ -159,6 +161,10 @@ pub enum Command {
         source: String,
         expires: Option<Moment>,
     },
+    ChangeFlag {
+        flag: FlagId,
+        detail: FlagDetail,
+    },
     RetireFlag(FlagId),
     RestoreFlag(FlagId),
     ChangeTarget {
@@ -166,6 +172,15 @@ pub enum Command {
         seconds: u32,
         percent: u8,
     },
+    AddTarget {
+        code: Code,
+        label: String,
+        seconds: u32,
+        percent: u8,
+        source: String,
+    },
+    RetireTarget(Code),
+    RestoreTarget(Code),
     /// Says how much a phrase speaks for its meaning; a phrase that nobody knew is added.
     WeighPhrase {
         key: PhraseKey,
@@ -415,19 +430,6 @@ impl Command {
                 | Self::ReachStep { .. }
                 | Self::LeaveGuide { .. }
                 | Self::OpenCard { .. }
-        )
-    }
-
-    /// It brings a whole file, so that deciding it takes longer than asking the store twice.
-    #[must_use]
-    pub fn is_bulky(&self) -> bool {
-        matches!(
-            self,
-            Self::AddUnits(_)
-                | Self::AddPlaces(_)
-                | Self::ImportPaths { .. }
-                | Self::SaveCards(_)
-                | Self::SavePlans { .. }
         )
     }
 }

@@ -4,10 +4,11 @@
 use super::call::{Call, CallDetail};
 use super::command::{Ask, Care, Command, NewPlace, NewUnit, Now, Urgency};
 use super::event::{
-    DispositionDetail, Event, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
+    DispositionDetail, Event, FlagDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail,
+    UnitKindDetail,
 };
 use super::ids::{AssignmentId, CallId, Code, FlagId, IncidentId, LayerId, PlaceId, RequestId, UnitId};
-use super::incident::{DebriefPart, Incident, Priority};
+use super::incident::{DebriefPart, HURT, Incident, Priority};
 use super::moment::{Moment, short_year};
 use super::phrase;
 use super::place::{FlagSubject, Place, Spot, fold};
@@ -107,6 +108,16 @@ impl<'a> Desk<'a> {
                 };
                 one(Event::UnitKindChanged { code: code.clone(), detail })
             }
+            Command::RetireUnitKind(code) => match state.unit_kinds.get(code) {
+                None => Err(Refusal::UnknownUnitKind(code.to_string())),
+                Some(kind) if kind.retired => Err(Refusal::AlreadyRetired),
+                Some(_) => one(Event::UnitKindRetired { code: code.clone() }),
+            },
+            Command::RestoreUnitKind(code) => match state.unit_kinds.get(code) {
+                None => Err(Refusal::UnknownUnitKind(code.to_string())),
+                Some(kind) if !kind.retired => Err(Refusal::NotRetired),
+                Some(_) => one(Event::UnitKindRestored { code: code.clone() }),
+            },
             Command::AddUnits(units) => self.add_units(units),
             Command::ChangeUnit { unit, detail } => self.change_unit(*unit, detail),
             Command::RetireUnit(id) => {
@@ -274,6 +285,10 @@ impl<'a> Desk<'a> {
                         unless_same(&row.common, &common)?;
                         DispositionDetail::Common(common)
                     }
+                    DispositionDetail::Group(group) => {
+                        unless_same(&row.group, group)?;
+                        DispositionDetail::Group(*group)
+                    }
                 };
                 one(Event::DispositionChanged { code: code.clone(), detail })
             }
@@ -312,6 +327,7 @@ impl<'a> Desk<'a> {
                     expires: *expires,
                 })
             }
+            Command::ChangeFlag { flag, detail } => self.change_flag(*flag, detail),
             Command::RetireFlag(id) => match state.flags.get(id) {
                 None => Err(Refusal::UnknownFlag),
                 Some(flag) if flag.retired => Err(Refusal::AlreadyRetired),
@@ -329,6 +345,29 @@ impl<'a> Desk<'a> {
                 unless_same(&(target.seconds, target.percent), &(*seconds, *percent))?;
                 one(Event::TargetChanged { code: code.clone(), seconds: *seconds, percent: *percent })
             }
+            Command::AddTarget { code, label, seconds, percent, source } => {
+                let taken = state.targets.contains_key(code) || state.retired_targets.contains_key(code);
+                let code = self.new_code(code, taken)?;
+                in_range(i64::from(*seconds), 1, 86_400, Needed::Seconds)?;
+                in_range(i64::from(*percent), 1, 100, Needed::Percent)?;
+                one(Event::TargetAdded {
+                    code,
+                    label: name_of(label, Needed::Name)?,
+                    seconds: *seconds,
+                    percent: *percent,
+                    source: short(source, Needed::Name)?,
+                })
+            }
+            Command::RetireTarget(code) => match state.targets.get(code) {
+                Some(_) => one(Event::TargetRetired { code: code.clone() }),
+                None if state.retired_targets.contains_key(code) => Err(Refusal::AlreadyRetired),
+                None => Err(Refusal::UnknownTarget),
+            },
+            Command::RestoreTarget(code) => match state.retired_targets.get(code) {
+                Some(_) => one(Event::TargetRestored { code: code.clone() }),
+                None if state.targets.contains_key(code) => Err(Refusal::NotRetired),
+                None => Err(Refusal::UnknownTarget),
+            },
             Command::WeighPhrase { key, strength } => {
                 let key = self.phrase_key(key)?;
                 in_range(i64::from(strength.weight), 1, i64::from(phrase::MOST_WEIGHT), Needed::Weight)?;
@@ -695,7 +734,7 @@ impl<'a> Desk<'a> {
                 return Err(fault(Refusal::CallSignTaken(call_sign)));
             }
             let kind = Code::new(&unit.kind);
-            if !state.unit_kinds.contains_key(&kind) {
+            if state.unit_kinds.get(&kind).is_none_or(|kind| kind.retired) {
                 return Err(fault(Refusal::UnknownUnitKind(unit.kind.clone())));
             }
             events.push(Event::UnitAdded {
@@ -727,7 +766,7 @@ impl<'a> Desk<'a> {
                 UnitDetail::CallSign(call_sign)
             }
             UnitDetail::Kind(kind) => {
-                if !self.state.unit_kinds.contains_key(kind) {
+                if self.state.unit_kinds.get(kind).is_none_or(|kind| kind.retired) {
                     return Err(Refusal::UnknownUnitKind(kind.to_string()));
                 }
                 unless_same(&unit.kind, kind)?;
@@ -899,6 +938,36 @@ impl<'a> Desk<'a> {
         Ok(events)
     }
 
+    fn change_flag(&self, id: FlagId, detail: &FlagDetail) -> Decision {
+        let flag = self.state.flags.get(&id).ok_or(Refusal::UnknownFlag)?;
+        let detail = match detail {
+            FlagDetail::Text(text) => {
+                let text = text_of(text, Needed::Text)?;
+                unless_same(&flag.text, &text)?;
+                FlagDetail::Text(text)
+            }
+            FlagDetail::Severity(severity) => {
+                unless_same(&flag.severity, severity)?;
+                detail.clone()
+            }
+            FlagDetail::Source(source) => {
+                let source = short(source, Needed::Name)?;
+                unless_same(&flag.source, &source)?;
+                FlagDetail::Source(source)
+            }
+            FlagDetail::Metres(metres) => {
+                in_range(i64::from(*metres), 1, 10_000, Needed::Metres)?;
+                unless_same(&flag.metres, metres)?;
+                detail.clone()
+            }
+            FlagDetail::Expires(at) => {
+                unless_same(&flag.expires, at)?;
+                detail.clone()
+            }
+        };
+        one(Event::FlagChanged { flag: id, detail })
+    }
+
     fn describe_call(&self, id: CallId, detail: &CallDetail) -> Decision {
         let call = self.call(id)?;
         let detail = match detail {
@@ -980,7 +1049,12 @@ impl<'a> Desk<'a> {
             self.sure_of(&place)?;
         }
         let incident = IncidentId(self.now.ids.fresh());
-        let standing = Standing::fresh(incident, &kind, if chosen { Priority::P1 } else { priority });
+        let mut standing = Standing::fresh(incident, &kind, if chosen { Priority::P1 } else { priority });
+        // A card does not ask for what the caller has said; attaching the call makes it the incident's answer.
+        let hurt = call.and_then(|call| state.calls.get(&call)?.hurt).map(|count| count.to_string());
+        if let Some(count) = &hurt {
+            standing = standing.told(HURT, count.clone());
+        }
         let mut events = vec![Event::IncidentOpened {
             incident,
             number: state.last_number + 1,
@@ -993,7 +1067,8 @@ impl<'a> Desk<'a> {
         if let Some(call) = call {
             events.push(Event::CallAttached { call, incident });
         }
-        events.extend(self.card_for_type(standing));
+        let led_to = self.card_for_type(standing).into_iter();
+        events.extend(led_to.filter(|event| !matches!(event, Event::Answered { question, .. } if question == HURT)));
         Ok(events)
     }
 
@@ -1164,7 +1239,12 @@ fn preset_events(profile: Profile) -> Vec<Event> {
         Profile::SearchAndRescue => !code.starts_with("turnout") && !code.starts_with("travel"),
         Profile::RadioNet => code.starts_with("answer") || code.starts_with("dispatch"),
     };
-    let targets = presets::TARGETS.iter().filter(|row| aims(row.code)).map(|row| Event::TargetAdded {
+    let own = match profile {
+        Profile::SearchAndRescue => presets::SEARCH_TARGETS,
+        Profile::RadioNet => presets::NET_TARGETS,
+        Profile::Event | Profile::Practice | Profile::FireEms => &[],
+    };
+    let targets = presets::TARGETS.iter().filter(|row| aims(row.code)).chain(own).map(|row| Event::TargetAdded {
         code: Code::new(row.code),
         label: row.label.to_owned(),
         seconds: row.seconds,

@@ -57,6 +57,12 @@ pub enum Event {
         code: Code,
         detail: UnitKindDetail,
     },
+    UnitKindRetired {
+        code: Code,
+    },
+    UnitKindRestored {
+        code: Code,
+    },
     UnitAdded {
         unit: UnitId,
         call_sign: String,
@@ -179,6 +185,10 @@ pub enum Event {
         source: String,
         expires: Option<Moment>,
     },
+    FlagChanged {
+        flag: FlagId,
+        detail: FlagDetail,
+    },
     FlagRetired {
         flag: FlagId,
     },
@@ -196,6 +206,12 @@ pub enum Event {
         code: Code,
         seconds: u32,
         percent: u8,
+    },
+    TargetRetired {
+        code: Code,
+    },
+    TargetRestored {
+        code: Code,
     },
     PhraseWeighed {
         means: String,
@@ -572,4 +588,18 @@ pub enum PriorityDetail {
 pub enum DispositionDetail {
     Label(String),
     Common(String),
+    /// None: for incidents of every group.
+    Group(Option<Group>),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagDetail {
+    Text(String),
+    Severity(Severity),
+    Source(String),
+    /// How far around its place it speaks.
+    Metres(u32),
+    /// None: until it is retired.
+    Expires(Option<Moment>),
 }

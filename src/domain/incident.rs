@@ -111,6 +111,9 @@ pub struct Closing {
     pub text: String,
 }
 
+/// The question of the first assessment that a call answers too: how many are hurt.
+pub const HURT: &str = "hurt";
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     pub value: String,

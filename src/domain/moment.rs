@@ -94,6 +94,18 @@ pub fn read_clock(text: &str, now: LocalTime) -> Option<Moment> {
     Some(Moment(at - i64::from(now.offset_minutes) * 60_000))
 }
 
+/// Reads `2026-10-18 14:05` as an instant; `local` says which offset is in force at one.
+#[must_use]
+pub fn read_day_and_clock(text: &str, local: impl Fn(Moment) -> LocalTime) -> Option<Moment> {
+    let (day, clock) = text.trim().split_once(' ')?;
+    let day = chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?;
+    let clock = chrono::NaiveTime::parse_from_str(clock.trim(), "%H:%M").ok()?;
+    let wall = Moment(day.and_time(clock).and_utc().timestamp_millis());
+    // The offset at the wall time read as UTC is the right one, but for the hours around a change of the clocks.
+    let guess = Moment(wall.0 - i64::from(local(wall).offset_minutes) * 60_000);
+    Some(Moment(wall.0 - i64::from(local(guess).offset_minutes) * 60_000))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +118,14 @@ mod tests {
         assert_eq!(NOON.rfc3339(), "2026-10-18T11:41:47-04:00");
         assert_eq!(NOON.day(), "Sun 18 Oct");
         assert_eq!(short_year(NOON.moment, -240), "26");
+    }
+
+    #[test]
+    fn a_day_and_a_time_read_as_they_are_written() {
+        let read = |text| read_day_and_clock(text, |moment| LocalTime { moment, ..NOON });
+        assert_eq!(read("2026-10-18 11:41").map(|at| at.0), Some(1_792_338_060_000));
+        assert_eq!(read("2026-10-18"), None);
+        assert_eq!(read("2026-02-30 11:41"), None);
     }
 
     #[test]

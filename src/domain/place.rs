@@ -64,6 +64,8 @@ pub struct Flag {
     pub severity: Severity,
     pub source: String,
     pub expires: Option<Moment>,
+    /// How far around its place it speaks.
+    pub metres: u32,
     pub retired: bool,
 }
 
@@ -92,7 +94,7 @@ pub enum Severity {
 }
 
 /// Metres around a flagged place within which its flags are shown.
-pub const FLAG_RADIUS_METRES: f64 = 75.0;
+pub const FLAG_METRES: u32 = 75;
 
 /// Place names by their compared form, so that a look-up of 10,000 places stays within a keystroke.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -544,6 +544,18 @@ pub const TARGETS: &[TargetPreset] = &[
     g("compressionhigh", "First compression, high performance", 90, 50, "AHA T-CPR, high performance"),
 ];
 
+/// Goals of a search: teams walk, and nobody has published how fast they should. Planning values of this project.
+pub const SEARCH_TARGETS: &[TargetPreset] = &[
+    g("turnout", "Team ready to leave", 900, 90, "Firstline, planning value"),
+    g("travel", "Team in its area", 2700, 90, "Firstline, planning value"),
+];
+
+/// Goals of a radio net, whose stations are asked rather than sent. Planning values of this project.
+pub const NET_TARGETS: &[TargetPreset] = &[
+    g("turnout", "Station on its way", 300, 90, "Firstline, planning value"),
+    g("travel", "Station in place", 900, 90, "Firstline, planning value"),
+];
+
 /// One of the five priorities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriorityPreset {

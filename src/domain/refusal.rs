@@ -178,6 +178,7 @@ pub enum Needed {
     Owner,
     Speed,
     Percent,
+    Metres,
     Seconds,
     Crew,
     Question,

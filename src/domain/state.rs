@@ -9,7 +9,7 @@ use super::ids::{AssignmentId, CallId, Code, CommandId, FlagId, IncidentId, Plac
 use super::incident::{Incident, Phase, Priority};
 use super::moment::Moment;
 use super::phrase::{PhraseKey, PhraseRule};
-use super::place::{Doubt, FLAG_RADIUS_METRES, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind, fold};
+use super::place::{Doubt, Flag, FlagSubject, Place, PlaceIndex, Spot, UnitKind, fold};
 use super::setup::{Disposition, IncidentType, Operation, PriorityRule, Target, Tone};
 use super::track::Shape;
 use super::unit::{Assignment, Readiness, Status, Step, Unit, fold_call_sign};
@@ -33,6 +33,8 @@ pub struct State {
     pub dispositions: BTreeMap<Code, Disposition>,
     pub flags: BTreeMap<FlagId, Flag>,
     pub targets: BTreeMap<Code, Target>,
+    /// Goals that nobody measures against any more.
+    pub retired_targets: BTreeMap<Code, Target>,
     /// What the operation says about phrases of callers, apart from those that the program brings along.
     pub phrases: BTreeMap<PhraseKey, PhraseRule>,
     pub cards: BTreeMap<Code, GuideCard>,
@@ -75,6 +77,7 @@ impl Default for State {
             dispositions: BTreeMap::new(),
             flags: BTreeMap::new(),
             targets: BTreeMap::new(),
+            retired_targets: BTreeMap::new(),
             phrases: BTreeMap::new(),
             cards: BTreeMap::new(),
             book: super::plan::Book::default(),
@@ -195,7 +198,7 @@ impl State {
                     spot.place == Some(*id)
                         || match (self.places.get(id), spot.point) {
                             (Some(flagged), Some(here)) => {
-                                let near = |point: Point| point.metres_to(here) <= FLAG_RADIUS_METRES;
+                                let near = |point: Point| point.metres_to(here) <= f64::from(flag.metres);
                                 flagged.shape.holds(flagged.point, here) || flagged.point.is_some_and(near)
                             }
                             _ => false,

@@ -375,6 +375,22 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
             still(state.flags.get(flag).is_some_and(|row| row.retired))?;
             Event::FlagRestored { flag: *flag }
         }
+        Event::UnitKindRetired { code } => {
+            still(state.unit_kinds.get(code).is_some_and(|row| row.retired))?;
+            Event::UnitKindRestored { code: code.clone() }
+        }
+        Event::UnitKindRestored { code } => {
+            still(state.unit_kinds.get(code).is_some_and(|row| !row.retired))?;
+            Event::UnitKindRetired { code: code.clone() }
+        }
+        Event::TargetAdded { code, .. } | Event::TargetRestored { code } => {
+            still(state.targets.contains_key(code))?;
+            Event::TargetRetired { code: code.clone() }
+        }
+        Event::TargetRetired { code } => {
+            still(state.retired_targets.contains_key(code))?;
+            Event::TargetRestored { code: code.clone() }
+        }
         Event::PhraseRetired { means, phrase } => {
             let key = super::phrase::PhraseKey { means: means.clone(), phrase: phrase.clone() };
             still(state.phrases.get(&key).is_some_and(|row| row.retired))?;

@@ -1,8 +1,8 @@
 //! Units and places from CSV files, with a fault in words for each row before anything is written.
 
 use crate::domain::command::{NewPlace, NewUnit};
+use crate::domain::decide::{LONGEST_NAME, LONGEST_TEXT};
 use crate::domain::geo::{self, Point};
-use crate::domain::ids::Code;
 use crate::domain::place::{Spot, fold};
 use crate::domain::state::State;
 use crate::domain::track::Shape;
@@ -35,7 +35,14 @@ pub enum What {
     /// None of the heads names the column that every row needs.
     NoColumn(&'static str),
     Empty,
-    TooLong,
+    TooLong {
+        most: usize,
+    },
+    /// It stands in a list, and the list in one cell.
+    WordTooLong {
+        word: String,
+        most: usize,
+    },
     /// The same name stands in an earlier row of this file.
     TwiceInFile {
         first: usize,
@@ -115,7 +122,8 @@ pub fn units(text: &str, state: &State) -> Preview<NewUnit> {
         ("lon", &["lng", "longitude", "home lon", "x"]),
     ];
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let known: BTreeSet<&str> = state.unit_kinds.keys().map(Code::as_str).collect();
+    let usable = state.unit_kinds.values().filter(|kind| !kind.retired);
+    let known: BTreeSet<&str> = usable.map(|kind| kind.code.as_str()).collect();
     read(text, COLUMNS, "call sign", |row, faults| {
         let call_sign = row.needed("call sign", faults)?;
         let folded = fold_call_sign(&call_sign);
@@ -146,15 +154,15 @@ pub fn units(text: &str, state: &State) -> Preview<NewUnit> {
             },
         };
         let point = row.point(faults, state).ok()?;
-        let post = match row.get("post") {
+        let post = match row.at_most("post", LONGEST_TEXT, faults)?.as_str() {
             "" => Spot { text: String::new(), place: None, point },
             typed => {
                 let spot = state.spot(typed);
                 Spot { point: spot.point.or(point), ..spot }
             }
         };
+        let capabilities = row.words("capabilities", faults)?;
         seen.insert(folded, row.number);
-        let capabilities = list(row.get("capabilities"));
         Some(NewUnit { call_sign, kind, capabilities, crew, post })
     })
 }
@@ -196,32 +204,36 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
         if !shape.is_point() && point.is_none() {
             return row.fault(faults, "radius", What::NoMiddle);
         }
+        if LONGEST_NAME < name.chars().count() {
+            return row.fault(faults, "name", What::TooLong { most: LONGEST_NAME });
+        }
+        let aliases = row.words("aliases", faults)?;
+        let what = row.at_most("kind", LONGEST_NAME, faults)?;
+        let note = row.at_most("note", LONGEST_TEXT, faults)?;
         seen.insert(fold(&name), row.number);
-        Some(NewPlace {
-            name,
-            aliases: list(row.get("aliases")),
-            what: row.get("kind").to_owned(),
-            point,
-            note: row.get("note").to_owned(),
-            shape,
-        })
+        Some(NewPlace { name, aliases, what, point, note, shape })
     })
 }
 
-/// "Team 1-12" or "MED 01-06" as the call signs it stands for, at most 500.
-#[must_use]
-pub fn batch(pattern: &str) -> Vec<String> {
+/// Units of one batch at most.
+pub const MOST_IN_BATCH: u32 = 500;
+
+/// "Team 1-12" or "MED 01-06" as the call signs it stands for. The error is how many there would be, if that is too many.
+pub fn batch(pattern: &str) -> Result<Vec<String>, u32> {
     let pattern = pattern.trim();
-    let Some((head, last)) = pattern.rsplit_once(['-', '–']) else { return single(pattern) };
+    let Some((head, last)) = pattern.rsplit_once(['-', '–']) else { return Ok(single(pattern)) };
     let head = head.trim_end();
     let digits = head.chars().rev().take_while(char::is_ascii_digit).count();
     let (stem, first) = head.split_at(head.len() - digits);
     let width = if first.starts_with('0') { first.len() } else { 0 };
     match (first.parse::<u32>(), last.trim().parse::<u32>()) {
-        (Ok(first), Ok(last)) if first <= last && last - first < 500 => {
-            (first..=last).map(|number| format!("{stem}{number:0width$}")).collect()
+        (Ok(first), Ok(last)) if first <= last && MOST_IN_BATCH <= last - first => {
+            Err((last - first).saturating_add(1))
         }
-        _ => single(pattern),
+        (Ok(first), Ok(last)) if first <= last => {
+            Ok((first..=last).map(|number| format!("{stem}{number:0width$}")).collect())
+        }
+        _ => Ok(single(pattern)),
     }
 }
 
@@ -232,8 +244,9 @@ fn single(pattern: &str) -> Vec<String> {
 /// Words that files use for kinds this program knows by another word.
 fn kind_of(typed: &str, state: &State) -> Option<String> {
     let folded = fold(typed);
+    let usable = || state.unit_kinds.values().filter(|kind| !kind.retired);
     let exact = |row: &&crate::domain::place::UnitKind| row.code.as_str() == folded || fold(&row.label) == folded;
-    if let Some(kind) = state.unit_kinds.values().find(exact) {
+    if let Some(kind) = usable().find(exact) {
         return Some(kind.code.to_string());
     }
     const ALSO: &[(&str, &str)] = &[
@@ -250,7 +263,7 @@ fn kind_of(typed: &str, state: &State) -> Option<String> {
         ("cp", "command"),
     ];
     let code = ALSO.iter().find(|(word, _)| folded == *word || folded.starts_with(&format!("{word} ")))?.1;
-    state.unit_kinds.contains_key(&Code::new(code)).then(|| code.to_owned())
+    usable().any(|kind| kind.code.as_str() == code).then(|| code.to_owned())
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -276,8 +289,30 @@ impl Row<'_> {
     fn needed(&self, column: &str, faults: &mut Vec<Fault>) -> Option<String> {
         match self.get(column) {
             "" => self.fault(faults, column, What::Empty),
-            value if 120 < value.chars().count() => self.fault(faults, column, What::TooLong),
+            value if LONGEST_NAME < value.chars().count() => {
+                self.fault(faults, column, What::TooLong { most: LONGEST_NAME })
+            }
             value => Some(value.to_owned()),
+        }
+    }
+
+    /// The text of a cell that may be empty, as long as a row of the log can hold it.
+    fn at_most(&self, column: &str, most: usize, faults: &mut Vec<Fault>) -> Option<String> {
+        match self.get(column) {
+            value if most < value.chars().count() => self.fault(faults, column, What::TooLong { most }),
+            value => Some(value.to_owned()),
+        }
+    }
+
+    /// The words of a cell that holds several.
+    fn words(&self, column: &str, faults: &mut Vec<Fault>) -> Option<Vec<String>> {
+        let words = list(&self.at_most(column, LONGEST_TEXT, faults)?);
+        match words.iter().find(|word| LONGEST_NAME < word.chars().count()) {
+            Some(word) => {
+                let word = word.chars().take(30).collect();
+                self.fault(faults, column, What::WordTooLong { word, most: LONGEST_NAME })
+            }
+            None => Some(words),
         }
     }
 
@@ -448,10 +483,38 @@ mod tests {
 
     #[test]
     fn a_batch_counts_and_keeps_its_zeros() {
-        assert_eq!(batch("Team 1-3"), ["Team 1", "Team 2", "Team 3"]);
-        assert_eq!(batch("MED08-10"), ["MED08", "MED09", "MED10"]);
-        assert_eq!(batch("Post-box"), ["Post-box"]);
-        assert_eq!(batch("T 9-1"), ["T 9-1"]);
-        assert!(batch("X 1-900").len() == 1);
+        assert_eq!(batch("Team 1-3").unwrap(), ["Team 1", "Team 2", "Team 3"]);
+        assert_eq!(batch("MED08-10").unwrap(), ["MED08", "MED09", "MED10"]);
+        assert_eq!(batch("Post-box").unwrap(), ["Post-box"]);
+        assert_eq!(batch("T 9-1").unwrap(), ["T 9-1"]);
+        assert_eq!(batch("X 1-500").map(|units| units.len()), Ok(500));
+        assert_eq!(batch("X 1-900"), Err(900));
+    }
+
+    #[test]
+    fn what_is_too_long_is_named_by_row_and_column() {
+        let (long, endless) = ("x".repeat(121), "y ".repeat(2_001));
+        let faults = |text: &str| {
+            let preview = places(text, &state());
+            let all = preview.faults.into_iter().map(|fault| (fault.row, fault.column, fault.what));
+            (preview.rows.len(), all.collect::<Vec<_>>())
+        };
+        let text = format!("name,kind,aliases,note\nA1,{long},,\nB1,,one;{long},\nC1,,,{endless}z\nD1,gate,dee,fine\n");
+        let (good, found) = faults(&text);
+        assert_eq!(good, 1);
+        let word = "x".repeat(30);
+        assert_eq!(
+            found,
+            [
+                (2, "kind".to_owned(), What::TooLong { most: 120 }),
+                (3, "aliases".to_owned(), What::WordTooLong { word, most: 120 }),
+                (4, "note".to_owned(), What::TooLong { most: 4_000 }),
+            ]
+        );
+        let preview = units(&format!("call sign,capabilities\nQ1,{long}\nQ2,AED\n"), &state());
+        assert_eq!(
+            (preview.rows.len(), preview.faults[0].row, preview.faults[0].column.as_str()),
+            (1, 2, "capabilities")
+        );
     }
 }

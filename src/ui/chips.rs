@@ -7,6 +7,7 @@ use super::opening::Choice;
 use crate::app::desk::Answer;
 use crate::domain::command::Command;
 use crate::domain::ids::{CallId, Code};
+use crate::domain::incident::HURT;
 use crate::domain::phrase::DANGERS;
 use crate::domain::refusal::Refusal;
 use crate::words::{Msg, say, t};
@@ -112,13 +113,17 @@ pub fn of_facts(
 ) -> Memo<Vec<Chip>> {
     let desk = ui.desk;
     let (calls, set_up) = (desk.signals().calls.clone(), desk.signals().setup.clone());
+    let incidents = desk.signals().incidents_changed.clone();
     Memo::new(move |_| {
         chosen.track();
         calls.track();
+        incidents.track();
         set_up.track();
         let known = desk.read(|state| {
             let call = state.calls.get(&call)?;
-            Some((!call.callback.is_empty(), call.hurt.is_some(), call.dangers.clone()))
+            let incident = call.incident.and_then(|id| state.incidents.get(&id));
+            let has_hurt = incident.map_or(call.hurt.is_some(), |incident| incident.answers.contains_key(HURT));
+            Some((!call.callback.is_empty(), has_hurt, call.dangers.clone()))
         });
         let Some((has_callback, has_hurt, noted)) = known else { return Vec::new() };
         let has_place = place.with(|place| !place.trim().is_empty());

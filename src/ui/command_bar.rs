@@ -4,6 +4,8 @@ use super::act::Ui;
 use super::kit::{icon, key};
 use crate::app::desk::Answer;
 use crate::board::address::View;
+use crate::board::elapsed::stretch;
+use crate::board::sheet::duplicates;
 use crate::board::speech;
 use crate::domain::command::{Care, Command};
 use crate::domain::event::Event;
@@ -28,6 +30,12 @@ enum Preview {
     Cannot {
         why: String,
         instead: Option<String>,
+    },
+    /// It would open an incident that seems to be there already. The line beside it attaches the caller instead.
+    Repeats {
+        does: String,
+        known: String,
+        attach: String,
     },
     /// It would be asked about: Enter twice.
     Asks(String),
@@ -188,6 +196,17 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                     None => run(),
                 }
             }
+            super::intake::ALT_JOIN if event.alt_key() => {
+                let attach = preview.with_untracked(|preview| match preview {
+                    Preview::Repeats { attach, .. } => Some(attach.clone()),
+                    _ => None,
+                });
+                if let Some(line) = attach {
+                    event.prevent_default();
+                    set(line);
+                    run();
+                }
+            }
             "Tab" if 0 < count && !event.shift_key() => {
                 event.prevent_default();
                 take(chosen.get_untracked().unwrap_or(0));
@@ -285,6 +304,14 @@ fn preview_view(preview: Preview, set: impl Fn(String) + Copy + Send + Sync + 's
     match preview {
         Preview::Nothing => ().into_any(),
         Preview::Does(sentence) => view! { <span class="go">{icon("arrow")}{sentence}</span> }.into_any(),
+        Preview::Repeats { does, known, attach } => {
+            let shown = attach.clone();
+            view! {
+                <span class="go">{icon("arrow")}{does}</span>{icon("bang")}<b>{t(Msg::MaybeSame)}" "{known}</b>
+                <button type="button" class="alt" on:click=move |_| { set(attach.clone()); super::kit::focus_now("command"); }>{shown}{key("Alt J")}</button>
+            }
+            .into_any()
+        }
         Preview::Asks(sentence) => view! { <span class="go">{icon("bang")}{sentence}</span> }.into_any(),
         Preview::Cannot { why, instead } => view! {
             {icon("bang")}<b>{why}</b>
@@ -316,12 +343,31 @@ fn look(ui: Ui, text: &str) -> Preview {
             let sentence = desk.read(|state| speech::preview(&parsed, state, now));
             let Intent::Do(command) = &parsed.intent else { return Preview::Does(sentence) };
             match desk.would_refuse(command, parsed.happened) {
-                None => Preview::Does(sentence),
+                None => repeats(ui, command, &sentence).unwrap_or(Preview::Does(sentence)),
                 Some((refusal, why)) if refusal.yields_to_insistence() => Preview::Asks(why),
                 Some((_, why)) => Preview::Cannot { why, instead: None },
             }
         }
     }
+}
+
+/// Whether a line would open an incident that seems to be open already.
+fn repeats(ui: Ui, command: &Command, does: &str) -> Option<Preview> {
+    let Command::OpenIncident { call: None, kind, place, summary, .. } = command else { return None };
+    let desk = ui.desk;
+    let now = desk.now();
+    let likely = desk.read(|state| duplicates(state, place, Some(kind), summary, now, None)).into_iter().next()?;
+    let said = match summary.trim() {
+        "" => desk.read(|state| state.types.get(kind).map_or_else(|| kind.to_string(), |row| row.label.clone())),
+        summary => summary.to_owned(),
+    };
+    let number = likely.number.to_string();
+    let ago = stretch(likely.seconds_ago);
+    Some(Preview::Repeats {
+        does: does.to_owned(),
+        known: say(Msg::MaybeSameLine, &[&number, &likely.kind, &likely.place, &ago]),
+        attach: format!("AT {number} ; {said}"),
+    })
 }
 
 fn show(ui: Ui, wanted: Wanted) {

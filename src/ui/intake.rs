@@ -16,7 +16,7 @@ use crate::board::speech::{call_end_word, source_word};
 use crate::domain::call::{Answered, Call, CallDetail, CallEnd, Source};
 use crate::domain::command::{Care, Command};
 use crate::domain::ids::{CallId, Code, IncidentId};
-use crate::domain::incident::Priority;
+use crate::domain::incident::{HURT, Priority};
 use crate::domain::language::verbs::{Verb, code_of, end_code};
 use crate::domain::moment::{Moment, read_clock};
 use crate::domain::place::Spot;
@@ -299,20 +299,15 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
             chips::fill(ui, command, move || open_when_known(ui, id));
         }
         What::Callback(text) => chips::fill(ui, describe(id, CallDetail::Callback(text)), || {}),
-        What::Hurt(count) => chips::fill(ui, describe(id, CallDetail::Hurt(Some(count))), || {}),
+        What::Hurt(count) => chips::fill(ui, hurt_command(incident.get_untracked(), id, Some(count)), || {}),
         What::Danger(danger) => {
             chips::fill(ui, describe(id, CallDetail::DangerNoted(chips::danger_word(danger).to_owned())), || {});
         }
     };
-    let hurt = Live::new(
-        desk,
-        format!("{form}/hurt"),
-        stored(|call| call.hurt.map(|count| count.to_string()).unwrap_or_default()),
-        move |text| match text.trim() {
-            "" => Some(describe(id, CallDetail::Hurt(None))),
-            count => Some(describe(id, CallDetail::Hurt(Some(count.parse().ok()?)))),
-        },
-    )
+    let hurt = Live::new(desk, format!("{form}/hurt"), hurt_of(ui, id), move |text| match text.trim() {
+        "" => Some(hurt_command(incident.get_untracked(), id, None)),
+        count => Some(hurt_command(incident.get_untracked(), id, Some(count.parse().ok()?))),
+    })
     .or_say(|text| {
         (!text.trim().is_empty() && text.trim().parse::<u16>().is_err()).then(|| say(Msg::CellNotUnderstood, &[text]))
     });
@@ -365,6 +360,37 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
                 <div class="frow"><span class="lab">{t(Msg::Log)}</span><div class="fval"><NoteForm ui incident=Some(incident)/></div></div>
             })}
         </form>
+    }
+}
+
+/// How many are hurt: what the incident's assessment says, else what the caller said.
+fn hurt_of(ui: Ui, call: CallId) -> Signal<String> {
+    let desk = ui.desk;
+    let (calls, incidents) = (desk.signals().calls.clone(), desk.signals().incidents_changed.clone());
+    Memo::new(move |_| {
+        calls.track();
+        incidents.track();
+        desk.read(|state| {
+            let call = state.calls.get(&call)?;
+            match call.incident.and_then(|id| state.incidents.get(&id)) {
+                Some(incident) => incident.answers.get(HURT).map(|answer| answer.value.clone()),
+                None => call.hurt.map(|count| count.to_string()),
+            }
+        })
+        .unwrap_or_default()
+    })
+    .into()
+}
+
+/// One fact has one place: the call until there is an incident, the incident's assessment from then on.
+fn hurt_command(incident: Option<IncidentId>, call: CallId, count: Option<u16>) -> Command {
+    match incident {
+        None => describe(call, CallDetail::Hurt(count)),
+        Some(incident) => Command::Answer {
+            incident,
+            question: HURT.to_owned(),
+            answer: count.map(|count| count.to_string()).unwrap_or_default(),
+        },
     }
 }
 

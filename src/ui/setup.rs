@@ -11,18 +11,19 @@ use super::prompt::{Action, Field, Kind, Prompt};
 use crate::app::desk::Answer;
 use crate::app::replay::Replay;
 use crate::app::trouble::import_fault;
-use crate::board::speech::tone_word;
+use crate::board::speech::{refusal, tone_word};
 use crate::domain::command::{Care, Command, NewPlace, NewUnit};
 use crate::domain::event::{
-    DispositionDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
+    DispositionDetail, FlagDetail, OperationDetail, PlaceDetail, PriorityDetail, TypeDetail, UnitDetail, UnitKindDetail,
 };
 use crate::domain::geo::{self, Notation};
-use crate::domain::ids::{Code, PlaceId, UnitId};
+use crate::domain::ids::{Code, FlagId, PlaceId, UnitId};
 use crate::domain::incident::Priority;
-use crate::domain::place::{FlagSubject, Severity};
+use crate::domain::moment::read_day_and_clock;
+use crate::domain::place::{Flag, FlagSubject, Severity};
 use crate::domain::presets::Group;
 use crate::domain::refusal::{Needed, Refusal};
-use crate::domain::setup::{Profile, Tone};
+use crate::domain::setup::{Profile, Target, Tone};
 use crate::domain::state::State;
 use crate::domain::track::Shape;
 use crate::record::import::{self, Preview};
@@ -77,7 +78,7 @@ pub fn SetUp(ui: Ui) -> impl IntoView {
         desk.read(|state| match section {
             Section::Operation => None,
             Section::Units => Some(state.units.values().filter(|unit| !unit.retired).count()),
-            Section::UnitKinds => Some(state.unit_kinds.len()),
+            Section::UnitKinds => Some(state.unit_kinds.values().filter(|kind| !kind.retired).count()),
             Section::Places => Some(state.places.values().filter(|place| !place.retired).count()),
             Section::Ground => Some(state.ground.layers.values().filter(|layer| !layer.retired).count()),
             Section::Types => Some(state.types.values().filter(|row| !row.retired).count()),
@@ -379,7 +380,15 @@ fn ReplayForm(ui: Ui) -> impl IntoView {
 }
 
 fn kinds(state: &State) -> Vec<(String, String)> {
-    state.unit_kinds.values().map(|kind| (kind.code.to_string(), kind.label.clone())).collect()
+    let usable = state.unit_kinds.values().filter(|kind| !kind.retired);
+    usable.map(|kind| (kind.code.to_string(), kind.label.clone())).collect()
+}
+
+/// The kinds that one unit may be: those in use, and the one that it is.
+fn kinds_of(state: &State, unit: UnitId) -> Vec<(String, String)> {
+    let own = state.units.get(&unit).and_then(|unit| state.unit_kinds.get(&unit.kind)).filter(|kind| kind.retired);
+    let own = own.map(|kind| (kind.code.to_string(), kind.label.clone()));
+    kinds(state).into_iter().chain(own).collect()
 }
 
 #[component]
@@ -409,7 +418,14 @@ fn UnitsTable(ui: Ui) -> impl IntoView {
                     &[crate::board::speech::needed_word(Needed::Crew), "0", "255"],
                 ));
             };
-            let units: Vec<NewUnit> = import::batch(&get(0))
+            let call_signs = match import::batch(&get(0)) {
+                Ok(call_signs) => call_signs,
+                Err(many) => {
+                    let most = import::MOST_IN_BATCH.to_string();
+                    return ui.ask_again(say(Msg::BatchTooLong, &[&many.to_string(), &most]));
+                }
+            };
+            let units: Vec<NewUnit> = call_signs
                 .into_iter()
                 .map(|call_sign| NewUnit {
                     call_sign,
@@ -484,7 +500,7 @@ fn unit_row(ui: Ui, id: UnitId, place: Signal<RowPlace>) -> AnyView {
         <div role="row" class="grid-row unit-grid" class:retired=retired style:top=move || format!("{}px", place.get().top)>
             <span role="rowheader">{cell(ui, named(name, Msg::CallSign), read(|unit| unit.call_sign.clone()), move |text| change(UnitDetail::CallSign(text.into())))}
                 {move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</span>
-            <span role="gridcell">{choice(ui, named(name, Msg::UnitKind), ui.desk.read(kinds), read(|unit| unit.kind.to_string()), move |code| change(UnitDetail::Kind(Code::new(code))))}</span>
+            <span role="gridcell">{choice(ui, named(name, Msg::UnitKind), ui.desk.read(|state| kinds_of(state, id)), read(|unit| unit.kind.to_string()), move |code| change(UnitDetail::Kind(Code::new(code))))}</span>
             <span role="gridcell">{cell(ui, named(name, Msg::Capabilities), read(|unit| unit.capabilities.iter().cloned().collect::<Vec<_>>().join(" ")), capabilities)}</span>
             <span role="gridcell">{cell(ui, named(name, Msg::Crew), read(|unit| unit.crew.to_string()), move |text| change(UnitDetail::Crew(text.parse().ok()?)))}</span>
             <span role="gridcell">{cell(ui, named(name, Msg::Post), read(|unit| unit.post.text.clone()), move |text| change(UnitDetail::Post(ui.desk.read(|state| state.spot(text)))))}</span>
@@ -713,6 +729,7 @@ fn preview_with<T>(
     above: AnyView,
 ) -> AnyView {
     let (good, bad) = (rows.len(), preview.faults.len());
+    let lines: Vec<usize> = rows.iter().map(|(line, _)| *line).collect();
     let unknown = preview.unknown_columns.join(", ");
     let faults: Vec<_> = preview
         .faults
@@ -724,11 +741,19 @@ fn preview_with<T>(
         for command in first.clone() {
             ui.act(command);
         }
-        ui.act_then(command(), None, crate::domain::command::Care::AskFirst, move |answer| {
-            if answer.is_done() {
+        let lines = lines.clone();
+        ui.act_then(command(), None, Care::AskFirst, move |answer| match answer {
+            Answer::Done(_) => {
                 importing.set(None);
                 ui.say(say(Msg::Imported, &[&good.to_string()]));
             }
+            // The decision counts the rows that are taken over; people look into their file.
+            Answer::Refused { refusal: Refusal::InRow { row, fault }, .. } => {
+                let row = lines.get(row.wrapping_sub(1)).copied().unwrap_or(*row);
+                let (fault, clock) = (fault.clone(), ui.desk.clock());
+                ui.refuse(ui.desk.read(|state| refusal(&Refusal::InRow { row, fault }, state, clock)));
+            }
+            Answer::Refused { .. } | Answer::NotSaved(_) => {}
         });
     };
     view! {
@@ -780,14 +805,16 @@ fn KindsTable(ui: Ui) -> impl IntoView {
     view! {
         {bar(Msg::SectionKinds, Msg::UnitKindsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddUnitKind)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
-            <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col" class="num">{t(Msg::SpeedKmh)}</th></tr></thead>
+            <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col" class="num">{t(Msg::SpeedKmh)}</th><th></th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| {
                 let (a, b) = (code.clone(), code.clone());
                 let keep = StoredValue::new(code.clone());
                 let change = move |detail| Some(Command::ChangeUnitKind { code: keep.get_value(), detail });
-                view! { <tr><th scope="row">{code.to_string()}</th>
+                let retired = stored(ui, move |state| keep.with_value(|code| state.unit_kinds.get(code).is_some_and(|kind| kind.retired)));
+                view! { <tr class:retired=retired><th scope="row">{code.to_string()}{move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</th>
                     <td>{cell(ui, format!("{} {code}", t(Msg::Name)), move |state| state.unit_kinds.get(&a).map(|kind| kind.label.clone()).unwrap_or_default(), move |text| change(UnitKindDetail::Label(text.into())))}</td>
-                    <td class="num">{cell(ui, format!("{} {code}", t(Msg::SpeedKmh)), move |state| state.unit_kinds.get(&b).map(|kind| kind.speed_kmh.to_string()).unwrap_or_default(), move |text| change(UnitKindDetail::SpeedKmh(text.replace(',', ".").parse().ok()?)))}</td></tr> }
+                    <td class="num">{cell(ui, format!("{} {code}", t(Msg::SpeedKmh)), move |state| state.unit_kinds.get(&b).map(|kind| kind.speed_kmh.to_string()).unwrap_or_default(), move |text| change(UnitKindDetail::SpeedKmh(text.replace(',', ".").parse().ok()?)))}</td>
+                    <td class="act">{retire_button(ui, retired, code.to_string(), Command::RetireUnitKind(code.clone()), Command::RestoreUnitKind(code))}</td></tr> }
             }/></tbody>
         </table></div>
     }
@@ -915,6 +942,11 @@ fn PrioritiesTable(ui: Ui) -> impl IntoView {
     }
 }
 
+/// The groups of a disposition: one, or any.
+fn group_or_any() -> Vec<(String, String)> {
+    std::iter::once((String::new(), t(Msg::GroupAny).to_owned())).chain(group_choices()).collect()
+}
+
 #[component]
 fn DispositionsTable(ui: Ui) -> impl IntoView {
     let codes = stored(ui, |state| state.dispositions.keys().cloned().collect::<Vec<_>>());
@@ -943,7 +975,7 @@ fn DispositionsTable(ui: Ui) -> impl IntoView {
     view! {
         {bar(Msg::SectionDispositions, Msg::DispositionsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddDisposition)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
-            <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::CommonCode)}</th><th></th></tr></thead>
+            <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::GroupWord)}</th><th scope="col">{t(Msg::CommonCode)}</th><th></th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| {
                 let keep = StoredValue::new(code.clone());
                 let read = move |read: fn(&crate::domain::setup::Disposition) -> String| move |state: &State| keep.with_value(|code| state.dispositions.get(code).map(read)).unwrap_or_default();
@@ -952,6 +984,7 @@ fn DispositionsTable(ui: Ui) -> impl IntoView {
                 let name = code.to_string();
                 view! { <tr class:retired=retired><th scope="row">{name.clone()}{move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</th>
                     <td>{cell(ui, format!("{} {name}", t(Msg::Name)), read(|row| row.label.clone()), move |text| change(DispositionDetail::Label(text.into())))}</td>
+                    <td>{choice(ui, format!("{} {name}", t(Msg::GroupWord)), group_or_any(), read(|row| row.group.map(group_name).unwrap_or_default()), move |text| change(DispositionDetail::Group(group_of(text))))}</td>
                     <td>{choice(ui, format!("{} {name}", t(Msg::CommonCode)), common(), read(|row| row.common.clone()), move |text| change(DispositionDetail::Common(text.into())))}</td>
                     <td class="act">{retire_button(ui, retired, name, Command::RetireDisposition(code.clone()), Command::RestoreDisposition(code))}</td></tr> }
             }/></tbody>
@@ -964,6 +997,50 @@ const SEVERITIES: [(Severity, &str, Msg); 3] = [
     (Severity::Normal, "normal", Msg::SeverityNormal),
     (Severity::Low, "low", Msg::SeverityLow),
 ];
+
+fn severity_choices() -> Vec<(String, String)> {
+    SEVERITIES.iter().map(|(_, name, word)| ((*name).to_owned(), t(*word).to_owned())).collect()
+}
+
+fn flag_row(ui: Ui, id: FlagId) -> AnyView {
+    let desk = ui.desk;
+    let on = stored(ui, move |state| {
+        state.flags.get(&id).map(|flag| match &flag.on {
+            FlagSubject::Place(place) => state.places.get(place).map(|place| place.name.clone()).unwrap_or_default(),
+            FlagSubject::Number(number) => number.clone(),
+        })
+    });
+    let near = desk.read(|state| state.flags.get(&id).is_some_and(|flag| matches!(flag.on, FlagSubject::Place(_))));
+    let read = move |read: fn(&Flag) -> String| move |state: &State| state.flags.get(&id).map(read).unwrap_or_default();
+    let retired = stored(ui, move |state| state.flags.get(&id).is_some_and(|flag| flag.retired));
+    let name = stored(ui, read(|flag| flag.text.clone()));
+    let change = move |detail| Some(Command::ChangeFlag { flag: id, detail });
+    let until = move |state: &State| {
+        let at = state.flags.get(&id).and_then(|flag| flag.expires).map(|at| desk.clock_at(at));
+        at.map(|at| format!("{} {}", at.date(), at.short_clock())).unwrap_or_default()
+    };
+    let severity = |flag: &Flag| {
+        SEVERITIES.iter().find(|(one, _, _)| *one == flag.severity).map(|found| found.1.to_owned()).unwrap_or_default()
+    };
+    let graver = move |text: &str| {
+        let found = SEVERITIES.iter().find(|(_, name, _)| *name == text)?;
+        change(FlagDetail::Severity(found.0))
+    };
+    let expire = move |text: &str| match text {
+        "" => change(FlagDetail::Expires(None)),
+        text => change(FlagDetail::Expires(Some(read_day_and_clock(text, |moment| desk.clock_at(moment))?))),
+    };
+    view! {
+        <tr class:retired=retired><th scope="row">{move || on.get()}{move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</th>
+            <td>{cell(ui, named(name, Msg::FlagText), read(|flag| flag.text.clone()), move |text| change(FlagDetail::Text(text.into())))}</td>
+            <td>{choice(ui, named(name, Msg::SeverityLabel), severity_choices(), read(severity), graver)}</td>
+            <td>{cell(ui, named(name, Msg::FlagSource), read(|flag| flag.source.clone()), move |text| change(FlagDetail::Source(text.into())))}</td>
+            <td class="num">{near.then(|| cell(ui, named(name, Msg::FlagMetres), read(|flag| flag.metres.to_string()), move |text| change(FlagDetail::Metres(text.parse().ok()?))))}</td>
+            <td>{cell(ui, named(name, Msg::FlagUntil), until, expire)}</td>
+            <td class="act">{retire_button(ui, retired, name, Command::RetireFlag(id), Command::RestoreFlag(id))}</td></tr>
+    }
+    .into_any()
+}
 
 #[component]
 fn FlagsTable(ui: Ui) -> impl IntoView {
@@ -985,7 +1062,7 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
             let expires = (0 < hours).then(|| desk.now().plus_seconds(hours * 3600));
             ui.act(Command::RaiseFlag { on, text: get(1), severity, source: get(3), expires });
         };
-        let severities = SEVERITIES.iter().map(|(_, name, word)| ((*name).to_owned(), t(*word).to_owned())).collect();
+        let severities = severity_choices();
         ui.ask_first(Prompt {
             title: t(Msg::AddFlag).to_owned(),
             body: t(Msg::AddFlagHelp).to_owned(),
@@ -1003,24 +1080,8 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
         {bar(Msg::SectionFlags, Msg::FlagsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddFlag)}</button> }.into_any())}
         <div class="scroll">
             <table class="grid-table">
-                <thead><tr><th scope="col">{t(Msg::FlagOn)}</th><th scope="col">{t(Msg::FlagText)}</th><th scope="col">{t(Msg::SeverityLabel)}</th><th scope="col">{t(Msg::FlagSource)}</th><th scope="col">{t(Msg::FlagUntil)}</th><th></th></tr></thead>
-                <tbody><For each=move || ids.get() key=|id| *id children=move |id| {
-                    let row = desk.read(|state| state.flags.get(&id).map(|flag| {
-                        let on = match &flag.on {
-                            FlagSubject::Place(place) => state.places.get(place).map(|place| place.name.clone()).unwrap_or_default(),
-                            FlagSubject::Number(number) => number.clone(),
-                        };
-                        let severity = SEVERITIES.iter().find(|(one, _, _)| *one == flag.severity).map_or("", |found| t(found.2));
-                        (on, flag.text.clone(), severity, flag.source.clone(), flag.expires)
-                    }));
-                    let retired = stored(ui, move |state| state.flags.get(&id).is_some_and(|flag| flag.retired));
-                    row.map(|(on, text, severity, source, expires)| view! {
-                        <tr class:retired=retired><th scope="row">{on}{move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</th>
-                            <td>{text.clone()}</td><td>{severity}</td><td>{source}</td>
-                            <td>{expires.map_or_else(|| "–".to_owned(), |at| { let at = desk.clock_at(at); format!("{} {}", at.day(), at.short_clock()) })}</td>
-                            <td class="act">{retire_button(ui, retired, text, Command::RetireFlag(id), Command::RestoreFlag(id))}</td></tr>
-                    })
-                }/></tbody>
+                <thead><tr><th scope="col">{t(Msg::FlagOn)}</th><th scope="col">{t(Msg::FlagText)}</th><th scope="col">{t(Msg::SeverityLabel)}</th><th scope="col">{t(Msg::FlagSource)}</th><th scope="col" class="num">{t(Msg::FlagMetres)}</th><th scope="col">{t(Msg::FlagUntil)}</th><th></th></tr></thead>
+                <tbody><For each=move || ids.get() key=|id| *id children=move |id| flag_row(ui, id)/></tbody>
             </table>
             <Show when=move || ids.with(Vec::is_empty)>{empty(Msg::NoFlags, Msg::NoFlagsHelp)}</Show>
         </div>
@@ -1029,20 +1090,63 @@ fn FlagsTable(ui: Ui) -> impl IntoView {
 
 #[component]
 fn TargetsTable(ui: Ui) -> impl IntoView {
-    let codes = stored(ui, |state| state.targets.keys().cloned().collect::<Vec<_>>());
+    let codes =
+        stored(ui, |state| state.targets.keys().chain(state.retired_targets.keys()).cloned().collect::<Vec<_>>());
+    let add = move |_| {
+        let run = move |values: Vec<String>| {
+            let get = |index: usize| values.get(index).cloned().unwrap_or_default();
+            ui.act(Command::AddTarget {
+                code: Code::new(&get(0)),
+                label: get(1),
+                seconds: get(2).trim().parse().unwrap_or(0),
+                percent: get(3).trim().parse().unwrap_or(0),
+                source: get(4),
+            });
+        };
+        ui.ask_first(Prompt {
+            title: t(Msg::AddTarget).to_owned(),
+            body: t(Msg::AddTargetHelp).to_owned(),
+            fields: vec![
+                Field::new(t(Msg::CodeWord), Kind::Text, ""),
+                Field::new(t(Msg::Name), Kind::Text, ""),
+                Field::new(t(Msg::SecondsWord), Kind::Number, "60"),
+                Field::new(t(Msg::PercentWord), Kind::Number, "90"),
+                Field::new(t(Msg::SourceWord), Kind::Text, ""),
+            ],
+            actions: vec![Action::new(t(Msg::Add), run)],
+        });
+    };
     view! {
-        {bar(Msg::SectionGoals, Msg::TargetsHelp, ().into_any())}
+        {bar(Msg::SectionGoals, Msg::TargetsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddTarget)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
-            <thead><tr><th scope="col">{t(Msg::Goal)}</th><th scope="col" class="num">{t(Msg::SecondsWord)}</th><th scope="col" class="num">{t(Msg::PercentWord)}</th><th scope="col">{t(Msg::SourceWord)}</th></tr></thead>
-            <tbody><For each=move || codes.get() key=Clone::clone children=move |code| {
-                let keep = StoredValue::new(code.clone());
-                let (label, source) = ui.desk.read(|state| state.targets.get(&code).map(|target| (target.label.clone(), target.source.clone())).unwrap_or_default());
-                let now = move || ui.desk.read(|state| keep.with_value(|code| state.targets.get(code).map_or((1, 90), |target| (target.seconds, target.percent))));
-                view! { <tr><th scope="row">{label.clone()}</th>
-                    <td class="num">{cell(ui, format!("{} {label}", t(Msg::SecondsWord)), move |state| keep.with_value(|code| state.targets.get(code).map(|target| target.seconds.to_string())).unwrap_or_default(), move |text| Some(Command::ChangeTarget { code: keep.get_value(), seconds: text.parse().ok()?, percent: now().1 }))}</td>
-                    <td class="num">{cell(ui, format!("{} {label}", t(Msg::PercentWord)), move |state| keep.with_value(|code| state.targets.get(code).map(|target| target.percent.to_string())).unwrap_or_default(), move |text| Some(Command::ChangeTarget { code: keep.get_value(), seconds: now().0, percent: text.parse().ok()? }))}</td>
-                    <td>{source}</td></tr> }
-            }/></tbody>
+            <thead><tr><th scope="col">{t(Msg::Goal)}</th><th scope="col" class="num">{t(Msg::SecondsWord)}</th><th scope="col" class="num">{t(Msg::PercentWord)}</th><th scope="col">{t(Msg::SourceWord)}</th><th></th></tr></thead>
+            <tbody><For each=move || codes.get() key=Clone::clone children=move |code| target_row(ui, code)/></tbody>
         </table></div>
     }
+}
+
+fn target_row(ui: Ui, code: Code) -> AnyView {
+    let keep = StoredValue::new(code.clone());
+    let target = move |state: &State| {
+        keep.with_value(|code| state.targets.get(code).or_else(|| state.retired_targets.get(code)).cloned())
+    };
+    let read =
+        move |read: fn(&Target) -> String| move |state: &State| target(state).as_ref().map(read).unwrap_or_default();
+    let retired = stored(ui, move |state| keep.with_value(|code| state.retired_targets.contains_key(code)));
+    let Some(Target { label, source, .. }) = ui.desk.read(target) else { return ().into_any() };
+    let change = move |edit: &dyn Fn(&mut Target) -> Option<()>| {
+        let mut target = ui.desk.read(target)?;
+        edit(&mut target)?;
+        Some(Command::ChangeTarget { code: target.code, seconds: target.seconds, percent: target.percent })
+    };
+    let seconds = move |text: &str| change(&|target| text.parse().ok().map(|seconds| target.seconds = seconds));
+    let percent = move |text: &str| change(&|target| text.parse().ok().map(|percent| target.percent = percent));
+    view! {
+        <tr class:retired=retired><th scope="row">{label.clone()}{move || retired.get().then(|| view! { <span class="w">{t(Msg::RetiredWord)}</span> })}</th>
+            <td class="num">{cell(ui, format!("{} {label}", t(Msg::SecondsWord)), read(|target| target.seconds.to_string()), seconds)}</td>
+            <td class="num">{cell(ui, format!("{} {label}", t(Msg::PercentWord)), read(|target| target.percent.to_string()), percent)}</td>
+            <td>{source}</td>
+            <td class="act">{retire_button(ui, retired, label, Command::RetireTarget(code.clone()), Command::RestoreTarget(code))}</td></tr>
+    }
+    .into_any()
 }

@@ -12,6 +12,7 @@ use crate::board::elapsed::{Standing, left, stretch};
 use crate::board::place::notations;
 use crate::board::sheet::{Sheet, air_line};
 use crate::board::speech::{call_end_word, phase_word, source_word};
+use crate::board::units::goal_seconds;
 use crate::domain::call::{Answered, Call, CallDetail, CallEnd};
 use crate::domain::command::Command;
 use crate::domain::geo::{Notation, write};
@@ -258,15 +259,8 @@ fn Clocks(ui: Ui) -> impl IntoView {
         )
     });
     let desk = ui.desk;
-    let goal = move |code: &str| {
-        desk.read(|state| {
-            state
-                .targets
-                .iter()
-                .find(|(key, _)| key.as_str().starts_with(code))
-                .map(|(_, target)| i64::from(target.seconds))
-        })
-    };
+    let group = fact(ui, |sheet| sheet.group);
+    let goal = move |code: &str| desk.read(|state| goal_seconds(state, code, group.get()));
     let now = desk.signals().now.clone();
     move || {
         let (start, sent, moving, there, closed) = times.get()?;

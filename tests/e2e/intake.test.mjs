@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, command, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
+import { another, bar, command, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
 import { answer, clockAgo, field, form, hangUp, harmless, newCall, preview, said, section, since, tell, unasked, view, written } from "./lib/extra.mjs";
 
 describe("intake", () => {
@@ -197,6 +197,19 @@ describe("intake", () => {
       await hangUp(page);
     });
 
+    it("is said to who types a command as well, and Alt+J attaches the caller", async () => {
+      await bar(page).fill("NI cardiac gate 4 ; a man lies at the gate");
+      const told = page.locator("#command-preview");
+      await told.getByText(/This may be the same incident\. #\d+ Cardiac arrest, Gate 4, opened/).waitFor();
+      const [, known] = (await told.innerText()).match(/#(\d+) Cardiac arrest/);
+      await bar(page).press("Alt+j");
+      await until(async () => (await made("call_attached")).length === 1, "the caller is attached");
+      assert.equal((await made("call_attached"))[0].data.incident, await number(Number(known)));
+      assert.deepEqual(await made("incident_opened"), []);
+      assert.equal((await made("call_described"))[0].data.detail.what, "a man lies at the gate");
+      await until(async () => (await bar(page).inputValue()) === "", "the line is done");
+    });
+
     it("earlier incidents at the place are shown", async () => {
       await newCall(page);
       await field(form(page), "Where").fill("food court");
@@ -287,11 +300,11 @@ describe("intake", () => {
     });
 
     it("is gone with F9, once", async () => {
-      await page.keyboard.press("F9");
+      await hangUp(page);
       await until(async () => (await made("call_ended")).length === 1, "the call is ended");
       assert.equal((await made("call_ended"))[0].data.how, "ended");
       await page.getByRole("region", { name: "Call taking" }).getByText("Call ended").waitFor();
-      await page.keyboard.press("F9");
+      await hangUp(page);
       await said(page, "This call has already ended.");
       assert.equal((await made("call_ended")).length, 1);
     });
@@ -515,6 +528,75 @@ describe("intake", () => {
     const log = page.getByRole("log", { name: "Log" });
     for (const line of ["Conscious: Yes", "Conscious: No, was Yes", "Breathing normally: –, was No", "Age: 61", "Severity: Serious"]) await log.getByText(line).waitFor();
     await page.getByRole("status", { name: "On the air" }).getByText(/age 61\. conscious No/).waitFor();
+    await view(page, "Intake");
+    await hangUp(page);
+  });
+
+  it("each kind of incident has its own first questions, and every answer is an event", async () => {
+    const all = ["Number hurt", "Hazards", "Access"];
+    const kinds = [
+      ["a house fire, flames at the window", "km 17", [["Spreading", "Yes", "spread"], ["People inside", "Unknown", "people_inside"], ["Size", "One room", "size"]], ["What is burning", "Hazardous materials", ...all], ["What is burning", "burning", "a shed"]],
+      ["two men fighting at the fence", "km 19", [["Weapons", "Knife", "weapons"], ["In progress", "Just happened", "in_progress"]], ["Persons", "Vehicle", "Direction of travel", "Officer safety", ...all], ["Direction of travel", "direction", "north"]],
+    ];
+    for (const [what, where, choices, texts, [label, question, text]] of kinds) {
+      stood = (await rows(page)).length;
+      await newCall(page);
+      await tell(page, "What happened", what);
+      await tell(page, "Where", where);
+      const { data } = await opened();
+      const assess = guide().getByRole("form", { name: "Assess", exact: true });
+      for (const one of texts) await field(assess, one).waitFor();
+      for (const [one, word, key] of choices) {
+        await assess.getByRole("radiogroup", { name: one, exact: true }).getByRole("radio", { name: word, exact: true }).click();
+        await until(async () => (await made("answered")).some((row) => row.data.question === key && row.data.answer === word), `${one} is answered`);
+      }
+      await field(assess, label).fill(text);
+      await field(assess, label).press("Enter");
+      await until(async () => (await made("answered")).some((row) => row.data.question === question && row.data.answer === text), `${label} is answered`);
+      assert.ok((await made("answered")).every((row) => row.data.incident === data.incident));
+      await hangUp(page);
+    }
+  });
+
+  it("the list under Type takes its own type with the keys", async () => {
+    await newCall(page);
+    await tell(page, "What happened", "something by the barrier");
+    const type = field(form(page), "Type");
+    await type.fill("");
+    await type.pressSequentially("gas");
+    const offers = form(page).getByRole("listbox", { name: "Type" }).getByRole("option");
+    await offers.first().waitFor();
+    const chosen = await offers.first().locator("span").first().innerText();
+    await type.press("ArrowDown");
+    await type.press("Enter");
+    await until(async () => (await type.inputValue()) === chosen, "the type is in its field");
+    await tell(page, "Where", "km 22");
+    const { data } = await opened();
+    const label = (await rows(page)).find((one) => one.kind === "type_added" && one.data.code === data.kind).data.label;
+    assert.equal(label, chosen);
+    await hangUp(page);
+  });
+
+  it("how many are hurt is asked once: the form and the assessment hold one answer, and the crews hear it", async () => {
+    await newCall(page);
+    await tell(page, "What happened", "a fight at the rope");
+    await tell(page, "Number hurt", "3");
+    await tell(page, "Where", "km 16");
+    const { data } = await opened();
+    const asked = field(guide(), "Number hurt");
+    await until(async () => (await asked.inputValue()) === "3", "the assessment has it");
+    await asked.fill("4");
+    await asked.press("Enter");
+    await until(async () => (await field(form(page), "Number hurt").inputValue()) === "4", "the form has it");
+    await tell(page, "Number hurt", "5");
+    await until(async () => (await asked.inputValue()) === "5", "the assessment follows");
+    assert.deepEqual((await made("answered")).map((one) => [one.data.question, one.data.answer]), [["hurt", "4"], ["hurt", "5"]]);
+    await field(guide(), "Access").fill("through the yard");
+    await field(guide(), "Access").press("Enter");
+    await until(async () => (await made("answered")).length === 3, "the way in is written");
+    await view(page, "Desk");
+    await command(page, `S ${data.number}`);
+    await page.getByRole("status", { name: "On the air" }).getByText(/number hurt 5\. access through the yard/).waitFor();
     await view(page, "Intake");
     await hangUp(page);
   });

@@ -672,7 +672,7 @@ test("whoever leaves a screen while its text is being saved stops nothing and lo
   await grid(page, "Pending").getByRole("row", { name: /^2/ }).click();
   await standing();
   await command(page, "S 1");
-  await sheet.getByRole("textbox", { name: "Anyone hurt" }).fill("two");
+  await sheet.getByRole("textbox", { name: "Number hurt" }).fill("two");
   await busy(page, 300);
   await go("Log");
   await standing();

@@ -411,6 +411,21 @@ describe("set-up", () => {
       await page.getByRole("region", { name: "Incident", exact: true }).getByRole("list", { name: "Flags" }).getByText("Dog behind the fence").waitFor();
     });
 
+    it("are edited where they stand: the words, how grave, how far, how long", async () => {
+      await section(page, "Flags");
+      await edit(page, "Warning Calls often, always send", "Calls often, send a crew");
+      await field(page, "Warning Calls often, send a crew").waitFor();
+      await field(page, "Severity Calls often, send a crew").selectOption("low");
+      await written(page, (one) => one.kind === "flag_changed" && one.data.detail.severity === "low");
+      await edit(page, "Radius (m) Dog behind the fence", "400");
+      await written(page, (one) => one.kind === "flag_changed" && one.data.detail.metres === 400);
+      await edit(page, "Expires Dog behind the fence", "soon");
+      await said(page, "“soon” was not understood. The old value stays; type it again.");
+      await edit(page, "Expires Dog behind the fence", "2099-01-01 12:00");
+      await written(page, (one) => one.kind === "flag_changed" && 4e12 < one.data.detail.expires);
+      assert.equal(await field(page, "Radius (m) Calls often, send a crew").count(), 0, "a number has no radius");
+    });
+
     it("that are retired are quiet", async () => {
       await section(page, "Flags");
       await page.getByRole("button", { name: "Retire Dog behind the fence" }).click();
@@ -442,6 +457,38 @@ describe("set-up", () => {
     await choices.getByRole("option", { name: "77 Balloon popped" }).waitFor({ state: "detached" });
     // What was closed with it still says so.
     await page.getByRole("grid", { name: "Recently closed" }).getByText("Balloon popped").waitFor();
+  });
+
+  it("kinds of units and goals are retired and restored, and goals are added", async () => {
+    await section(page, "Unit kinds");
+    await page.getByRole("button", { name: "Retire drone", exact: true }).click();
+    await page.getByRole("button", { name: "Restore drone", exact: true }).waitFor();
+    await section(page, "Units");
+    await page.getByRole("button", { name: "Add units" }).click();
+    const kinds = page.getByRole("dialog").getByLabel("Unit kind");
+    assert.equal(await kinds.locator("option[value=drone]").count(), 0);
+    assert.equal(await kinds.locator("option[value=als]").count(), 1);
+    await page.getByRole("dialog").getByRole("button", { name: "Back" }).click();
+    await section(page, "Unit kinds");
+    await page.getByRole("button", { name: "Restore drone", exact: true }).click();
+    await page.getByRole("button", { name: "Retire drone", exact: true }).waitFor();
+
+    await section(page, "Goals");
+    await page.getByRole("button", { name: "Add goal" }).click();
+    await answer(page, { Code: "turnoutpolice", Name: "Turnout, police", Seconds: "0", Percent: "90", Source: "Our own" }, "Add");
+    await said(page, "Out of range: a number of seconds. Use 1 to 86400.");
+    await answer(page, { Seconds: "45" }, "Add");
+    await written(page, (one) => one.kind === "target_added" && one.data.code === "turnoutpolice" && one.data.seconds === 45);
+    await page.getByRole("button", { name: "Retire Turnout, police" }).click();
+    await page.getByRole("button", { name: "Restore Turnout, police" }).waitFor();
+  });
+
+  it("a disposition is for incidents of one group, or of any", async () => {
+    await section(page, "Dispositions");
+    await field(page, "Group 77").selectOption("medical");
+    await written(page, (one) => one.kind === "disposition_changed" && one.data.detail.group === "medical");
+    await field(page, "Group 77").selectOption("");
+    await written(page, (one) => one.kind === "disposition_changed" && one.data.detail.group === null);
   });
 
   it("a goal that is changed counts at once, and stays a goal", async () => {
@@ -480,6 +527,53 @@ describe("set-up", () => {
   });
 
   it("did no harm on the way", () => harmless(desk));
+});
+
+describe("five thousand units", () => {
+  let desk, page;
+  before(async () => {
+    desk = await start();
+    page = desk.first;
+    await newOperation(page, desk.url);
+    await section(page, "Units");
+  });
+  after(() => desk?.stop());
+
+  it("are imported while the page goes on, with what is wrong named first", { timeout: 180_000 }, async (context) => {
+    const lines = ["call sign,kind,capabilities,crew"];
+    for (let index = 0; index < 5_000; index += 1) lines.push(`U${index},${index % 2 ? "foot" : "als"},AED,2`);
+    lines.push(`U5000,foot,${"x".repeat(121)},2`);
+    await give(page, "Import", "units.csv", lines.join("\n"));
+    await previewed(page).getByText("Rows that can be imported: 5000. Faults: 1.").waitFor();
+    assert.deepEqual((await results(page))[0].slice(0, 2), ["5002", "capabilities"]);
+    await page.evaluate(() => {
+      const seen = { ticks: 0, longest: 0, last: performance.now() };
+      window.seen = seen;
+      window.ticking = setInterval(() => {
+        const now = performance.now();
+        seen.ticks += 1;
+        seen.longest = Math.max(seen.longest, now - seen.last);
+        seen.last = now;
+      }, 20);
+    });
+    await previewed(page).getByRole("button", { name: "Import rows (5000)" }).click();
+    await previewed(page).waitFor({ state: "hidden", timeout: 120_000 });
+    const seen = await page.evaluate(() => (clearInterval(window.ticking), window.seen));
+    context.diagnostic(`${seen.ticks} ticks, longest pause ${Math.round(seen.longest)} ms`);
+    assert.ok(seen.longest < 3000, `the page stood still for ${Math.round(seen.longest)} ms`);
+    await until(async () => (await tally(page, "Units")) === 5_000 || tally(page, "Units"), "5000 units are counted");
+    await view(page, "Desk");
+    await row(page, "U0").waitFor();
+  });
+
+  it("a batch that is too long is refused with its limit, and the form stays", async () => {
+    await section(page, "Units");
+    await page.getByRole("button", { name: "Add units" }).click();
+    await answer(page, { "Call sign": "Team 1-900" }, "Add");
+    await said(page, "That is 900 units. One batch holds 500 at most; add the rest in a second one.");
+    assert.equal(await field(page.getByRole("dialog"), "Call sign").inputValue(), "Team 1-900");
+    await page.getByRole("dialog").getByRole("button", { name: "Back" }).click();
+  });
 });
 
 describe("ten thousand places", () => {

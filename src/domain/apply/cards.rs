@@ -129,6 +129,7 @@ impl Fold<'_> {
                     was: std::mem::replace(&mut incident.kind, kind.clone()),
                     now: kind.clone(),
                 });
+                self.touch_crews(*incident);
             }
             Event::CardUrged { incident, priority, .. } => self.edit_incident(*incident, |incident| Line::Priority {
                 was: std::mem::replace(&mut incident.priority, *priority),

@@ -43,6 +43,12 @@ impl<'a> Standing<'a> {
         Self { incident, kind: kind.clone(), priority, type_chosen: false, row: None, events: Vec::new() }
     }
 
+    /// What is known before any card asks.
+    pub(super) fn told(mut self, question: &str, answer: String) -> Self {
+        self.events.push(Event::Answered { incident: self.incident, question: question.to_owned(), answer });
+        self
+    }
+
     /// A person says what type it is.
     pub(super) fn typed(mut self, kind: &Code) -> Self {
         self.kind = kind.clone();
