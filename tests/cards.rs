@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use firstline::domain::card::example::coverage;
+use firstline::domain::card::fault::Why;
 use firstline::domain::card::lint::{links, lint};
 use firstline::domain::card::view::{Answers, view};
 use firstline::domain::card::{Card, Kind, Target, notation};
@@ -50,6 +51,154 @@ fn shipped_cards_have_no_faults() {
         }
     }
     assert!(found.is_empty(), "\n{}\n{} faults\n", found.join("\n"), found.len());
+}
+
+/// A card without a fault, of which each test breaks one thing.
+const WHOLE: &str = r#"[[card]]
+id = "whole"
+version = 1
+discipline = "medical"
+title = "Whole"
+types = ["fall"]
+life = true
+author = "Test"
+reviewed = "2026-11-22"
+source = "Test"
+
+[[card.ask]]
+id = "awake"
+text = "Are they awake?"
+kind = "yes-no"
+
+[[card.ask]]
+id = "cause"
+text = "What was it?"
+kind = "choice"
+choices = ["knife: A knife", "fall: A fall"]
+safety = true
+
+[[card.ask]]
+id = "age"
+text = "How old are they?"
+kind = "age"
+when = "awake = no"
+
+[[card.ask]]
+id = "name"
+text = "What is their name?"
+kind = "text"
+
+[[card.rule]]
+when = "awake = no"
+send = true
+priority = 1
+guide = "push"
+
+[[card.rule]]
+when = "cause = knife"
+safety = "Armed"
+crew = "Called {name}"
+
+[[card.rule]]
+when = "cause = fall"
+card = "other"
+
+[[card.guide]]
+id = "push"
+title = "Push"
+
+[[card.guide.step]]
+id = "kneel"
+say = "Kneel."
+
+[[card.guide.step]]
+say = "Push 2 times."
+mark = "first_compression"
+ways = ["on: Go on -> kneel", "moves: They move -> end", "limp: Limp -> card other", "baby: A baby -> card other"]
+sets = { limp = { awake = "no" }, moves = { awake = "yes" } }
+other = ["baby"]
+
+[[card.example]]
+name = "A knife"
+answers = { awake = "no", cause = "knife", age = "40", name = "Ann" }
+priority = 1
+
+[[card.example]]
+name = "A fall"
+answers = { awake = "yes", cause = "fall", name = "Ann" }
+priority = 3
+card = "other"
+"#;
+
+/// What is changed in the whole card, what is wrong then, and how the line begins that the fault names.
+#[rustfmt::skip]
+const BROKEN: &[(&str, &str, Why, &str)] = &[
+    ("kind = \"text\"", "kind = text", Why::Notation, "kind = text"),
+    ("author = \"Test\"\n", "", Why::MissingField, "[[card]]"),
+    ("life = true", "live = true", Why::UnknownField, "live"),
+    ("life = true", "life = \"yes\"", Why::WrongKindOfValue, "life"),
+    ("id = \"push\"", "id = \"Push it\"", Why::BadId, "id = \"Push it\""),
+    ("id = \"cause\"", "id = \"awake\"", Why::DuplicateId, "id = \"awake\"\ntext = \"What"),
+    ("moves: They move", "on: They move", Why::DuplicateId, "ways"),
+    ("kind = \"age\"", "kind = \"years\"", Why::UnknownWord, "kind = \"years\""),
+    ("mark = \"first_compression\"", "mark = \"first\"", Why::UnknownWord, "mark"),
+    ("knife: A knife", "knife", Why::BadChoice, "choices"),
+    ("on: Go on -> kneel", "on -> kneel", Why::BadChoice, "ways"),
+    ("\"fall: A fall\"]", "\"fall: A fall\", \"a: A\", \"b: B\", \"c: C\", \"d: D\", \"e: E\", \"f: F\", \"g: G\", \"h: H\"]", Why::TooManyChoices, "choices"),
+    ("kind = \"choice\"\nchoices = [\"knife: A knife\", \"fall: A fall\"]", "kind = \"choice\"", Why::NoChoices, "[[card.ask]]\nid = \"cause\""),
+    ("when = \"cause = knife\"", "when = \"cause = knife and\"", Why::BadCondition, "when = \"cause = knife"),
+    ("when = \"cause = knife\"", "when = \"reason = knife\"", Why::UnknownQuestion, "when = \"reason"),
+    ("{name}", "{surname}", Why::UnknownQuestion, "crew"),
+    ("when = \"awake = no\"\n\n[[card.ask]]", "when = \"name\"\n\n[[card.ask]]", Why::LaterQuestion, "when = \"name\""),
+    ("when = \"cause = knife\"", "when = \"cause = gun\"", Why::ImpossibleValue, "when = \"cause = gun"),
+    ("when = \"cause = knife\"", "when = \"name = Ann\"", Why::TextCompared, "when = \"name"),
+    ("when = \"cause = fall\"", "when = \"cause = fall and cause = knife\"", Why::NeverTrue, "when = \"cause = fall and"),
+    ("when = \"cause = fall\"\ncard = \"other\"", "when = \"cause = fall\"", Why::EmptyRule, "[[card.rule]]\nwhen = \"cause = fall\""),
+    ("send = true\npriority = 1", "send = true\npriority = 6", Why::BadPriority, "priority = 6"),
+    ("-> kneel", "-> stand", Why::LinkToNowhere, "ways"),
+    ("guide = \"push\"", "guide = \"pull\"", Why::LinkToNowhere, "guide"),
+    ("card = \"other\"\n\n[[card.guide]]", "card = \"nowhere\"\n\n[[card.guide]]", Why::LinkToNowhere, "card = \"nowhere\""),
+    ("\"moves: They move -> end\", \"limp: Limp -> card other\", \"baby: A baby -> card other\"]\nsets = { limp = { awake = \"no\" }, moves = { awake = \"yes\" } }\nother = [\"baby\"]", "\"more: More -> kneel\"]", Why::NoWayBack, "[[card.guide.step]]\nid"),
+    ("sets = { limp", "sets = { lame", Why::UnknownWay, "sets"),
+    ("other = [\"baby\"]", "other = [\"twin\"]", Why::UnknownWay, "other"),
+    ("other = [\"baby\"]", "other = [\"moves\"]", Why::OtherNoCard, "other"),
+    ("moves = { awake = \"yes\" }", "moves = { awake = \"perhaps\" }", Why::SetNotAsked, "sets"),
+    ("say = \"Kneel.\"", "say = \"Kneel.\"\nways = [\"end: Done -> end\"]", Why::StepNotReached, "[[card.guide.step]]\nsay"),
+    ("guide = \"push\"\n", "", Why::GuideNotOffered, "[[card.guide]]"),
+    ("[[card.example]]\nname = \"A knife\"", "[[card.guide]]\nid = \"none\"\ntitle = \"None\"\n\n[[card.example]]\nname = \"A knife\"", Why::NoSteps, "[[card.guide]]\nid = \"none\""),
+    ("send = true\n", "", Why::NoSendRule, "[[card]]"),
+    ("safety = \"Armed\"\n", "", Why::SafetyNotPassedOn, "safety = true"),
+    ("source = \"Test\"\n", "", Why::NoSource, "say = \"Push 2"),
+    ("answers = { awake = \"yes\", cause", "answers = { alert = \"yes\", cause", Why::ExampleUnknownQuestion, "answers = { alert"),
+    ("answers = { awake = \"yes\", cause", "answers = { awake = \"maybe\", cause", Why::ExampleImpossibleAnswer, "answers = { awake = \"maybe\""),
+    ("answers = { awake = \"yes\", cause", "answers = { awake = \"yes\", age = \"3\", cause", Why::ExampleNotAsked, "answers = { awake = \"yes\""),
+    ("priority = 1\n\n[[card.example]]", "priority = 2\n\n[[card.example]]", Why::ExampleDiffers, "priority = 2"),
+    ("cause = \"fall\", name", "cause = \"unknown\", name", Why::NotCovered, "[[card.rule]]\nwhen = \"cause = fall"),
+];
+
+/// One broken card for each fault that stands in a text: the fault is found, and its line is named.
+#[test]
+fn every_fault_is_found_where_it_stands() {
+    assert_eq!(lint(WHOLE, &|id| id == "other").1, []);
+    let mut found = Vec::new();
+    for (from, to, why, line) in BROKEN {
+        assert!(WHOLE.contains(from), "{from}");
+        let broken = WHOLE.replacen(from, to, 1);
+        let at = broken.find(&format!("\n{line}")).map(|at| broken[..=at].lines().count() + 1);
+        let expected = if broken.starts_with(line) { 1 } else { at.unwrap_or_else(|| panic!("{line}")) };
+        let faults = lint(&broken, &|id| id == "other").1;
+        if !faults.iter().any(|fault| fault.why == *why && fault.line == expected) {
+            found.push(format!("{why:?} on line {expected} ({to}): {faults:?}"));
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    // Those that need more than a change of one place.
+    let faults =
+        |text: &str| lint(text, &|_| true).1.into_iter().map(|fault| (fault.why, fault.line)).collect::<Vec<_>>();
+    assert_eq!(faults("# nothing\n"), [(Why::NoCard, 1)]);
+    let (head, _) = WHOLE.split_once("[[card.ask]]").expect("questions");
+    assert!(faults(head).contains(&(Why::NoQuestions, 1)));
+    assert!(faults(head).contains(&(Why::NoExamples, 1)));
 }
 
 #[test]
@@ -236,7 +385,8 @@ fn some_answer(card: &Card, ask: usize, choice: u32) -> String {
                 (choice % 100).to_string()
             }
         }
-        Kind::Time | Kind::Text => of(&["said", "unknown"]),
+        Kind::Time => of(&["14:05", "20 min ago", "unknown"]),
+        Kind::Text => of(&["said", "unknown"]),
     }
 }
 

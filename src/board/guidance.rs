@@ -79,6 +79,18 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
             }
         }
         Refusal::CardVersionNotHigher { card, now } => say(Msg::CardVersionNotHigher, &[card, &now.to_string()]),
+        Refusal::CardsDiffer(cards) => {
+            let named: Vec<String> = cards.iter().map(|(title, version)| format!("{title} ({version})")).collect();
+            say(Msg::CardsDiffer, &[&named.join(", ")])
+        }
+        Refusal::CardLinked { card, links } => {
+            let named = links.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+            match links.len().saturating_sub(NAMED) {
+                0 => say(Msg::CardLinked, &[card, &named]),
+                more => say(Msg::CardLinkedMore, &[card, &named, &more.to_string()]),
+            }
+        }
+        Refusal::NotATime(text) => say(Msg::CardNotATime, &[text]),
         Refusal::NotAsked(question) => say(Msg::CardNotAsked, &[question]),
         Refusal::NotAnAnswer(question) => say(Msg::CardNotAnAnswer, &[question]),
         Refusal::NothingToAcknowledge(id) => say(Msg::CardNothingToAcknowledge, &[unit(state, *id)]),
@@ -122,6 +134,7 @@ pub fn fault_why(fault: &Fault) -> String {
         Why::OtherNoCard => Msg::CardWhyOtherNoCard,
         Why::SetNotAsked => Msg::CardWhySetNotAsked,
         Why::LinkToNowhere => Msg::CardWhyLinkToNowhere,
+        Why::StepNotReached => Msg::CardWhyStepNotReached,
         Why::NoWayBack => Msg::CardWhyNoWayBack,
         Why::GuideNotOffered => Msg::CardWhyGuideNotOffered,
         Why::NoSteps => Msg::CardWhyNoSteps,

@@ -12,6 +12,7 @@ pub mod fault;
 pub mod lint;
 pub mod notation;
 pub mod read;
+pub mod time;
 pub mod view;
 
 use condition::Condition;
@@ -228,6 +229,25 @@ impl Card {
         self.rules.iter().any(|rule| !rule.mark.is_empty()) || steps.into_iter().any(|step| !step.mark.is_empty())
     }
 
+    /// The other cards that it leads to, and where, in the words of the format.
+    #[must_use]
+    pub fn links(&self) -> Vec<(&str, String)> {
+        let rules = (1..).zip(&self.rules).filter(|(_, rule)| !rule.card.is_empty());
+        let mut found: Vec<(&str, String)> =
+            rules.map(|(number, rule)| (rule.card.as_str(), format!("rule {number}"))).collect();
+        for guide in &self.guides {
+            for (number, step) in (1..).zip(&guide.steps) {
+                found.extend(step.ways.iter().filter_map(|way| match &way.to {
+                    Target::Card(id) => Some((id.as_str(), format!("guide {}, step {number}", guide.id))),
+                    _ => None,
+                }));
+            }
+        }
+        found.retain(|(id, _)| *id != self.id);
+        found.dedup();
+        found
+    }
+
     /// A step of a guide, and the guide.
     #[must_use]
     pub fn step(&self, guide: &str, step: u32) -> Option<(&Step, &Guide)> {
@@ -270,7 +290,8 @@ impl Ask {
             }
             Kind::Number => number(typed).map(|_| typed.to_owned()),
             Kind::Age => age(typed).map(|_| typed.to_owned()),
-            Kind::Time | Kind::Text => Some(typed.to_owned()),
+            Kind::Time => time::time(typed),
+            Kind::Text => Some(typed.to_owned()),
         }
     }
 

@@ -394,12 +394,7 @@ impl<'a> Desk<'a> {
 
             Command::SaveCards(texts) => self.save_cards(texts),
             Command::ApproveCard { card, name, date } => self.approve_card(card, name, date),
-            Command::RetireCard(code) => {
-                if self.any_card(code)?.retired {
-                    return Err(Refusal::AlreadyRetired);
-                }
-                one(Event::CardRetired { card: code.clone() })
-            }
+            Command::RetireCard(code) => self.retire_card(code),
             Command::RestoreCard(code) => self.restore_card(code),
             Command::SavePlans { plans, words, retire } => self.save_plans(plans, words, retire),
             Command::RetirePlan(code) => self.retire_plan(code, true),

@@ -129,9 +129,17 @@ pub enum Refusal {
         card: String,
         now: u32,
     },
+    /// They are here with another text under the same version. Nothing was taken.
+    CardsDiffer(Vec<(String, u32)>),
+    /// Other cards lead to it. Insisting retires it all the same.
+    CardLinked {
+        card: String,
+        links: Vec<String>,
+    },
     /// The card does not ask that, with the answers that were given.
     NotAsked(String),
     NotAnAnswer(String),
+    NotATime(String),
     NothingToAcknowledge(UnitId),
     NotStaged,
 
@@ -151,6 +159,7 @@ impl Refusal {
                 | Self::UnitNotReady { .. }
                 | Self::OutOfSequence { .. }
                 | Self::UnitsStillWorking { .. }
+                | Self::CardLinked { .. }
                 | Self::AlreadyArrived { .. }
                 | Self::PlaceInDoubt(_)
         )

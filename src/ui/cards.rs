@@ -184,7 +184,8 @@ fn take(ui: Ui, files: Vec<String>) {
         let older = |text: &String| {
             let (card, faults) = crate::domain::card::read::card(text);
             let known = state.cards.get(&Code::new(&card.id));
-            faults.is_empty() && known.is_some_and(|known| !known.retired && card.version <= known.version)
+            faults.is_empty()
+                && known.is_some_and(|known| card.version < known.version || known.text().trim() == text.trim())
         };
         texts.into_iter().filter(|text| !older(text)).collect()
     });

@@ -38,6 +38,8 @@ pub enum Why {
     BadPriority,
     LinkToNowhere,
     NoWayBack,
+    /// A step that its guide never comes to.
+    StepNotReached,
     /// Something is said about a way that the step does not have.
     UnknownWay,
     /// A way to another patient that leads to no card.

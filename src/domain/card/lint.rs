@@ -3,7 +3,8 @@
 use super::condition::Given;
 use super::example::{Wrong, coverage, play};
 use super::fault::{Fault, Why};
-use super::{Card, Kind, Target, Way, read};
+use super::view::placeholders;
+use super::{Card, Guide, Kind, Target, Way, read};
 use std::collections::BTreeSet;
 
 /// How many sets of answers are tried to find one that reaches a question. A condition that needs more is believed.
@@ -57,7 +58,7 @@ impl Looked<'_> {
         self.faults.push(Fault { card: self.card.id.clone(), place, line, why, about: about.into() });
     }
 
-    /// The line of the table that a place names: `rule 3` is the third of its kind, `ask age` the one with that id.
+    /// The line of the table or the field that a place names: `rule 3` is the third of its kind, `ask age` the one with that id.
     fn line(&self, place: &str) -> usize {
         let mut words = place.split([' ', ',']).filter(|word| !word.is_empty());
         let (kind, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -73,7 +74,13 @@ impl Looked<'_> {
             lines.map(|(line, _)| line).nth(number.checked_sub(1)?)
         };
         let line = number.and_then(|number| after(0, &head, number)).unwrap_or(1);
-        step.and_then(|step| after(line, "[[card.guide.step]]", step)).unwrap_or(line)
+        let line = step.and_then(|step| after(line, "[[card.guide.step]]", step)).unwrap_or(line);
+        // The field itself, where the table has it.
+        let Some((_, field)) = place.rsplit_once(", ") else { return line };
+        let table =
+            (1..).zip(self.text.lines()).skip(line).take_while(|(_, text)| !text.trim_start().starts_with("[["));
+        let mut named = table.filter(|(_, text)| text.split('=').next().is_some_and(|name| name.trim() == field));
+        named.next().map_or(line, |(line, _)| line)
     }
 
     /// What a way answers ahead, against the card that it leads to.
@@ -112,6 +119,11 @@ impl Looked<'_> {
             if rule.when.is_some() && !can_hold(card, card.asks.len(), rule.when.as_ref()) {
                 self.add(format!("{name}, when"), Why::NeverTrue, "");
             }
+            for (field, line) in [("hazard", &rule.hazard), ("crew", &rule.crew), ("safety", &rule.safety)] {
+                for unknown in placeholders(line).filter(|id| card.ask(id).is_none()) {
+                    self.add(format!("{name}, {field}"), Why::UnknownQuestion, unknown);
+                }
+            }
             if !rule.guide.is_empty() && card.guide(&rule.guide).is_none() {
                 self.add(format!("{name}, guide"), Why::LinkToNowhere, rule.guide.clone());
             }
@@ -131,6 +143,7 @@ impl Looked<'_> {
             if !by_rule && !by_way {
                 self.add(format!("guide {}", guide.id), Why::GuideNotOffered, guide.id.clone());
             }
+            let reached = steps_reached(guide);
             for (place, step) in guide.steps.iter().enumerate() {
                 let name = format!("guide {}, step {}", guide.id, place + 1);
                 for way in &step.ways {
@@ -146,6 +159,9 @@ impl Looked<'_> {
                     if !away {
                         self.sets(format!("{name}, sets"), way, card);
                     }
+                }
+                if !reached.contains(&place) {
+                    self.add(name.clone(), Why::StepNotReached, step.id.clone());
                 }
                 if !ends.contains(&(guide.id.as_str(), place)) {
                     self.add(name.clone(), Why::NoWayBack, "");
@@ -187,6 +203,25 @@ impl Looked<'_> {
             }
         }
     }
+}
+
+/// The steps of a guide that can be come to from its first.
+fn steps_reached(guide: &Guide) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::from([0]);
+    let mut open = vec![0];
+    while let Some(place) = open.pop() {
+        let Some(step) = guide.steps.get(place) else { continue };
+        let after = guide.after(place);
+        let ways = step.ways.iter().map(|way| &way.to).chain(step.ways.is_empty().then_some(&after));
+        for to in ways {
+            if let Target::Step(next) = to
+                && reached.insert(*next)
+            {
+                open.push(*next);
+            }
+        }
+    }
+    reached
 }
 
 /// The steps from which some way leads to an end or to another card. Grown until nothing is added.

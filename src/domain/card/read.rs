@@ -27,7 +27,7 @@ pub fn card(text: &str) -> (Card, Vec<Fault>) {
         let (place, about) = (String::new(), String::new());
         return (Card::default(), vec![Fault { card: String::new(), place, line: 1, why: Why::NoCard, about }]);
     };
-    let mut faults = Faults { card: String::new(), found: Vec::new() };
+    let mut faults = Faults { card: String::new(), questions: Vec::new(), found: Vec::new() };
     let card = faults.card(table);
     (card, faults.found)
 }
@@ -42,6 +42,8 @@ fn is_id(text: &str) -> bool {
 
 struct Faults {
     card: String,
+    /// The ids of all questions of the card.
+    questions: Vec<Value>,
     found: Vec<Fault>,
 }
 
@@ -159,7 +161,9 @@ impl Faults {
         match Condition::read(&text, asks, known) {
             Ok(condition) => Some(condition),
             Err((why, about)) => {
-                self.add(at, "when", why, about);
+                // Where a question is read, those after it are not known yet.
+                let later = why == Why::UnknownQuestion && self.questions.contains(&Value::Text(about.clone()));
+                self.add(at, "when", if later { Why::LaterQuestion } else { why }, about);
                 None
             }
         }
@@ -213,7 +217,9 @@ impl Faults {
             source: self.text(&at, "source"),
             ..Card::default()
         };
-        for ask in table.tables("ask") {
+        let asks = table.tables("ask");
+        self.questions = asks.iter().filter_map(|ask| ask.get("id")).map(|id| id.value.clone()).collect();
+        for ask in asks {
             let ask = self.ask(ask, &card.asks);
             card.asks.push(ask);
         }

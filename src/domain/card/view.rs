@@ -82,14 +82,29 @@ pub fn view(card: &Card, answers: &Answers, known: &dyn Fn(&str) -> Option<Strin
         for need in &rule.needs {
             add(&mut out.needs, need);
         }
-        add(&mut out.hazards, &rule.hazard);
-        add(&mut out.crew, &rule.crew);
-        add(&mut out.safety, &rule.safety);
+        add(&mut out.hazards, &filled(card, &view.answered, &rule.hazard));
+        add(&mut out.crew, &filled(card, &view.answered, &rule.crew));
+        add(&mut out.safety, &filled(card, &view.answered, &rule.safety));
         add(&mut out.guides, &rule.guide);
         add(&mut out.cards, &rule.card);
         add(&mut out.marks, &rule.mark);
     }
     view
+}
+
+/// The questions that a line names in braces, in their order.
+pub fn placeholders(line: &str) -> impl Iterator<Item = &str> {
+    line.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
+/// A line with the answers that it names: `Last known well: {lkw}`.
+fn filled(card: &Card, answered: &[Said], line: &str) -> String {
+    placeholders(line).fold(line.to_owned(), |text, name| {
+        let Some(place) = card.ask(name) else { return text };
+        let said = answered.iter().find(|said| said.ask == place).filter(|said| said.value != "unknown");
+        let label = said.and_then(|said| Some(card.asks.get(said.ask)?.label(&said.value)));
+        text.replace(&format!("{{{name}}}"), &label.unwrap_or_else(|| "unknown".to_owned()))
+    })
 }
 
 fn add(list: &mut Vec<String>, word: &str) {
@@ -104,6 +119,12 @@ impl View {
     pub fn answer<'a>(&'a self, card: &Card, ask: &str) -> Option<&'a str> {
         let place = card.ask(ask)?;
         self.answered.iter().find(|said| said.ask == place).map(|said| said.value.as_str())
+    }
+
+    /// A line of a rule with the answers that it names.
+    #[must_use]
+    pub fn filled(&self, card: &Card, line: &str) -> String {
+        filled(card, &self.answered, line)
     }
 
     /// The question before the one that is asked: where "back" leads.

@@ -5,8 +5,9 @@ use crate::domain::call::CallDetail;
 use crate::domain::card::fault::{Fault, Why};
 use crate::domain::card::lint::{links, lint};
 use crate::domain::card::view::{Answers, View, view};
-use crate::domain::card::{Ask, Card, PATIENT_FACTS, Target, read};
-use crate::domain::event::Event;
+use crate::domain::card::{Ask, Card, Kind, PATIENT_FACTS, Target, read};
+use crate::domain::command::Care;
+use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::{Guidance, GuideCard, Run, SafetyNote};
 use crate::domain::ids::{Code, IncidentId, RunId, UnitId};
 use crate::domain::incident::{Incident, Priority};
@@ -99,6 +100,8 @@ impl Desk<'_> {
         };
         let mut faults: Vec<Fault> = Vec::new();
         let mut events = Vec::new();
+        // Cards that are here in another wording under the same version: nobody could tell which of the two was meant.
+        let mut differ: Vec<(String, u32)> = Vec::new();
         for (place, (text, card)) in texts.iter().zip(&cards).enumerate() {
             if LONGEST_CARD < text.len() {
                 return Err(Refusal::TooLong { field: Needed::Text, most: LONGEST_CARD });
@@ -127,10 +130,14 @@ impl Desk<'_> {
                 }
             }
             if let Some(known) = known {
-                if known.text().trim() == text.trim() && !known.retired {
+                if known.text().trim() == text.trim() {
                     continue;
                 }
-                if card.version <= known.version {
+                if card.version == known.version {
+                    differ.push((known.title.clone(), known.version));
+                    continue;
+                }
+                if card.version < known.version {
                     if faults.is_empty() {
                         return Err(Refusal::CardVersionNotHigher { card: known.title.clone(), now: known.version });
                     }
@@ -147,6 +154,7 @@ impl Desk<'_> {
             });
         }
         match (faults.is_empty(), events.is_empty()) {
+            (true, _) if !differ.is_empty() => Err(Refusal::CardsDiffer(differ)),
             (false, _) => Err(Refusal::CardFaults(faults)),
             (true, true) => Err(Refusal::Unchanged),
             (true, false) => Ok(events),
@@ -166,6 +174,25 @@ impl Desk<'_> {
             unless_same(&same, &Some((name.as_str(), date.as_str())))?;
         }
         one(Event::CardApproved { card: code.clone(), version: card.version, name, date })
+    }
+
+    /// A card that others lead to is missed by whoever follows them; who insists takes that upon them.
+    pub(super) fn retire_card(&self, code: &Code) -> Decision {
+        let card = self.any_card(code)?;
+        if card.retired {
+            return Err(Refusal::AlreadyRetired);
+        }
+        let others = self.state.cards.values().filter(|other| !other.retired && other.code != *code);
+        let links = others.flat_map(|other| {
+            let (read, _) = read::card(other.text());
+            let links = read.links().into_iter().filter(|(id, _)| *id == code.as_str());
+            links.map(|(_, place)| format!("{} ({place})", other.title)).collect::<Vec<_>>()
+        });
+        let links: Vec<String> = links.collect();
+        if !links.is_empty() && self.ask.care == Care::AskFirst {
+            return Err(Refusal::CardLinked { card: card.title.clone(), links });
+        }
+        one(Event::CardRetired { card: code.clone() })
     }
 
     pub(super) fn restore_card(&self, code: &Code) -> Decision {
@@ -263,7 +290,10 @@ impl Desk<'_> {
         let was = run.answers.get(question).map_or("", |answer| answer.value.as_str());
         let answer = match typed.is_empty() {
             true => String::new(),
-            false => ask.answer(&typed).ok_or_else(|| Refusal::NotAnAnswer(ask.text.clone()))?,
+            false => ask.answer(&typed).ok_or_else(|| match ask.kind {
+                Kind::Time => Refusal::NotATime(typed.clone()),
+                _ => Refusal::NotAnAnswer(ask.text.clone()),
+            })?,
         };
         if was == answer {
             return Err(Refusal::Unchanged);
@@ -498,6 +528,30 @@ fn asked<'a>(card: &'a Card, seen: &View, question: &str) -> Option<&'a Ask> {
     card.asks.get(place).filter(|_| there)
 }
 
+/// Takes back the lines whose answer was still to come when they were noted. What a crew has acknowledged was said.
+fn superseded(standing: &mut Standing<'_>, card: &Card, before: &View, after: &View) {
+    let (incident, Some(row)) = (standing.incident, standing.row) else { return };
+    let guidance = &row.guidance;
+    let went_on =
+        after.rules.iter().filter(|rule| before.rules.contains(rule)).filter_map(|rule| card.rules.get(*rule));
+    for rule in went_on {
+        let lines: [(&str, &[String], fn(String) -> Finding); 3] = [
+            (&rule.hazard, &after.outcome.hazards, Finding::Hazard),
+            (&rule.crew, &after.outcome.crew, Finding::Crew),
+            (&rule.safety, &after.outcome.safety, Finding::Safety),
+        ];
+        for (line, now, finding) in lines {
+            let was = before.filled(card, line);
+            let unheard = |note: &SafetyNote| note.text == was && note.acknowledged.is_empty();
+            let there =
+                row.dangers.contains(&was) || guidance.crew.contains(&was) || guidance.safety.iter().any(unheard);
+            if there && !now.contains(&was) {
+                standing.push(Event::FindingWithdrawn { incident, detail: finding(was) });
+            }
+        }
+    }
+}
+
 /// What follows from the rules that hold now and did not hold before. Only what is fresh is done, so that what a person
 /// decides after a card stands until the card learns something more urgent.
 fn follow(standing: &mut Standing<'_>, state: &State, played: &Played<'_>, seen_before: &View, seen: &View) {
@@ -533,6 +587,7 @@ fn follow(standing: &mut Standing<'_>, state: &State, played: &Played<'_>, seen_
             standing.push(Event::NeedNoted { incident, capability });
         }
     }
+    superseded(standing, card, seen_before, seen);
     for text in fresh(&before.hazards, &after.hazards) {
         if standing.row.is_none_or(|row| !row.dangers.contains(&text)) {
             standing.push(Event::HazardNoted { incident, text });
