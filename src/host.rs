@@ -353,6 +353,7 @@ fn keep_going(page: &Rc<Page>, desk: Desk) {
     page::on_freeze(move |frozen| desk.freeze(frozen));
     page::on_wake(move || desk.wake());
     page::on_leave(move || desk.flush_drafts());
+    page::keep_place();
     page::on_hash(move |hash| desk.follow_address(address::read(&hash)));
     Interval::new(1_000, move || desk.tick()).forget();
     Interval::new(DRAFTS_EVERY, move || desk.flush_drafts()).forget();
@@ -527,8 +528,8 @@ impl World for Page {
         });
     }
 
-    fn open_window(&self, hash: &str) -> bool {
-        page::open_window(hash)
+    fn open_panel(&self, panel: &str, hash: &str) -> bool {
+        page::open_panel(panel, &self.operation.to_string(), hash)
     }
 
     fn knows_zone(&self, zone: &str) -> bool {

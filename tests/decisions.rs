@@ -1619,7 +1619,8 @@ fn coordinates_that_are_hardly_meant_are_asked_about() {
 
 #[test]
 fn every_row_of_the_help_means_something() {
-    let desk = desk(&[OPEN, "NI fall km 18"]);
+    let lines = ["REQ 1 ambulance 1", "14:05 N 1 ; noted", "14:05 N ; noted"];
+    let desk = desk(&[&[OPEN, "NI fall km 18"][..], &lines].concat());
     let context = Context { incident: None, now: LocalTime { moment: START, offset_minutes: OFFSET } };
     let read = |line: &str| parse(line, desk.state(), context);
     for row in TABLE {

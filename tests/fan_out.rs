@@ -137,7 +137,7 @@ impl World for Paper {
     fn take_seat(&self, _position: &str, _operator: &str) {}
     fn download(&self, _name: &str, _media_type: &str, _text: String) {}
     fn copy(&self, _text: &str, _answer: Box<dyn FnOnce(bool)>) {}
-    fn open_window(&self, _hash: &str) -> bool {
+    fn open_panel(&self, _panel: &str, _hash: &str) -> bool {
         true
     }
     fn set_hash(&self, _hash: &str) {}

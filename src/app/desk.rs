@@ -506,13 +506,13 @@ impl Desk {
         }
     }
 
-    /// Opens a panel in a window of its own. False: the browser did not let it.
+    /// Shows a panel in a window of its own. False: the browser did not let it.
     #[must_use]
     pub fn open_panel(&self, panel: Panel) -> bool {
         let mut address = self.0.signals.address.get_untracked();
         address.panel = Some(panel);
         address.view = View::Desk;
-        self.0.world.open_window(&crate::board::address::write(&address))
+        self.0.world.open_panel(panel.name(), &crate::board::address::write(&address))
     }
 
     pub fn tick(&self) {

@@ -25,8 +25,8 @@ pub trait World {
     fn download(&self, name: &str, media_type: &str, text: String);
     /// Puts a text into the clipboard; the answer says whether the browser let it.
     fn copy(&self, text: &str, answer: Box<dyn FnOnce(bool)>);
-    /// False: the browser did not let it.
-    fn open_window(&self, hash: &str) -> bool;
+    /// Shows a panel in the window that it has, else in a new one where its last one was. False: the browser did not let it.
+    fn open_panel(&self, panel: &str, hash: &str) -> bool;
     /// Whether the browser knows a time zone, under this or another of its names.
     fn knows_zone(&self, zone: &str) -> bool;
     fn set_hash(&self, hash: &str);

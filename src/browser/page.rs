@@ -4,6 +4,9 @@ use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 
 const SEAT_KEY: &str = "firstline.seat";
+/// Begins the name of a window that shows one panel.
+const PANEL: &str = "firstline-panel-";
+const PANEL_KEY: &str = "firstline.panel.";
 
 /// The part of the address after `#`.
 #[must_use]
@@ -26,6 +29,63 @@ pub fn open_window(hash: &str) -> bool {
     let here = window.location().href().unwrap_or_default();
     let base = here.split('#').next().unwrap_or_default();
     window.open_with_url_and_target(&format!("{base}{hash}"), "_blank").is_ok_and(|opened| opened.is_some())
+}
+
+/// Shows a panel in a window of its own: the one that it has, else a new one where the last one was. False: the browser did
+/// not let it.
+#[must_use]
+pub fn open_panel(panel: &str, operation: &str, hash: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let (here, name) = (window.location().href().unwrap_or_default(), format!("{PANEL}{panel}-{operation}"));
+    let base = here.split('#').next().unwrap_or_default();
+    let features = stored_place(panel).unwrap_or_else(|| "width=720,height=800".into());
+    // Without an address a window of this name is only found, so that it keeps what it shows.
+    let found = window.open_with_url_and_target_and_features("", &name, &format!("popup,{features}"));
+    let Ok(Some(opened)) = found else { return false };
+    if opened.location().href().is_ok_and(|href| href == "about:blank") {
+        opened.location().replace(&format!("{base}{hash}")).ok();
+    }
+    opened.focus().ok();
+    true
+}
+
+/// Keeps where a panel's own window stands, from now on and for as long as it lives.
+pub fn keep_place() {
+    let Some(window) = web_sys::window() else { return };
+    let name = window.name().unwrap_or_default();
+    let Some((panel, _)) = name.strip_prefix(PANEL).and_then(|name| name.split_once('-')) else { return };
+    let panel = panel.to_owned();
+    let keep = move || {
+        let Some(window) = web_sys::window() else { return };
+        let pixels = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64());
+        let (Some(left), Some(top)) = (pixels(window.screen_x()), pixels(window.screen_y())) else { return };
+        let (Some(width), Some(height)) = (pixels(window.inner_width()), pixels(window.inner_height())) else { return };
+        if let Ok(Some(storage)) = window.local_storage() {
+            let place = format!("left={left},top={top},width={width},height={height}");
+            storage.set_item(&format!("{PANEL_KEY}{panel}"), &place).ok();
+        }
+    };
+    EventListener::new(&window, "resize", {
+        let keep = keep.clone();
+        move |_| keep()
+    })
+    .forget();
+    // Nothing tells that a window was moved, so it is looked at when it is left.
+    EventListener::new(&window, "blur", {
+        let keep = keep.clone();
+        move |_| keep()
+    })
+    .forget();
+    on_leave(keep);
+}
+
+/// Where the window of a panel stood last, as the browser wants it told.
+fn stored_place(panel: &str) -> Option<String> {
+    let storage = web_sys::window()?.local_storage().ok()??;
+    let place = storage.get_item(&format!("{PANEL_KEY}{panel}")).ok()??;
+    // It stands in a store that anything on this address may write to.
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "=,.-".contains(letter);
+    place.chars().all(plain).then_some(place)
 }
 
 pub fn reload() {

@@ -586,6 +586,41 @@ describe("the desk", () => {
     }
   });
 
+  it("a panel's window is found again, and comes back where it was", async () => {
+    await page.evaluate(() => {
+      const real = window.open;
+      window.asked = [];
+      window.open = (...given) => {
+        window.asked.push(given);
+        return real.apply(window, given);
+      };
+    });
+    const asked = () => page.evaluate(() => window.asked.map(([, name, features]) => ({ name, features })));
+    const button = page.getByRole("region", { name: "Queue", exact: true }).getByRole("button", { name: /Open in its own window/ });
+    const opens = async () => {
+      const [popup] = await Promise.all([desk.context.waitForEvent("page"), button.click()]);
+      await ready(popup);
+      return popup;
+    };
+    let popup = await opens();
+    const place = await popup.evaluate(() => {
+      window.dispatchEvent(new Event("resize"));
+      return `left=${screenX},top=${screenY},width=${innerWidth},height=${innerHeight}`;
+    });
+    // The window that stands already is found by its name, and no other one opens.
+    const windows = desk.context.pages().length;
+    await button.click();
+    await until(async () => (await asked()).length === 2, "the button asked for the window again");
+    await popup.getByRole("region", { name: "Queue", exact: true }).waitFor();
+    assert.equal(desk.context.pages().length, windows);
+    await popup.close();
+    popup = await opens();
+    const [first, second, third] = await asked();
+    assert.deepEqual([second.name, third.name], [first.name, first.name]);
+    assert.equal(third.features, `popup,${place}`);
+    await popup.close();
+  });
+
   it("a reload keeps what is selected and what is filtered", async () => {
     await command(page, "S 18");
     await page.getByLabel("Find in the queue").fill("gate");
