@@ -216,7 +216,7 @@ describe("the desk", () => {
     for (const text of await shown(sheet())) seen.add(text);
     // A request that is open, a linked incident, a line of the log, and several units to send.
     await command(page, "REQ 18 litter 2");
-    await command(page, "LK 18 17");
+    await command(page, "LK 18 15");
     await command(page, "N 18 ; gate open");
     await command(page, "S 18");
     await sheet().getByRole("button", { name: /^Mark as met/ }).waitFor();
@@ -237,7 +237,7 @@ describe("the desk", () => {
     }
     const codes = new Set(VERBS.map((verb) => verb.code));
     const commands = [...seen].filter((text) => codes.has(text.split(" ")[0]) && text.includes(" "));
-    for (const needed of ["D MED1 18", "H 18", "CL 18", "AL 18", "REQ 18", "LK 18", "MR 18 litter", "UL 18 17", "RO 4", "OS FR1", "AV MED1"]) assert.ok(commands.includes(needed), `${needed} among ${commands.join(", ")}`);
+    for (const needed of ["D MED1 18", "H 18", "CL 18", "AL 18", "REQ 18", "LK 18", "MR 18 litter", "UL 18 15", "RO 4", "OS FR1", "AV MED1"]) assert.ok(commands.includes(needed), `${needed} among ${commands.join(", ")}`);
     for (const line of commands) {
       const text = await preview(page, line);
       assert.doesNotMatch(text, /There is no command|is not known here|There is no incident/, `${line}: ${text}`);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { addUnits, attempt, bar, command, newOperation, practice, rows, start, until } from "./lib/desk.mjs";
+import { addUnits, attempt, bar, command, newOperation, practice, rows, settled, start, until } from "./lib/desk.mjs";
 import { answer, field, form, handedOver, newCall, preview, section, tell, view, written } from "./lib/extra.mjs";
 
 /** A town of two long streets, a one-way lane and a far line, as a map program would write it. */
@@ -247,6 +247,7 @@ test("a site plan is placed by two points that are typed, lies on the map, and i
     await page.locator('input[type=file][aria-label="Choose site plan"]').setInputFiles(plan);
     const form = page.getByRole("region", { name: "Place the plan" });
     await form.waitFor();
+    await settled(page);
     const typed = [["Pixels from the left, point 1", "0"], ["Pixels from the top, point 1", "0"], ["Where point 1 is", "52.2400, 21.0000"],
       ["Pixels from the left, point 2", "60"], ["Pixels from the top, point 2", "40"], ["Where point 2 is", "52.2300, 21.0240"]];
     for (const [label, value] of typed) {
@@ -295,6 +296,7 @@ test("fingers pinch, pan and tap", async () => {
     for (const apart of [60, 80, 100]) await send("touchMove", [at(middle - apart, high, 1), at(middle + apart, high, 2)]);
     await send("touchEnd", []);
     await until(async () => (await looks(page)).scale > first.scale * 1.5, "a pinch comes closer");
+    await settled(page);
 
     const before = await looks(page);
     await send("touchStart", [at(middle, high)]);
@@ -305,6 +307,7 @@ test("fingers pinch, pan and tap", async () => {
 
     await page.locator("site-map").evaluate((element) => element.showAll());
     await until(async () => Math.abs((await looks(page)).scale - first.scale) < 1e-6, "everything in sight");
+    await settled(page);
     const [urgent] = await pins(page);
     await send("touchStart", [at(urgent.x, urgent.y)]);
     await send("touchEnd", []);
@@ -390,6 +393,7 @@ test("a press sets a place with a radius, moves it, and moves incidents and unit
     await canvas(page).focus();
     for (let step = 0; step < 3; step += 1) await page.keyboard.press("+");
     for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowLeft");
+    await settled(page);
     const put = await looks(page);
     await map(page).getByRole("button", { name: "List", exact: true }).click();
     const areas = map(page).getByRole("table", { name: "Areas and lines" });
