@@ -277,7 +277,8 @@ impl State {
         if here.metres_to(near) < FAR_METRES {
             return None;
         }
-        let known = self.places.values().filter_map(|place| place.point);
+        let path = self.ground.shown().find_map(|(_, path)| path.track.0.first()).map(|corner| corner.point());
+        let known = self.places.values().filter_map(|place| place.point).chain(path);
         let nearest = known.map(|point| point.metres_to(here)).fold(near.metres_to(here), f64::min);
         (FAR_METRES <= nearest).then_some(nearest)
     }

@@ -597,7 +597,7 @@ fn way_row(way: &Way) -> AnyView {
 fn area_row(area: &Area) -> AnyView {
     let dash = || "–".to_owned();
     let count = |read: fn((usize, usize)) -> usize| area.inside.map_or_else(dash, |inside| read(inside).to_string());
-    let radius = if 0.0 < area.metres { metres(area.metres) } else { dash() };
+    let radius = if 0.0 < area.metres { format!("{:.0} m", area.metres) } else { dash() };
     let middle = write(Point { lat: area.lat, lon: area.lon }, Notation::Decimal);
     line_of(
         area.name.clone(),
