@@ -664,6 +664,9 @@ fn plans_that_stand_in_each_others_way_are_named() {
     let named: Vec<(String, usize)> = found.iter().map(|rival| (rival.code.to_string(), rival.types.len())).collect();
     let medical = desk.state.types.values().filter(|kind| kind.group == Group::Medical).count();
     assert_eq!(named, [("b_medical".to_owned(), medical), ("fall".into(), 1), ("urgent".into(), medical)]);
+    // What is for anything stands behind closer plans by its nature; only its like is in its way.
+    let found_for_any = rivals(&desk.state, &[plan("any_county", "", &["1 X"])]);
+    assert_eq!(found_for_any.iter().map(|rival| rival.code.as_str()).collect::<Vec<_>>(), ["any"]);
     desk.asks(Command::SavePlans { plans: vec![other.clone()], words: Vec::new(), retire: Vec::new() });
     let tied = |fault: &Fault| matches!(fault, Fault::Rivals { plan, other, .. } if (plan.as_str(), other.as_str()) == ("b_medical", "c_medical"));
     assert_eq!(lint(&desk.state).iter().filter(|fault| tied(fault)).count(), 1);

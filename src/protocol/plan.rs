@@ -141,7 +141,11 @@ pub fn rivals(state: &State, plans: &[Plan]) -> Vec<Rival> {
             let shadows = |kind: &&&Code| {
                 Priority::ALL.into_iter().any(|priority| {
                     let facts = Facts { kind, priority, place: &spot };
-                    fit(state, plan, facts).is_some_and(|own| Some(own) <= fit(state, other, facts))
+                    let (Some(own), Some(others)) = (fit(state, plan, facts), fit(state, other, facts)) else {
+                        return false;
+                    };
+                    // A plan for anything is there for what no closer one is for.
+                    own <= others && (own.by != By::Anything || others.by == By::Anything)
                 })
             };
             types.extend(kinds.iter().filter(shadows).map(|kind| (*kind).clone()));

@@ -8,12 +8,14 @@ use crate::board::advice;
 use crate::board::sheet::Sheet;
 use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, UnitId};
-use crate::domain::unit::{Readiness, Step};
+use crate::domain::incident::Priority;
+use crate::domain::unit::{Readiness, Status, Step};
 use crate::protocol::recommend::{Advice, Asked, Bare, Divert, Filled, Pick, Slot, Want, choices};
 use crate::protocol::travel::{Basis, Estimate};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Units that are offered for a swap.
 const OFFERED: usize = 6;
@@ -223,31 +225,55 @@ fn dropped_line(ui: Ui, unit: UnitId) -> AnyView {
     view! { <p class="muted">{text}</p> }.into_any()
 }
 
-/// A requirement as it is drawn. One whose words are the same as before is not drawn anew.
-#[derive(Clone, PartialEq)]
+/// A requirement as it is drawn. One that shows the same as before keeps its number and is not drawn anew.
+#[derive(PartialEq)]
 struct Drawn {
+    number: u64,
     want: Want,
     label: String,
     goal: Option<u32>,
-    /// All that is shown of it, and which of those that look alike it is.
-    key: (String, usize),
+    /// How the units stand that it names, and how urgent what they would be taken from is.
+    units: Vec<(String, Status)>,
+    from: Vec<Priority>,
 }
 
-fn drawn(ui: Ui, advice: &Advice) -> Vec<Drawn> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let one = |want: &Want| {
+impl Drawn {
+    fn of(ui: Ui, want: &Want, goal: Option<u32>) -> Self {
         let label = label_of(ui, want);
-        let shown = ui.desk.read(|state| {
+        let (units, from) = ui.desk.read(|state| {
             let units = want.picks().map(|pick| pick.unit).chain(want.diverts.iter().map(|divert| divert.unit));
             let units = units.filter_map(|unit| state.units.get(&unit));
-            let units: Vec<_> = units.map(|unit| (&unit.call_sign, state.status(unit).0)).collect();
             let from = want.diverts.iter().filter_map(|divert| state.incidents.get(&divert.from));
-            let from: Vec<_> = from.map(|incident| incident.priority).collect();
-            format!("{label}{want:?}{units:?}{from:?}{:?}", advice.goal)
+            (
+                units.map(|unit| (unit.call_sign.clone(), state.status(unit).0)).collect(),
+                from.map(|incident| incident.priority).collect(),
+            )
         });
-        let same = seen.entry(shown.clone()).or_default();
-        *same += 1;
-        Drawn { want: want.clone(), label, goal: advice.goal, key: (shown, *same) }
+        Self { number: 0, want: want.clone(), label, goal, units, from }
+    }
+}
+
+/// How far behind its former place a row is looked for: what comes in above it moves it by a few.
+const MOVED: usize = 8;
+
+/// The rows of a recommendation, with the numbers of those that stood there before.
+fn drawn(ui: Ui, advice: &Advice, old: &[Arc<Drawn>]) -> Vec<Arc<Drawn>> {
+    let mut next = old.iter().map(|row| row.number + 1).max().unwrap_or(0);
+    let mut passed = 0;
+    let one = |want: &Want| {
+        let mut row = Drawn::of(ui, want, advice.goal);
+        let mut near = old.iter().skip(passed).take(MOVED);
+        let same = near.position(|other| {
+            row.number = other.number;
+            row == **other
+        });
+        if let Some(at) = same {
+            passed += at + 1;
+        } else {
+            row.number = next;
+            next += 1;
+        }
+        Arc::new(row)
     };
     advice.wants.iter().map(one).collect()
 }
@@ -258,10 +284,11 @@ const AT_ONCE: usize = 16;
 fn table(advising: Advising, number: u32) -> AnyView {
     let ui = advising.ui;
     let (units, setup) = (ui.desk.signals().units_changed.clone(), ui.desk.signals().setup.clone());
-    let rows = Memo::new(move |_| {
+    let rows = Memo::new(move |old: Option<&Vec<Arc<Drawn>>>| {
         units.track();
         setup.track();
-        advising.advice.with(|advice| drawn(ui, advice))
+        let old = old.map(Vec::as_slice).unwrap_or_default();
+        advising.advice.with(|advice| drawn(ui, advice, old))
     });
     let most = RwSignal::new(AT_ONCE);
     Effect::new(move || {
@@ -276,7 +303,7 @@ fn table(advising: Advising, number: u32) -> AnyView {
     view! {
         <table class="rec" aria-label=t(Msg::Recommended)>
             <thead><tr>{heads.map(|head| view! { <th scope="col">{t(head)}</th> })}<th scope="col"><span class="sr">{t(Msg::RecAction)}</span></th></tr></thead>
-            <tbody><For each=some key=|row| row.key.clone() children=move |row| want_rows(advising, number, row)/></tbody>
+            <tbody><For each=some key=|row| row.number children=move |row| want_rows(advising, number, &row)/></tbody>
         </table>
     }
     .into_any()
@@ -288,13 +315,13 @@ fn label_of(ui: Ui, want: &Want) -> String {
     if want.from_answers { say(Msg::RecFromAnswers, &[&label]) } else { label }
 }
 
-fn want_rows(advising: Advising, number: u32, row: Drawn) -> AnyView {
-    let Drawn { want, label, .. } = &row;
+fn want_rows(advising: Advising, number: u32, row: &Drawn) -> AnyView {
+    let Drawn { want, label, .. } = row;
     let picks: Vec<AnyView> = want
         .filled
         .iter()
         .filter_map(|filled| match filled {
-            Filled::Pick(pick) => Some(pick_row(advising, number, &row, pick)),
+            Filled::Pick(pick) => Some(pick_row(advising, number, row, pick)),
             _ => None,
         })
         .collect();
@@ -324,7 +351,7 @@ fn pick_row(advising: Advising, number: u32, row: &Drawn, pick: &Pick) -> AnyVie
         let reasons: Vec<String> = pick.reasons.iter().map(|reason| advice::reason(state, reason)).collect();
         (
             row.map(|unit| unit.call_sign.clone()).unwrap_or_default(),
-            row.map_or(crate::domain::unit::Status::Ready(Readiness::Available), |unit| state.status(unit).0),
+            row.map_or(Status::Ready(Readiness::Available), |unit| state.status(unit).0),
             reasons.join(", "),
         )
     });
@@ -345,7 +372,10 @@ fn pick_row(advising: Advising, number: u32, row: &Drawn, pick: &Pick) -> AnyVie
                 .map(|choice| {
                     let new = choice.unit;
                     let sign = ui.desk.read(|state| state.units.get(&new).map(|unit| unit.call_sign.clone()).unwrap_or_default());
-                    let far = advice::away(choice.estimate, choice.unknown);
+                    let far = match choice.estimate {
+                        Some(_) => arrives(choice.estimate),
+                        None => advice::away(None, choice.unknown).into_any(),
+                    };
                     view! { <button type="button" class="btn" on:click=move |_| advising.swap(wanted.with_value(|want| want.slot.clone()), unit, new)>{sign}" "<span class="muted">{far}</span></button> }.into_any()
                 })
                 .collect();
