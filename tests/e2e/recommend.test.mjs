@@ -255,7 +255,7 @@ describe("recommendation", () => {
     await form.getByLabel("Any of, requirement 1, level 1").fill("E or T");
     await form.getByLabel("Any of, requirement 1, level 1").press("Enter");
     await page.getByRole("table", { name: "Response plans" }).getByText("Level 1: 1 E or T").waitFor();
-    const saved = await written(page, (row) => row.kind === "plan_saved" && row.data.plan.name === "Stage collapse");
+    const saved = await written(page, (row) => row.kind === "plan_saved" && row.data.plan.label === "Stage collapse");
     assert.deepEqual([saved.data.plan.code, saved.data.plan.types], ["stage_collapse", ["collapse"]]);
     const file = await handedOver(page, () => page.getByRole("button", { name: "Export CSV" }).click());
     assert.match(file.text, /stage_collapse,Stage collapse,1,,E or T,1/);
