@@ -1727,11 +1727,16 @@ fn plans_are_saved_whole_retired_and_restored() {
         desk.asks(instead(plan("other", vec![need(&["E"], 1)]), "any")),
         "plan other; retired plan any; retired plan stage"
     );
+    // One undo brings back all that an import replaced.
+    assert_eq!(desk.types("Z"), "restored plan stage; restored plan any; retired plan other");
+    desk.asks(instead(plan("other", vec![need(&["E"], 1)]), "any"));
     assert!(desk.asks(instead(plan("third", vec![need(&["E"], 1)]), "none")).starts_with("refused"));
     assert_eq!(desk.asks(instead(plan("stage", vec![need(&["E"], 1)]), "any")), "plan stage");
     let rule = |value| Command::SetPlanRule { rule: Rule::RestMinutes, value };
     assert_eq!(desk.asks(rule(20)), "rest_minutes is 20");
     assert_eq!(desk.state().book.rule(Rule::RestMinutes), 20);
+    assert_eq!(desk.types("Z"), "rest_minutes is 10");
+    desk.asks(rule(20));
     assert_eq!(desk.asks(rule(20)), "refused: Unchanged");
     assert!(desk.asks(rule(2_000)).starts_with("refused"));
     assert_eq!(desk.asks(rule(10)), "rest_minutes is 10");
@@ -1740,6 +1745,11 @@ fn plans_are_saved_whole_retired_and_restored() {
     let place = desk.place("Gate 4");
     assert!(desk.asks(Command::RequirePost { place, cover: cover(0) }).starts_with("refused"));
     assert_eq!(desk.asks(Command::RequirePost { place, cover: cover(2) }), "Gate 4 keeps 2 E");
+    assert_eq!(desk.types("Z"), "Gate 4 keeps 0 ");
+    desk.asks(Command::RequirePost { place, cover: cover(2) });
+    assert_eq!(desk.asks(save(plan("stage", vec![need(&["T"], 3)]))), "plan stage");
+    assert_eq!(desk.types("Z"), "plan stage");
+    assert_eq!(desk.state().book.plans[&Code::new("stage")].alarms[0].needs[0].any_of, ["E"]);
     assert_eq!(desk.asks(Command::RequirePost { place, cover: cover(0) }), "Gate 4 keeps 0 ");
     assert!(desk.state().book.covers.is_empty());
 }

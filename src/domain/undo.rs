@@ -15,6 +15,7 @@ use super::unit::{Ending, Step};
 use std::collections::BTreeMap;
 
 mod cards;
+mod plans;
 
 /// One row of a command, and what it replaced.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,11 @@ pub enum Before {
     /// The change of a place that brings back what it had.
     Place(PlaceDetail),
     Plan(Option<SitePlan>),
+    /// The response plan of the same code, and whether it was retired.
+    RunCard(Option<(Box<super::plan::Plan>, bool)>),
+    Word(Option<super::plan::Word>),
+    Cover(Option<super::plan::Cover>),
+    Rule(u32),
 }
 
 impl Before {
@@ -65,7 +71,7 @@ impl Before {
             }
             Event::SitePlanPlaced { .. } | Event::SitePlanRemoved { .. } => Self::Plan(ground.plan.clone()),
             Event::CallAttached { call, .. } => Self::Attached(state.calls.get(call).and_then(|call| call.incident)),
-            _ => Self::Told,
+            _ => plans::before(state, event).unwrap_or(Self::Told),
         }
     }
 }
@@ -167,7 +173,7 @@ fn replaced(state: &State, acts: &[Act], row: &Recorded, before: &Before) -> Res
                 None => vec![Event::CallDetached { call: *call, incident: *incident }],
             }
         }
-        _ => return Ok(None),
+        (event, before) => return plans::replaced(state, event, before),
     };
     Ok(Some(events))
 }
