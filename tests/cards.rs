@@ -328,6 +328,25 @@ fn a_way_to_an_arrest_needs_no_more_answers() {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
+/// What only a text or a number can say reaches the crew in the caller's own words.
+#[test]
+fn crews_hear_what_was_said() {
+    let said: [(&str, &[(&str, &str)], &str); 6] = [
+        ("stroke", &[("awake", "yes"), ("lkw", "13:40")], "Last known well: 13:40"),
+        ("stroke", &[("awake", "yes"), ("lkw", "unknown")], "Last known well is not known, ask at the scene"),
+        ("structure-fire", &[("self", "outside"), ("inside", "yes"), ("where", "attic")], "Inside: attic"),
+        ("eye", &[("what", "chem"), ("name", "drain cleaner")], "Chemical in the eye: drain cleaner"),
+        ("drowning", &[("water", "no"), ("under", "8")], "Under water for 8 minutes"),
+        ("trapped-by-fire", &[("where", "second floor, back")], "Trapped in: second floor, back"),
+    ];
+    for (id, answers, line) in said {
+        let card = CARDS.iter().find(|card| card.id == id).expect("the card");
+        let answers: Answers = answers.iter().map(|(ask, answer)| ((*ask).to_owned(), (*answer).to_owned())).collect();
+        let crew = view(card, &answers, &|_| None).outcome.crew;
+        assert!(crew.iter().any(|heard| heard == line), "{id}: {crew:?}");
+    }
+}
+
 /// Our own reader of the notation, against the general one.
 #[test]
 fn the_notation_is_toml() {
