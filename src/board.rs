@@ -7,6 +7,7 @@ pub mod beat;
 pub mod card;
 pub mod contraction;
 pub mod elapsed;
+pub mod form;
 pub mod guidance;
 pub mod hall;
 pub mod map;

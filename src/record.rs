@@ -1,5 +1,6 @@
 //! What comes in from files and goes out to them. Knows no screen and no storage.
 
+pub mod cards;
 pub mod feature;
 pub mod import;
 pub mod layers;

@@ -8,6 +8,7 @@ use commands::{COMMANDS, command};
 use firstline::board::card::{MarkShown, card_of, card_shown, help_line, marks, prompt};
 use firstline::board::contraction::{contractions, note};
 use firstline::board::elapsed::{self, Standing};
+use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
@@ -17,6 +18,8 @@ use firstline::board::units::{UnitGroup, UnitRow, unit_row};
 use firstline::domain::apply::{Changes, apply_all};
 use firstline::domain::call::{CallDetail, CallEnd, Source};
 use firstline::domain::card::lint::lint;
+use firstline::domain::card::notation::{self, Table, Value};
+use firstline::domain::card::read;
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
@@ -39,6 +42,7 @@ use firstline::domain::unit::{Ending, Readiness, Status, Step};
 use firstline::log::codec;
 use firstline::protocol::network::Network;
 use firstline::protocol::travel::{Basis, Roads, StraightLine};
+use firstline::record::cards::{Incoming, sort_out};
 use firstline::tabs::machine::record;
 use firstline::words::{Msg, t};
 use proptest::prelude::*;
@@ -512,6 +516,104 @@ fn silence_asks_for_a_word() {
     assert_eq!([-5, 0, 59].map(after), [None; 3]);
     assert_eq!([60, 119].map(after), [Some(Msg::CardReassure); 2]);
     assert_eq!([120, 4_000].map(after), [Some(Msg::CardAskAgain); 2]);
+}
+
+/// Whatever a shipped card says has a field, and a form that is opened and left writes the same card.
+#[test]
+fn every_field_of_a_card_goes_through_the_form_unharmed() {
+    let mut cards = 0;
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/public/cards")).expect("the shipped cards") {
+        let file = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+        for text in notation::split(&file) {
+            let root = notation::read(text).expect("a card");
+            let mut table = (*root.tables("card").first().expect("a card")).clone();
+            let (before, faults) = read::card(text);
+            assert_eq!(faults, [], "{}", before.id);
+            through_form(
+                &mut table,
+                &FieldPath::new(),
+                HEAD,
+                &["id", "version", "ask", "rule", "guide", "close", "example"],
+            );
+            let close = form::at(&table, &vec![("close", 0)]).and_then(|close| close.get("list")).expect("reminders");
+            let close = form::shown(&close.value, As::Lines);
+            form::put_close(&mut table, &close);
+            for part in &PARTS {
+                for place in 0..table.tables(part.list).len() {
+                    let path = vec![(part.list, place)];
+                    through_form(&mut table, &path, part.fields, &["step"]);
+                    let Some(inner) = part.inner else { continue };
+                    for step in 0..form::at(&table, &path).expect("a guide").tables(inner.list).len() {
+                        let path = vec![(part.list, place), (inner.list, step)];
+                        through_form(&mut table, &path, inner.fields, &[]);
+                    }
+                }
+            }
+            let (after, faults) = read::card(&notation::write_card(&table));
+            assert_eq!(faults, [], "{}", before.id);
+            assert!(after == before, "{} is another card after the form", before.id);
+            cards += 1;
+        }
+    }
+    assert!(45 <= cards, "{cards}");
+}
+
+fn through_form(card: &mut Table, path: &FieldPath, fields: Fields, others: &[&str]) {
+    let found = form::at(card, path).expect("a table").fields.clone();
+    for field in &found {
+        let known = fields.iter().find(|(name, _)| *name == field.name);
+        let Some((name, shape)) = known else {
+            assert!(others.contains(&field.name.as_str()), "{path:?} has no field {}", field.name);
+            continue;
+        };
+        let shown = form::shown(&field.value, *shape);
+        assert!(!matches!(shape, As::OneOf(words) if !words.contains(&shown.as_str())), "{name} = {shown}");
+        form::put(card, path, name, &shown, *shape);
+    }
+}
+
+#[test]
+fn what_is_typed_into_a_form_is_written_or_named() {
+    let written = |typed: &str, shape| form::written(typed, shape);
+    let text = |text: &str| Some(Value::Text(text.into()));
+    assert_eq!(written("  ", As::Long), None);
+    assert_eq!(written("3x", As::Number), text("3x"), "the check says what is wrong");
+    assert_eq!(written("awake no", As::Answers), text("awake no"));
+    assert_eq!(written("is awake = no", As::Answers), text("is awake = no"));
+    assert_eq!(written("false", As::Flag), None);
+    assert_eq!(written("false", As::Maybe), Some(Value::Flag(false)));
+    let sets = written("limp: awake = no\nlimp: breathing = no\nout: awake = yes", As::WayAnswers).expect("a value");
+    assert_eq!(form::shown(&sets, As::WayAnswers), "limp: awake = no\nlimp: breathing = no\nout: awake = yes");
+    let mut card = notation::read("[[rule]]\ncrew = \"a\"\n[[rule]]\ncrew = \"b\"\n").expect("tables");
+    card.swap_tables("rule", 0, 1);
+    card.swap_tables("rule", 1, 2);
+    card.swap_tables("ask", 0, 1);
+    let crews = card.tables("rule").into_iter().filter_map(|rule| rule.get("crew")).map(|field| field.value.clone());
+    assert_eq!(crews.collect::<Vec<_>>(), [Value::Text("b".into()), Value::Text("a".into())]);
+}
+
+/// A card of the same version and another text was taken for one that is here already.
+#[test]
+fn a_card_from_a_file_is_fresh_or_here_or_against_what_is_here() {
+    let board = Board::with_arrest();
+    let sorted = |text: &str| sort_out(&[text.to_owned()], &board.state).expect("a card");
+    let known = Incoming::default();
+    assert_eq!(sorted(ARREST), known);
+    assert_eq!(sorted(&ARREST.replace('\n', "\r\n")), known, "lines that end in another way say the same");
+    assert_eq!(sorted(&ARREST.replace("Push down", "Press down")).conflicts, ["Arrest (1)"]);
+    let next = sorted(&ARREST.replace("version = 1", "version = 2"));
+    assert_eq!((next.fresh.len(), next.conflicts.len()), (1, 0));
+    let broken = sorted(&ARREST.replace("kind = \"yes-no\"", "kind = \"yes\""));
+    assert_eq!(broken.fresh.len(), 1, "its fault is to be named");
+    assert_eq!(sort_out(&["title = \"no card\"".into()], &board.state), None);
+
+    // An older version is no conflict, unless that version is here with another text.
+    let mut later = board;
+    later.asks(Command::SaveCards(vec![ARREST.replace("version = 1", "version = 3").replace("Push", "Press")]));
+    let sorted = |text: &str| sort_out(&[text.to_owned()], &later.state).expect("a card");
+    assert_eq!(sorted(ARREST), known);
+    assert_eq!(sorted(&ARREST.replace("version = 1", "version = 2")), known);
+    assert_eq!(sorted(&ARREST.replace("Push down", "Press down")).conflicts, ["Arrest (1)"]);
 }
 
 /// Each step and each window began anew, so that no interval was ever told over a step.

@@ -212,6 +212,12 @@ fn ask_shown(ask: &Ask, seen: &View, place: usize) -> Option<AskShown> {
     })
 }
 
+/// An instruction of a card that nobody is being told: in the set-up.
+#[must_use]
+pub fn step_of(card: &Card, guide: &str, place: u32) -> Option<StepShown> {
+    step_shown(card, card.guide(guide)?, place, Moment(0))
+}
+
 fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<StepShown> {
     let index = usize::try_from(place).ok()?;
     let step = guide.steps.get(index)?;

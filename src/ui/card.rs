@@ -2,6 +2,7 @@
 
 use super::act::Ui;
 use super::aid;
+use super::chips::{self, Chips, What};
 use super::field::{Live, LiveField, Pick};
 use super::kit::{icon, key};
 use super::sheet::clock_with;
@@ -21,6 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::words::{Msg, say, t};
 use leptos::ev;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wasm_bindgen::JsCast as _;
 
@@ -329,7 +331,11 @@ fn card_head(panel: Panel) -> AnyView {
 
 fn banner(panel: Panel) -> Option<AnyView> {
     let open = panel.shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.approved));
-    open.then(|| view! { <p class="card-banner">{icon("bang")}{t(Msg::CardNotApproved)}</p> }.into_any())
+    open.then(not_approved)
+}
+
+pub fn not_approved() -> AnyView {
+    view! { <p class="card-banner">{icon("bang")}{t(Msg::CardNotApproved)}</p> }.into_any()
 }
 
 /// What the caller may be told about help, and what the silence asks for.
@@ -591,6 +597,21 @@ fn says(panel: Panel) -> AnyView {
     let desk = panel.ui.desk;
     let draft = move || format!("card/{}/says", panel.incident);
     let text = RwSignal::new(desk.drafts().get(&draft()).unwrap_or_default());
+    // What was sent last is still looked at, until something else is typed.
+    let sent = RwSignal::new(String::new());
+    let remark = Memo::new(move |_| text.with(|text| if text.trim().is_empty() { sent.get() } else { text.clone() }));
+    let dropped = RwSignal::new(BTreeSet::new());
+    let heard = chips::of_remark(panel.ui, panel.incident, remark, dropped);
+    let take = move |what: What| {
+        if let Some(command) = chips::remark_command(panel.ui, panel.incident, &what) {
+            panel.ui.act(command);
+        }
+    };
+    let drop_chip = move |name: &str| {
+        dropped.update(|dropped| {
+            dropped.insert(name.to_owned());
+        });
+    };
     let send = move || {
         let said = text.get_untracked();
         if said.trim().is_empty() {
@@ -600,6 +621,7 @@ fn says(panel: Panel) -> AnyView {
         panel.ui.act_then(note, None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
                 desk.drafts().forget(&draft());
+                sent.try_set(said.clone());
                 text.try_set(String::new());
             }
         });
@@ -612,7 +634,8 @@ fn says(panel: Panel) -> AnyView {
                     "Enter" => { event.prevent_default(); send(); }
                     "Escape" => { event.prevent_default(); focus_panel(); }
                     _ => {}
-                }/></div>
+                }/>
+            <Chips label=Msg::CardHeardInIt chips=heard take drop_chip/></div>
     }
     .into_any()
 }
@@ -620,13 +643,14 @@ fn says(panel: Panel) -> AnyView {
 /// The card of a type before there is an incident: what will be asked.
 #[component]
 pub fn CardPreview(ui: Ui, kind: Code) -> impl IntoView {
-    let text = ui.desk.read(|state| state.card_of(&kind).map(|card| card.text().to_owned()));
-    text.map(|text| {
+    let text = ui.desk.read(|state| state.card_of(&kind).map(|card| (card.text().to_owned(), card.is_approved())));
+    text.map(|(text, approved)| {
         let (card, _) = read::card(&text);
         let (_, asked, next) = preview(&card, &Answers::new());
         view! {
             <section class="card-panel preview" role="region" aria-label=t(Msg::Card)>
                 <header class="card-head"><h2 class="sec-head">{t(Msg::Card)}</h2><b>{card.title}</b></header>
+                {(!approved).then(not_approved)}
                 {asked.map(|asked| view! { <p class="card-text">{asked.text}</p> })}
                 {(!next.is_empty()).then(|| next_list(next.into_iter().take(crate::board::card::AHEAD).collect()))}
                 <p class="muted">{t(Msg::CardNeedsIncident)}</p>

@@ -1,18 +1,19 @@
 //! The guide cards of the operation: looked for, edited as form or text, played, approved, brought in and taken out.
 
+mod form;
+mod play;
+
 use super::act::Ui;
 use super::kit::icon;
 use super::prompt::{Action, Field, Kind, Prompt};
-use crate::board::card::{AskShown, preview};
 use crate::board::guidance::fault_line;
 use crate::domain::card::example::{Coverage, coverage, play};
 use crate::domain::card::fault::Fault;
 use crate::domain::card::lint::lint;
-use crate::domain::card::notation::{self, Table, Value};
-use crate::domain::card::view::{Answers, View};
 use crate::domain::card::{Card, Discipline};
 use crate::domain::command::{Care, Command};
 use crate::domain::ids::Code;
+use crate::record::cards::{Incoming, sort_out};
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -173,31 +174,26 @@ fn discipline_word(word: &str) -> &'static str {
     })
 }
 
-/// Takes the cards of some files over: those that are not here yet, and higher versions. All or none.
+/// Takes the cards of some files over: those that are not here yet, and higher versions. All or none. A card whose very
+/// version is here with another text is left out and named, since nobody can say which of the two was meant.
 fn take(ui: Ui, files: Vec<String>) {
-    let texts: Vec<String> = files.iter().flat_map(|file| notation::split(file)).map(str::to_owned).collect();
-    if texts.is_empty() {
+    let Some(Incoming { fresh, conflicts }) = ui.desk.read(|state| sort_out(&files, state)) else {
         ui.refuse(t(Msg::CardWhyNoCard));
         return;
-    }
-    let fresh: Vec<String> = ui.desk.read(|state| {
-        let older = |text: &String| {
-            let (card, faults) = crate::domain::card::read::card(text);
-            let known = state.cards.get(&Code::new(&card.id));
-            faults.is_empty()
-                && known.is_some_and(|known| card.version < known.version || known.text().trim() == text.trim())
-        };
-        texts.into_iter().filter(|text| !older(text)).collect()
-    });
+    };
+    let left_out = (!conflicts.is_empty()).then(|| say(Msg::CardsConflict, &[&conflicts.join(", ")]));
     if fresh.is_empty() {
-        ui.say(t(Msg::CardsNothingFresh));
+        match left_out {
+            Some(why) => ui.refuse(why),
+            None => ui.say(t(Msg::CardsNothingFresh)),
+        }
         return;
     }
-    let count = fresh.len().to_string();
-    ui.act_then(Command::SaveCards(fresh), None, Care::AskFirst, move |answer| {
-        if answer.is_done() {
-            ui.say(say(Msg::CardsTaken, &[&count]));
-        }
+    let taken = say(Msg::CardsTaken, &[&fresh.len().to_string()]);
+    ui.act_then(Command::SaveCards(fresh), None, Care::AskFirst, move |answer| match &left_out {
+        Some(why) if answer.is_done() => ui.refuse(format!("{taken} {why}")),
+        None if answer.is_done() => ui.say(taken.clone()),
+        _ => {}
     });
 }
 
@@ -251,6 +247,16 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
         timer.set_value(later.ok());
     };
     let known = desk.read(|state| state.cards.get(&card).map(|card| card.version));
+    let fresh = known.is_none();
+    let approved = {
+        let (card, setup) = (card.clone(), desk.signals().setup.clone());
+        Memo::new(move |_| {
+            setup.track();
+            text.with(|text| {
+                desk.read(|state| state.cards.get(&card).is_some_and(|card| card.is_approved() && card.text() == text))
+            })
+        })
+    };
     let save = {
         let card = card.clone();
         move |_| {
@@ -298,12 +304,12 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
                     view! { <textarea class="inp card-source" spellcheck="false" aria-label=t(Msg::CardSource) prop:value=text
                         on:input=move |event| typed(event_target_value(&event))></textarea> }.into_any()
                 } else {
-                    form(text, StoredValue::new(Box::new(typed)))
+                    form::form(&text.get_untracked(), fresh, StoredValue::new(Box::new(typed)))
                 }}
             </div>
             <div class="card-check scroll">
                 {move || checked.with(findings)}
-                {player(checked)}
+                {play::player(checked, approved)}
             </div>
         </div>
     }
@@ -368,234 +374,4 @@ fn findings(checked: &Checked) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// The card as it would ask, to be played through.
-fn player(checked: RwSignal<Checked>) -> AnyView {
-    let answers = RwSignal::new(Answers::new());
-    let typed = RwSignal::new(String::new());
-    let put = move |question: &str, value: &str| {
-        answers.update(|answers| {
-            answers.insert(question.to_owned(), value.to_owned());
-        });
-        typed.set(String::new());
-    };
-    let state = Memo::new(move |_| checked.with(|checked| answers.with(|answers| preview(&checked.card, answers))));
-    let followed = move || checked.with(|checked| state.with(|(seen, _, _)| outcome(&checked.card, seen)));
-    view! {
-        <section class="card-play" aria-label=t(Msg::CardTryOut)>
-            <header class="card-head"><h2>{t(Msg::CardTryOut)}</h2><button type="button" class="btn quiet" on:click=move |_| answers.set(Answers::new())>{t(Msg::CardStartOver)}</button></header>
-            {move || state.with(|(_, asked, _)| asked.clone()).map(|asked: AskShown| {
-                let (id, again) = (asked.id.clone(), asked.id.clone());
-                let free = asked.keys.len() < 2;
-                view! {
-                    <p class="card-text">{asked.text}</p>
-                    {free.then(|| view! { <input class="inp" aria-label=t(Msg::CardEnter) prop:value=typed on:input=move |event| typed.set(event_target_value(&event))
-                        on:keydown=move |event: leptos::ev::KeyboardEvent| if event.key() == "Enter" { event.prevent_default(); put(&again, &typed.get_untracked()); }/> })}
-                    <div class="card-keys">{asked.keys.into_iter().map(|(_, value, label)| {
-                        let id = id.clone();
-                        view! { <button type="button" class="btn" on:click=move |_| put(&id, &value)>{label}</button> }
-                    }).collect_view()}</div>
-                }
-            })}
-            <ul class="card-followed" aria-label=t(Msg::CardFollows)>{move || followed().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-/// What the answers lead to, line by line.
-fn outcome(card: &Card, seen: &View) -> Vec<String> {
-    let out = &seen.outcome;
-    let mut lines: Vec<String> = seen
-        .answered
-        .iter()
-        .filter_map(|said| card.asks.get(said.ask).map(|ask| format!("{} {}", ask.text, ask.label(&said.value))))
-        .collect();
-    if out.send {
-        lines.push(t(Msg::CardSendNow).to_owned());
-    }
-    lines.extend(out.priority.map(|level| format!("P{level}")));
-    lines.extend(out.kind.as_ref().map(|kind| format!("{}: {kind}", t(Msg::IncidentType))));
-    let many: [(Msg, &[String]); 6] = [
-        (Msg::CardLineNeed, &out.needs),
-        (Msg::LineDanger, &out.hazards),
-        (Msg::CardLineSafety, &out.safety),
-        (Msg::CardLineCrew, &out.crew),
-        (Msg::CardReadOut, &out.guides),
-        (Msg::CardFitsBetter, &out.cards),
-    ];
-    for (msg, words) in many {
-        lines.extend(words.iter().map(|word| say(msg, &[word])));
-    }
-    if out.stage {
-        lines.push(t(Msg::CardLineStaging).to_owned());
-    }
-    if seen.asked.is_none() {
-        lines.push(t(Msg::CardAllAsked).to_owned());
-    }
-    lines
-}
-
-/// How a field of the form is written into the card.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Text,
-    Number,
-    Flag,
-    /// Words apart by blanks.
-    Words,
-    /// One a line.
-    Lines,
-}
-
-const HEAD: &[(&str, Shape)] = &[
-    ("title", Shape::Text),
-    ("types", Shape::Words),
-    ("life", Shape::Flag),
-    ("patient", Shape::Flag),
-    ("author", Shape::Text),
-    ("reviewed", Shape::Text),
-    ("source", Shape::Text),
-];
-const ASK: &[(&str, Shape)] = &[
-    ("id", Shape::Text),
-    ("text", Shape::Text),
-    ("kind", Shape::Text),
-    ("choices", Shape::Lines),
-    ("unit", Shape::Text),
-    ("when", Shape::Text),
-    ("fills", Shape::Text),
-    ("note", Shape::Text),
-    ("safety", Shape::Flag),
-];
-const RULE: &[(&str, Shape)] = &[
-    ("when", Shape::Text),
-    ("send", Shape::Flag),
-    ("priority", Shape::Number),
-    ("type", Shape::Text),
-    ("needs", Shape::Words),
-    ("hazard", Shape::Text),
-    ("crew", Shape::Text),
-    ("safety", Shape::Text),
-    ("stage", Shape::Flag),
-    ("guide", Shape::Text),
-    ("card", Shape::Text),
-    ("mark", Shape::Text),
-];
-
-/// The card as rows of fields. It edits the same text: what is changed here is written there.
-fn form(text: RwSignal<String>, keep: StoredValue<Box<dyn Fn(String) + Send + Sync>>) -> AnyView {
-    let Ok(root) = notation::read(&text.get_untracked()) else {
-        return view! { <p class="msg" role="alert">{icon("bang")}{t(Msg::CardFormBroken)}</p> }.into_any();
-    };
-    let Some(card) = root.tables("card").first().copied().cloned() else {
-        return view! { <p class="msg" role="alert">{icon("bang")}{t(Msg::CardWhyNoCard)}</p> }.into_any();
-    };
-    // Rows come and go with a press, so the form is made anew then; the fields write without that.
-    let made = RwSignal::new(0_u32);
-    let card = RwSignal::new(card);
-    let write = move |change: &mut dyn FnMut(&mut Table)| {
-        card.update(|card| change(card));
-        let written = card.with_untracked(notation::write_card);
-        keep.with_value(|keep| keep(written));
-    };
-    let write = StoredValue::new(Box::new(write) as Box<dyn Fn(&mut dyn FnMut(&mut Table)) + Send + Sync>);
-    view! {
-        <fieldset class="card-form"><legend>{t(Msg::Card)}</legend>{row_fields(card, None, HEAD, write)}</fieldset>
-        {[("ask", ASK, Msg::CardQuestions, Msg::CardAddQuestion), ("rule", RULE, Msg::CardRules, Msg::CardAddRule)].map(|(list, fields, legend, add)| view! {
-            <fieldset class="card-form"><legend>{t(legend)}</legend>
-                {move || {
-                    made.track();
-                    let count = card.with_untracked(|card| card.tables(list).len());
-                    (0..count).map(|place| view! {
-                        <div class="card-row"><b>{place + 1}</b>{row_fields(card, Some((list, place)), fields, write)}
-                            <button type="button" class="btn quiet s" aria-label=say(Msg::CardRemoveRow, &[&(place + 1).to_string()]) on:click=move |_| {
-                                write.with_value(|write| write(&mut |card| card.remove_table(list, place)));
-                                made.update(|made| *made += 1);
-                            }>{icon("x")}</button></div>
-                    }).collect_view()
-                }}
-                <button type="button" class="btn" on:click=move |_| {
-                    write.with_value(|write| write(&mut |card| card.add_table(list)));
-                    made.update(|made| *made += 1);
-                }>{t(add)}</button>
-            </fieldset>
-        })}
-        <p class="muted">{t(Msg::CardFormRest)}</p>
-    }
-    .into_any()
-}
-
-type Write = StoredValue<Box<dyn Fn(&mut dyn FnMut(&mut Table)) + Send + Sync>>;
-
-fn row_fields(
-    card: RwSignal<Table>,
-    row: Option<(&'static str, usize)>,
-    fields: &'static [(&'static str, Shape)],
-    write: Write,
-) -> AnyView {
-    let cells = fields.iter().map(|(name, shape)| {
-        let (name, shape) = (*name, *shape);
-        let value = card.with_untracked(|card| {
-            let table = match row {
-                None => Some(card),
-                Some((list, place)) => card.tables(list).get(place).copied(),
-            };
-            table.and_then(|table| table.get(name)).map(|field| shown(&field.value, shape)).unwrap_or_default()
-        });
-        let put = move |typed: String| {
-            write.with_value(|write| {
-                write(&mut |card| {
-                    let table = match row {
-                        None => Some(&mut *card),
-                        Some((list, place)) => card.table_mut(list, place),
-                    };
-                    if let Some(table) = table {
-                        table.put(name, written(&typed, shape));
-                    }
-                });
-            });
-        };
-        if shape == Shape::Flag {
-            return view! { <label class="card-field flag"><input type="checkbox" prop:checked=value == "true"
-                on:change=move |event| put(event_target_checked(&event).to_string())/>{name}</label> }
-            .into_any();
-        }
-        let wide = matches!(name, "text" | "when" | "crew" | "safety" | "note" | "source" | "hazard" | "choices" | "title");
-        let input = if shape == Shape::Lines {
-            view! { <textarea class="inp" rows="3" prop:value=value on:change=move |event| put(event_target_value(&event))></textarea> }.into_any()
-        } else {
-            view! { <input class="inp" autocomplete="off" prop:value=value on:change=move |event| put(event_target_value(&event))/> }.into_any()
-        };
-        view! { <label class="card-field" class:wide=wide><span>{name}</span>{input}</label> }.into_any()
-    });
-    view! { <div class="card-fields">{cells.collect_view()}</div> }.into_any()
-}
-
-/// A value as the form shows it.
-fn shown(value: &Value, shape: Shape) -> String {
-    match value {
-        Value::Text(text) | Value::Number(text) => text.clone(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::List(list) => {
-            let words = list.iter().map(|value| shown(value, Shape::Text));
-            words.collect::<Vec<_>>().join(if shape == Shape::Lines { "\n" } else { " " })
-        }
-        Value::Table(_) => String::new(),
-    }
-}
-
-/// What was typed, as a value. None takes the field away.
-fn written(typed: &str, shape: Shape) -> Option<Value> {
-    let typed = typed.trim();
-    let list = |words: Vec<&str>| Value::List(words.into_iter().map(|word| Value::Text(word.to_owned())).collect());
-    match shape {
-        _ if typed.is_empty() => None,
-        Shape::Flag => (typed == "true").then_some(Value::Flag(true)),
-        Shape::Number if typed.bytes().all(|byte| byte.is_ascii_digit()) => Some(Value::Number(typed.to_owned())),
-        Shape::Words => Some(list(typed.split([' ', ',']).filter(|word| !word.is_empty()).collect())),
-        Shape::Lines => Some(list(typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect())),
-        Shape::Number | Shape::Text => Some(Value::Text(typed.to_owned())),
-    }
 }

@@ -5,13 +5,15 @@ use super::act::Ui;
 use super::kit::{icon, key};
 use super::opening::Choice;
 use crate::app::desk::Answer;
+use crate::domain::call::CallDetail;
 use crate::domain::command::Command;
-use crate::domain::ids::{CallId, Code};
+use crate::domain::ids::{CallId, Code, IncidentId};
 use crate::domain::incident::HURT;
 use crate::domain::phrase::DANGERS;
 use crate::domain::refusal::Refusal;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What taking a chip fills.
@@ -178,6 +180,76 @@ pub fn of_facts(
                 }
             }
             chips
+        })
+    })
+}
+
+/// What a remark of a caller adds to an incident: where, how many are hurt, what is dangerous. They have no keys, since
+/// those belong to the form of the call beside them.
+pub fn of_remark(
+    ui: Ui,
+    incident: IncidentId,
+    remark: Memo<String>,
+    dropped: RwSignal<BTreeSet<String>>,
+) -> Memo<Vec<Chip>> {
+    let desk = ui.desk;
+    let (changes, calls) = (desk.signals().incidents_changed.clone(), desk.signals().calls.clone());
+    Memo::new(move |_| {
+        changes.track();
+        calls.track();
+        let text = remark.get();
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        let reading = desk.reading(&text);
+        let chips = desk.read(|state| {
+            let row = state.incidents.get(&incident)?;
+            let chip = |what, lead, name, words| Chip { what, lead, name, detail: String::new(), words, letter: "" };
+            let place = reading.places.first().map(|found| (state.spot(&found.text).text, found));
+            let place = place
+                .filter(|(name, _)| *name != row.place.text)
+                .map(|(name, found)| chip(What::Place(found.text.clone()), Msg::Where, name, vec![found.text.clone()]));
+            let hurt = reading.hurt.as_ref().map(|found| (u16::try_from(found.value).unwrap_or(u16::MAX), found));
+            let hurt_so_far = row.answers.get(HURT).and_then(|answer| answer.value.trim().parse().ok());
+            let hurt = hurt.filter(|(count, _)| hurt_so_far != Some(*count)).map(|(count, found)| {
+                chip(What::Hurt(count), Msg::NumberHurt, count.to_string(), texts(&found.matched, &text))
+            });
+            let dangers = reading.dangers.iter().map(|found| {
+                let name = danger_word(found.danger).to_owned();
+                chip(What::Danger(found.danger), Msg::Dangers, name, texts(&found.matched, &text))
+            });
+            let assessed = row.answers.get("hazards").map_or("", |answer| answer.value.as_str());
+            let dangers = dangers.filter(|chip| !row.dangers.contains(&chip.name) && !assessed.contains(&chip.name));
+            Some(place.into_iter().chain(hurt).chain(dangers).collect::<Vec<_>>())
+        });
+        let mut chips = chips.unwrap_or_default();
+        dropped.with(|dropped| chips.retain(|chip| !dropped.contains(&chip.dropped_as())));
+        chips
+    })
+}
+
+/// What taking a chip of a remark asks for. A danger goes to the latest call of the incident, as its form would write it;
+/// where nobody called, to the first assessment.
+#[must_use]
+pub fn remark_command(ui: Ui, id: IncidentId, what: &What) -> Option<Command> {
+    ui.desk.read(|state| {
+        let row = state.incidents.get(&id)?;
+        let call = row.calls.last().copied();
+        let answer =
+            |question: &str, answer: String| Command::Answer { incident: id, question: question.into(), answer };
+        Some(match (what, call) {
+            (What::Place(text), _) => Command::MoveIncident { incident: id, place: state.spot(text) },
+            (What::Hurt(count), _) => answer(HURT, count.to_string()),
+            (What::Danger(danger), Some(call)) => {
+                Command::DescribeCall { call, detail: CallDetail::DangerNoted(danger_word(danger).to_owned()) }
+            }
+            (What::Danger(danger), None) => {
+                let known = row.answers.get("hazards").map(|answer| answer.value.as_str());
+                let all: Vec<&str> =
+                    known.into_iter().chain([danger_word(danger)]).filter(|word| !word.is_empty()).collect();
+                answer("hazards", all.join(", "))
+            }
+            (What::Kind(_) | What::Callback(_), _) => return None,
         })
     })
 }

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { addUnits, another, command, drafts, newOperation, ready, rows, settled, start, until } from "./lib/desk.mjs";
-import { field, form, give, handedOver, harmless, newCall, row, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
+import { chromium } from "playwright-core";
+import { addUnits, another, command, drafts, newOperation, ready, rows, settled, site, start, until } from "./lib/desk.mjs";
+import { field, form, give, handedOver, harmless, newCall, row, said, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
 const question = (page) => page.locator("#card-question");
@@ -37,11 +38,37 @@ async function press(page, text, key) {
   await settled(page);
 }
 
+/** The kinds of rows stand in this order, others between them, and their times rise. */
+function inOrder(log, wanted) {
+  let at = 0;
+  for (const one of log) if (one.kind === wanted[at]) at += 1;
+  assert.equal(at, wanted.length, `${log.map((one) => one.kind).join(" ")} lacks ${wanted[at]} at its place`);
+  assert.ok(log.every((one, index) => index === 0 || log[index - 1].at <= one.at), "times rise");
+}
+
 /** The cursor goes to the card, from wherever it is. */
 async function toCard(page, id = "card-panel") {
   await page.keyboard.press("Alt+c");
   await settled(page);
   await until(async () => (await focused(page)) === id, `the cursor is in ${id}`);
+}
+
+/** Answers the age, on which the way to push depends, and begins the instructions of an arrest. */
+async function beginToPush(page) {
+  await question(page).getByText("How old are they?").waitFor();
+  await toCard(page, "card-answer");
+  await page.keyboard.type("58");
+  await until(async () => (await page.locator("#card-answer").inputValue()) === "58", "it is typed");
+  await page.keyboard.press("Enter");
+  await question(page).getByText("What happened just before?").waitFor();
+  await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
+  await page.keyboard.press("Alt+g");
+  await read(page).getByText("Put the phone on speaker").waitFor();
+  for (const text of ["flat on their back", "Kneel close", "heel of one hand", "your other hand", "Straighten your arms", "Push down as hard"]) {
+    await settled(page);
+    await page.keyboard.press("Space");
+    await read(page).getByText(text).waitFor();
+  }
 }
 
 /** Whether the flash of the beat goes on and off, as a person would see it. */
@@ -93,19 +120,7 @@ describe("guide cards", () => {
     await until(async () => (await page.getByText(/^Send now: Arrest.*No unit is on the way/).count()) === 0, "nobody is told to send any more");
 
     // How a chest is pushed depends on the age, so the instructions wait for it.
-    await question(page).getByText("How old are they?").waitFor();
-    await toCard(page, "card-answer");
-    await page.keyboard.type("58");
-    await until(async () => (await page.locator("#card-answer").inputValue()) === "58", "it is typed");
-    await page.keyboard.press("Enter");
-    await question(page).getByText("What happened just before?").waitFor();
-    await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
-    await page.keyboard.press("Alt+g");
-    await read(page).getByText("Put the phone on speaker").waitFor();
-    for (const text of ["flat on their back", "Kneel close", "heel of one hand", "your other hand", "Straighten your arms", "Push down as hard"]) {
-      await page.keyboard.press("Space");
-      await read(page).getByText(text).waitFor();
-    }
+    await beginToPush(page);
     const aid = panel(page).getByRole("group", { name: "Compressions" });
     const counter = aid.getByLabel("Count", { exact: true });
     const before = Number(await counter.innerText());
@@ -154,11 +169,8 @@ describe("guide cards", () => {
       "card_answered", "card_step_reached", "clock_marked", "card_step_reached",
     ];
     const log = await made();
-    let at = 0;
-    for (const one of log) if (one.kind === wanted[at]) at += 1;
-    assert.equal(at, wanted.length, `${log.map((one) => one.kind).join(" ")} lacks ${wanted[at]} at its place`);
+    inOrder(log, wanted);
     assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression"]);
-    assert.ok(log.every((one, index) => index === 0 || log[index - 1].at <= one.at), "times rise");
     const answer = log.find((one) => one.kind === "card_answered").data;
     assert.deepEqual([answer.asked, answer.answer, answer.shown], ["Are they awake?", "no", "No"]);
   });
@@ -222,6 +234,65 @@ describe("guide cards", () => {
     await until(async () => (await made()).some((one) => one.kind === "noted" && one.data.text === "Caller says: His wife is here now"), "it is noted");
   });
 
+  it("offer what the caller mentions besides, and drop what was taken", async () => {
+    await call(page, "woman fell", "Gate 5");
+    await field(panel(page), "Caller says").fill("her brother has a knife");
+    const heard = panel(page).getByRole("list", { name: "Heard in it" });
+    await heard.getByRole("button", { name: "Weapon", exact: true }).waitFor();
+    await field(panel(page), "Caller says").press("Enter");
+    await written(page, (one) => one.kind === "noted" && one.data.text === "Caller says: her brother has a knife");
+    // It is still there once the remark is written down.
+    await heard.getByRole("button", { name: "Weapon", exact: true }).click();
+    await until(async () => (await made()).some((one) => one.kind === "call_described" && one.data.detail.danger_noted === "Weapon"), "the danger is noted");
+    await heard.getByRole("listitem").waitFor({ state: "hidden" });
+    await field(panel(page), "Caller says").fill("");
+  });
+
+  it("time contractions over a step, a reload and another window", async () => {
+    await call(page, "pregnant, contractions", "Gate 9");
+    const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
+    await toCard(page);
+    await press(page, "Is the mother awake?", "y");
+    await press(page, "Is she breathing normally?", "y");
+    await press(page, "What do you see or feel?", "5");
+    await question(page).getByText("How many weeks").waitFor();
+    await page.keyboard.press("Alt+g");
+    await read(page).getByText("Let her lie on the left side").waitFor();
+    await toCard(page);
+    await page.keyboard.press("Space");
+    await read(page).getByText("Tell me when a pain begins").waitFor();
+    const timer = (window) => panel(window).getByRole("group", { name: "Contractions" });
+    const lines = (window) => timer(window).getByRole("list", { name: "Earlier contractions" }).getByRole("listitem");
+    const noted = async () => (await made()).filter((one) => one.kind === "noted" && /^Contraction: /.test(one.data.text)).length;
+    await timer(page).getByRole("button", { name: "One begins" }).click();
+    await timer(page).getByRole("button", { name: "It is over" }).click();
+    await until(async () => (await noted()) === 1, "the first is noted");
+    await lines(page).filter({ hasText: /^Contraction: 0:\d\d long$/ }).waitFor();
+
+    await toCard(page);
+    await page.keyboard.press("Space");
+    await read(page).getByText("Must she push").waitFor();
+    await page.keyboard.press("1");
+    await read(page).getByText("Go on, and tell me").waitFor();
+    await lines(page).filter({ hasText: /^Contraction: 0:\d\d long$/ }).waitFor();
+    await timer(page).getByRole("button", { name: "One begins" }).click();
+    const kept = (text) => Object.keys(JSON.parse(text).texts).some((key) => /^card\/.*\/contraction$/.test(key));
+    await until(async () => (await drafts(page)).some(kept), "its beginning is kept");
+    await page.reload();
+    await ready(page);
+    await timer(page).getByRole("button", { name: "It is over" }).click();
+    await until(async () => (await noted()) === 2, "the second is noted");
+    const apart = /^Contraction: \d:\d\d long, \d:\d\d after the one before$/;
+    await lines(page).filter({ hasText: apart }).waitFor();
+
+    const other = await another(desk, page, "Dispatch 2");
+    await row(other, number).first().click();
+    await lines(other).filter({ hasText: apart }).waitFor();
+    assert.equal(await timer(other).getByRole("button", { name: "One begins" }).count(), 1, "the next one begins");
+    await other.close();
+    await page.bringToFront();
+  });
+
   it("send to a fire with people inside before the questions end", async () => {
     await call(page, "house on fire", "Elm Street 12");
     await toCard(page);
@@ -238,6 +309,8 @@ describe("guide cards", () => {
     await command(page, `D ${opened.number} E1`);
     await until(async () => (await row(page, opened.number).first().getByText("Send now").count()) === 0, "it is quiet once a unit is sent");
     await view(page, "Intake");
+    inOrder(await made(), ["incident_opened", "card_opened", "card_answered", "card_answered", "send_now_called", "unit_assigned"]);
+    assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "E1 is sent before the third question is answered");
   });
 
   it("keep crews away from a weapon until each has heard the warning, in a second window too", async () => {
@@ -246,6 +319,7 @@ describe("guide cards", () => {
     await toCard(page);
     await press(page, "Are they still fighting?", "1");
     await command(page, `D ${number} SEC1`);
+    assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 1, "SEC1 is sent before the third question is answered");
     const crew = await another(desk, page, "Dispatch 2");
     await page.bringToFront();
     await toCard(page);
@@ -268,6 +342,9 @@ describe("guide cards", () => {
     await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1, MED2").waitFor();
     await command(page, `SC ${number}`);
     await until(async () => (await kinds()).includes("staging_ended"), "the scene is safe");
+    const log = await made();
+    inOrder(log, ["incident_opened", "card_opened", "card_answered", "unit_assigned", "card_answered", "safety_noted", "safety_acknowledged", "unit_assigned", "safety_acknowledged", "staging_ended"]);
+    inOrder(log, ["card_answered", "card_answered", "staging_asked", "staging_ended"]);
     await crew.close();
     await harmless(desk);
   });
@@ -318,17 +395,81 @@ describe("guide cards", () => {
       assert.match(given.date, /^\d{4}-\d\d-\d\d$/);
       await page.getByRole("button", { name: "Back" }).click();
       await page.getByText(/^Dr\. Lind, /).waitFor();
+      // A card that is opened afterwards says nothing about it any more.
+      await view(page, "Intake");
+      await call(page, "choking on steak", "Gate 6");
+      await until(async () => (await made()).some((one) => one.kind === "card_opened" && one.data.card === "choking" && one.data.version === shipped + 1), "the approved version is opened");
+      await panel(page).getByText("This card is not approved by this operation.").waitFor({ state: "hidden" });
+      await section(page, "Guide cards");
     });
 
     it("are edited in a form that writes the same text", async () => {
       await page.getByRole("button", { name: "Open Choking, any age" }).click();
       await page.locator(".card-form").first().getByLabel("title").fill("Choking");
       await page.locator(".card-form").first().getByLabel("author").focus();
+      // A step is mended, another one is added and moved up.
+      const step = (number) => page.getByRole("group", { name: `Instructions 1, step ${number}`, exact: true });
+      await step(1).getByLabel("say", { exact: true }).fill("Stand beside them and bend them far forward.");
+      const guide = page.getByRole("group", { name: "Instructions 1", exact: true });
+      const steps = await guide.getByRole("group", { name: /^Instructions 1, step/ }).count();
+      await guide.getByRole("button", { name: "Add step" }).click();
+      await until(async () => (await focused(page)) === `card-row-guide-0-step-${steps}`, "the cursor is in the row");
+      await step(steps + 1).getByLabel("say", { exact: true }).fill("Keep them warm.");
+      await step(steps + 1).getByLabel("note", { exact: true }).focus();
+      await step(steps + 1).getByRole("button", { name: /^Move .* up$/ }).click();
+      await until(async () => (await step(steps).getByLabel("say", { exact: true }).inputValue()) === "Keep them warm.", "it has moved up");
+      await step(steps + 1).getByRole("button", { name: /^Remove/ }).waitFor();
+      await step(steps).getByRole("button", { name: /^Move .* down$/ }).click();
+      await until(async () => (await step(steps + 1).getByLabel("say", { exact: true }).inputValue()) === "Keep them warm.", "it has moved down again");
+      // Reminders and examples have their rows too.
+      const reminders = page.getByRole("group", { name: "Reminders before the line is let go" }).getByLabel("list", { exact: true });
+      await reminders.fill(`${await reminders.inputValue()}\nStay calm.`);
+      await reminders.blur();
+      assert.match(await page.getByRole("group", { name: "Example 1", exact: true }).getByLabel("answers", { exact: true }).inputValue(), /^awake = /);
       await page.getByRole("radio", { name: "Text", exact: true }).click();
-      await until(async () => /title = "Choking"\n/.test(await field(page, "Text of the card").inputValue()), "the text has the title");
+      const text = () => field(page, "Text of the card").inputValue();
+      for (const part of ['title = "Choking"\n', 'say = "Stand beside them and bend them far forward."', 'say = "Keep them warm."', '"Stay calm."']) {
+        await until(async () => (await text()).includes(part), `${part} stands in the text`);
+      }
       await page.getByRole("region", { name: "Check" }).getByText("Nothing is wrong with the card.").waitFor();
       await page.getByRole("button", { name: "Save as next version" }).click();
       await until(async () => (await kinds()).includes("card_saved"), "it is saved");
+    });
+
+    it("are tried out with their instructions", async () => {
+      await page.getByRole("button", { name: "Open Choking", exact: true }).click();
+      const trial = page.getByRole("region", { name: "Try it out" });
+      await trial.getByText("This card is not approved by this operation.").waitFor();
+      for (const [text, answer] of [["Are they awake?", "Yes"], ["Are they breathing normally?", "No"]]) {
+        await trial.locator(".card-text").getByText(text).waitFor();
+        await trial.getByRole("button", { name: answer, exact: true }).click();
+      }
+      await trial.locator(".card-text").getByText("How old are they?").waitFor();
+      await field(trial, "Answer").fill("58");
+      await field(trial, "Answer").press("Enter");
+      await trial.locator(".card-text").getByText("Can they speak").waitFor();
+      await trial.getByRole("button", { name: "No", exact: true }).click();
+      await trial.locator(".card-text").getByText("Are they pregnant").waitFor();
+      await trial.getByRole("button", { name: "No", exact: true }).click();
+      await trial.getByRole("button", { name: "Read out: Back blows and belly thrusts" }).click();
+      await trial.locator(".card-text").getByText("bend them far forward").waitFor();
+      await trial.getByRole("button", { name: "Next", exact: true }).click();
+      await trial.locator(".card-text").getByText("Hit hard between the shoulder blades").waitFor();
+      await trial.getByRole("button", { name: "Next", exact: true }).click();
+      await trial.getByRole("button", { name: "Still blocked", exact: true }).click();
+      await trial.locator(".card-text").getByText("put your arms around the waist").waitFor();
+      await trial.getByRole("button", { name: "Back to the questions" }).click();
+      await trial.locator(".card-text").getByText("What is stuck").waitFor();
+      await page.getByRole("button", { name: "Back", exact: true }).click();
+    });
+
+    it("are named where the same version is here with another text", async () => {
+      const file = await handedOver(page, () => page.getByRole("button", { name: "Export all" }).click());
+      const other = file.text.replace("bend them far forward", "bend them a little forward");
+      assert.notEqual(other, file.text);
+      await give(page, "Import cards", "cards.toml", other);
+      await said(page, `Left out, because this very version is here with another text: Choking (${shipped + 2}).`);
+      assert.ok(!(await kinds()).includes("card_saved"));
     });
 
     it("go out as a file and come back in, all or none", async () => {
@@ -342,5 +483,91 @@ describe("guide cards", () => {
       await page.getByText(/“spaek” is no question of this card/).waitFor();
       assert.ok(!(await kinds()).includes("card_saved"));
     });
+  });
+});
+
+describe("a card on a tablet", () => {
+  let served, browser, page;
+  const faults = [];
+  before(async () => {
+    served = await site();
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+    const context = await browser.newContext({ hasTouch: true, viewport: { width: 1366, height: 1024 }, timezoneId: "America/New_York" });
+    context.setDefaultTimeout(20_000);
+    page = await context.newPage();
+    page.on("pageerror", (error) => faults.push(`${error}`));
+    await newOperation(page, served.url, { position: "Calls 1" });
+    await view(page, "Intake");
+  });
+  after(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+
+  it("is taken by tapping alone, from the first question to the beat", async () => {
+    await page.getByRole("button", { name: "New call" }).first().tap();
+    await field(form(page), "What happened").fill("man collapsed, not breathing");
+    await field(form(page), "Where").fill("Gate 4");
+    await field(form(page), "Where").press("Enter");
+    for (const [text, answer] of [["Are they awake?", "No"], ["Are they breathing normally?", "No"]]) {
+      await question(page).getByText(text).waitFor();
+      await panel(page).getByRole("button", { name: answer, exact: true }).tap();
+    }
+    await question(page).getByText("How old are they?").waitFor();
+    await page.locator("#card-answer").fill("58");
+    await panel(page).getByRole("button", { name: "Answer", exact: true }).tap();
+    await panel(page).getByRole("button", { name: "Read out: Chest compressions, adult" }).tap();
+    for (const text of ["Put the phone on speaker", "flat on their back", "Kneel close", "heel of one hand", "your other hand", "Straighten your arms"]) {
+      await read(page).getByText(text).waitFor();
+      await panel(page).getByRole("button", { name: "Next", exact: true }).tap();
+    }
+    await read(page).getByText("Push down as hard").waitFor();
+    await flashes(page);
+    const sound = panel(page).getByRole("group", { name: "Compressions" }).getByRole("button", { name: "Sound" });
+    await sound.tap();
+    await until(async () => (await sound.getAttribute("aria-pressed")) === "false", "the sound is off");
+    assert.deepEqual(faults, []);
+  });
+});
+
+describe("the time on a card", () => {
+  let desk, page;
+  before(async () => {
+    desk = await start();
+    page = desk.first;
+    await page.clock.install();
+    await newOperation(page, desk.url, { position: "Calls 1" });
+    await view(page, "Intake");
+  });
+  after(() => desk?.stop());
+
+  it("asks for a word when the line is quiet", async () => {
+    await call(page, "man collapsed, not breathing", "Gate 4");
+    await toCard(page);
+    await press(page, "Are they awake?", "n");
+    await press(page, "Are they breathing normally?", "n");
+    await page.clock.fastForward("01:02");
+    await panel(page).getByText(/^Reassure the caller\./).waitFor();
+    await page.clock.fastForward("01:02");
+    await panel(page).getByText(/^It has been quiet for a while\./).waitFor();
+  });
+
+  it("asks for another helper after two minutes, and again two minutes after the change", async () => {
+    await beginToPush(page);
+    const aid = panel(page).getByRole("group", { name: "Compressions" });
+    const due = aid.getByText("Two minutes are over. Let somebody else push now.");
+    await aid.getByText(/^Change of helper in [12]:\d\d$/).waitFor();
+    await page.clock.fastForward("02:02");
+    await due.waitFor();
+    // The next step keeps the prompt, and begins to count anew.
+    await page.keyboard.press("Space");
+    await read(page).getByText("come right up").waitFor();
+    await due.waitFor();
+    await until(async () => Number(await aid.getByLabel("Count", { exact: true }).innerText()) < 60, "the step counts by itself");
+    await aid.getByRole("button", { name: "Changed", exact: true }).click();
+    await aid.getByText(/^Change of helper in [12]:\d\d$/).waitFor();
+    await page.clock.fastForward("02:02");
+    await due.waitFor();
+    await harmless(desk);
   });
 });

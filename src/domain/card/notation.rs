@@ -386,6 +386,15 @@ impl Table {
         }
     }
 
+    /// Two tables of a list change their places.
+    pub fn swap_tables(&mut self, list: &str, one: usize, other: usize) {
+        if let Some(Field { value: Value::List(tables), .. }) = self.fields.iter_mut().find(|field| field.name == list)
+            && one.max(other) < tables.len()
+        {
+            tables.swap(one, other);
+        }
+    }
+
     pub fn remove_table(&mut self, list: &str, place: usize) {
         if let Some(Field { value: Value::List(tables), .. }) = self.fields.iter_mut().find(|field| field.name == list)
             && place < tables.len()
