@@ -18,6 +18,7 @@ use crate::domain::command::Command;
 use crate::domain::geo::{Notation, write};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Phase, Priority};
+use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::moment::Moment;
 use crate::domain::place::Severity;
 use crate::domain::unit::Step;
@@ -421,6 +422,7 @@ pub fn type_code(state: &crate::domain::state::State, text: &str) -> Option<crat
 fn call_facts(ui: Ui, call: Call) -> AnyView {
     let desk = ui.desk;
     let id = call.id;
+    let number = call.incident.and_then(|id| desk.read(|state| state.incidents.get(&id).map(|one| one.number)));
     let facts = [
         (Msg::Callback, call.callback.clone()),
         (
@@ -441,7 +443,7 @@ fn call_facts(ui: Ui, call: Call) -> AnyView {
             <p class="muted">{line}" "{match ended {
                 None => view! {
                     <button type="button" class="btn quiet s" on:click=move |_| ui.open_call(Some(id))>{t(Msg::OpenCall)}</button>
-                    <button type="button" class="btn quiet s" on:click=move |_| ui.act(Command::EndCall { call: id, how: CallEnd::Ended })>{t(Msg::EndCall)}</button>
+                    <button type="button" class="btn quiet s" on:click=move |_| super::opening::end_call(ui, id, CallEnd::Ended)>{t(Msg::EndCall)}{number.map(|number| key(format!("{} {number}", code_of(Verb::EndCall))))}</button>
                 }.into_any(),
                 Some((how, at)) => view! { <span>{format!("{} {}", call_end_word(how), desk.clock_at(at).clock())}</span> }.into_any(),
             }}</p>
