@@ -2,8 +2,8 @@
 // there is to see comes in as properties, what a person does goes out as events whose detail is a text.
 //
 // In:  ground (lines), scene (JSON text), plan, tool ("", "measure" or "pick"), selected (key of a pin).
-// Out: pin (key, chosen), point (key, under the cursor of the keyboard, or empty), pick ("lat,lon"), measure (metres and
-//      corners, "12.5|lat,lon;lat,lon").
+// Out: pin (key, chosen), point (key, under the cursor of the keyboard, or empty), pick and bare ("lat,lon"; bare is a
+//      press on no pin), measure (metres and corners, "12.5|lat,lon;lat,lon").
 
 const METRES = 111_194.9266; // One degree of a meridian.
 const PLATE = 22; // Height of a label.
@@ -174,7 +174,7 @@ class SiteMap extends HTMLElement {
   get pins() {
     return this.#scene.pins.map((pin) => {
       const [x, y] = this.#screen(pin);
-      return { key: pin.key, label: pin.label, say: pin.say, x, y };
+      return { key: pin.key, label: pin.label, text: textOf(pin), say: pin.say, x, y };
     });
   }
 
@@ -418,7 +418,8 @@ class SiteMap extends HTMLElement {
   #tap(left, top) {
     if (this.#tool !== "") return this.#use(left, top);
     const hit = this.#hit(left, top);
-    if (hit !== -1) this.#choose(hit);
+    if (hit !== -1) return this.#choose(hit);
+    this.#tell("bare", this.#globe(...this.#fromScreen(left, top)).map((angle) => angle.toFixed(6)).join(","));
   }
 
   #use(left, top) {

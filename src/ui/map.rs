@@ -306,6 +306,13 @@ fn listen(
             });
             said.set(words);
         }
+        // Where there is no pin, a press says where that is.
+        "bare" => {
+            let Some(point) = read_corner(detail) else { return };
+            let areas = ui.desk.read(|state| state.areas_at(point).map(|area| area.name.clone()).collect::<Vec<_>>());
+            let at = [write(point, Notation::Decimal), write(point, Notation::Usng)];
+            said.set(at.into_iter().chain(areas).collect::<Vec<_>>().join(" · "));
+        }
         "measure" => {
             let (far, corners) = detail.split_once('|').unwrap_or((detail, ""));
             measured.set((far.parse().unwrap_or(0.0), corners.to_owned()));
@@ -321,7 +328,7 @@ fn listen(
             }
         }
     };
-    let listeners: Vec<EventListener> = ["pin", "point", "measure", "pick"]
+    let listeners: Vec<EventListener> = ["pin", "point", "bare", "measure", "pick"]
         .into_iter()
         .map(|name| {
             EventListener::new(element, name, move |event| {

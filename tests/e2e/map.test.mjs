@@ -84,6 +84,9 @@ test("pins and list say the same, and a window of its own follows what happens e
     const shown = await pins(page);
     // The most urgent comes first: work that waits for a unit.
     assert.match(shown[0].say, /^#\d+, P\d/);
+    // Letters say on the pin what its shape and colour say, and the same as the words.
+    for (const one of shown.filter((one) => one.key.startsWith("i:"))) assert.equal(one.text, one.say.replace(/^(#\d+), (P\d).*/s, "$1 $2"));
+    for (const one of shown.filter((one) => one.key.startsWith("u:"))) assert.match(one.text, /^.+ [A-Z]{2}$/);
     await map(page).getByRole("button", { name: "List", exact: true }).click();
     const table = map(page).getByRole("table", { name: "Map as a list" });
     const listed = await table.getByRole("row").evaluateAll((rows) => rows.slice(1).map((row) => [...row.cells].slice(0, 3).map((cell) => cell.innerText.trim())));
@@ -394,9 +397,12 @@ test("a press sets a place with a radius, moves it, and moves incidents and unit
     await view(page, "Map");
     await canvas(page).focus();
     for (let step = 0; step < 3; step += 1) await page.keyboard.press("+");
-    for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowLeft");
+    for (let step = 0; step < 25; step += 1) await page.keyboard.press("ArrowLeft");
     await settled(page);
     const put = await looks(page);
+    // Far from every pin, Enter says where the cross is.
+    await page.keyboard.press("Enter");
+    await map(page).getByRole("status").getByText(/^40\.\d{5}, -\d+\.\d{5} · 18T /).waitFor();
     await map(page).getByRole("button", { name: "List", exact: true }).click();
     const areas = map(page).getByRole("table", { name: "Areas and lines" });
     assert.match(await areas.getByRole("row", { name: /^Spill/ }).innerText(), /hazard\s+150 m/);
