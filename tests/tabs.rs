@@ -60,8 +60,23 @@ enum Step {
         window: u8,
         snapshot: bool,
     },
+    /// The store refuses to open a transaction, so that nothing is decided.
+    Unopened {
+        window: u8,
+    },
     /// A window with a newer program writes a row that the others do not know.
     Upgrade,
+}
+
+/// A plan, with a newer program that comes along in the midst of some.
+fn any_plan() -> impl Strategy<Value = Vec<Step>> {
+    let newer = prop::option::weighted(0.1, any::<prop::sample::Index>());
+    (prop::collection::vec(any_step(), 1..60), newer).prop_map(|(mut plan, newer)| {
+        if let Some(at) = newer {
+            plan.insert(at.index(plan.len()), Step::Upgrade);
+        }
+        plan
+    })
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -76,6 +91,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => window.clone().prop_map(|window| Step::Wake { window }),
         1 => window.clone().prop_map(|window| Step::Freeze { window }),
         1 => window.clone().prop_map(|window| Step::Thaw { window }),
+        1 => window.clone().prop_map(|window| Step::Unopened { window }),
         1 => (window, any::<bool>()).prop_map(|(window, snapshot)| Step::Crash { window, snapshot }),
     ]
 }
@@ -235,6 +251,7 @@ impl World {
             Step::Ask { window, .. }
             | Step::Again { window }
             | Step::Store { window, .. }
+            | Step::Unopened { window }
             | Step::Deliver { window }
             | Step::Drop { window }
             | Step::Repeat { window }
@@ -248,6 +265,13 @@ impl World {
                 }
             }
             Step::Store { window, fails } => self.store(index(window), fails),
+            Step::Unopened { window } => {
+                let window = index(window);
+                if let Some(Effect::Begin { .. }) = self.windows[window].requests.front() {
+                    self.windows[window].requests.pop_front();
+                    self.input(window, Input::Failed { why: "injected".into() });
+                }
+            }
             Step::Deliver { window } => {
                 if let Some(hint) = self.windows[index(window)].hints.pop_front() {
                     self.input(index(window), Input::Heard(Some(hint)));
@@ -422,7 +446,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, max_shrink_iters: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_interleaving_ends_in_one_history(windows in 2..5_usize, plan in prop::collection::vec(any_step(), 1..60)) {
+    fn any_interleaving_ends_in_one_history(windows in 2..5_usize, plan in any_plan()) {
         run(windows, &plan);
     }
 }

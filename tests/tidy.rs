@@ -73,6 +73,29 @@ fn pure_modules_know_no_clock_no_chance_and_no_browser() {
     none(lines_with(is_pure, |text| foreign.iter().any(|word| text.contains(word))));
 }
 
+/// What a page may load and run decides whether a slip in a text can do harm. Who loosens it has to do so here as well.
+#[test]
+fn the_content_security_policy_is_the_strict_one() {
+    let page = read("index.html");
+    let (_, after) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").expect("a policy");
+    let (policy, _) = after.split_once('"').expect("its end");
+    let expected = [
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "connect-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ];
+    assert_eq!(policy.split("; ").collect::<Vec<_>>(), expected);
+    let before = page.find("http-equiv").expect("a policy");
+    assert!(page.find("<script").is_none_or(|script| before < script), "a script stands before the policy");
+}
+
 /// The content security policy forbids inline style; only `style:prop=` passes it.
 #[test]
 fn no_inline_style() {

@@ -19,9 +19,9 @@ RUST_VERSION="$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)"
 need_rust_target() {
   command -v cargo >/dev/null || give_up \
     "Rust is missing. Get it from https://rustup.rs, then run this again."
-  command -v cc >/dev/null || give_up \
-    "A C compiler is missing; Rust needs it to link. Install one, on Debian with: apt-get install build-essential"
-  if ! rustc --version >/dev/null 2>&1; then
+  need_c_compiler
+  # Asked for its version, rustup's rustc would install itself without a word.
+  if ! RUSTUP_AUTO_INSTALL=0 rustc --version >/dev/null 2>&1; then
     say "Installing Rust $RUST_VERSION. This takes about a minute."
     stream "Rust $RUST_VERSION" rustup toolchain install "$RUST_VERSION" --profile minimal --component rustfmt,clippy ||
       give_up "Rust $RUST_VERSION could not be installed. Try: rustup toolchain install $RUST_VERSION"
@@ -33,6 +33,16 @@ need_rust_target() {
   say "Adding the wasm32-unknown-unknown target to Rust. This takes a few seconds."
   { stream "the wasm32 target" rustup target add wasm32-unknown-unknown && has_wasm_target; } || give_up \
     "Rust's target for the browser could not be added. Try: rustup target add wasm32-unknown-unknown"
+}
+
+need_c_compiler() {
+  command -v cc >/dev/null && return
+  if can_apt; then
+    say "Installing a C compiler, which Rust needs to link. This takes about a minute."
+    apt_install "a C compiler" build-essential
+  fi
+  command -v cc >/dev/null || give_up \
+    "A C compiler is missing; Rust needs it to link. Install one, on Debian with: apt-get install build-essential"
 }
 
 need_trunk() {
@@ -116,19 +126,27 @@ need_node_packages() {
 
 need_chromium() {
   [[ -x "$CHROMIUM" && -x "$CHROMEDRIVER" ]] && return
-  local as_root=()
-  if [[ "$(id -u)" != 0 ]]; then
-    command -v sudo >/dev/null && as_root=(sudo)
-  fi
-  if command -v apt-get >/dev/null && [[ "$(id -u)" == 0 || ${#as_root[@]} -gt 0 ]]; then
+  if can_apt; then
     say "Installing Chromium and its driver for the browser tests. This takes about a minute."
-    stream "the package lists" "${as_root[@]}" apt-get update || true
-    stream "Chromium" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -o DPkg::Lock::Timeout=120 chromium chromium-driver || true
+    apt_install "Chromium" chromium chromium-driver
   fi
   [[ -x "$CHROMIUM" && -x "$CHROMEDRIVER" ]] || give_up \
     "The browser tests need Chromium at $CHROMIUM and its driver at $CHROMEDRIVER." \
     "On Debian: apt-get install chromium chromium-driver. Elsewhere, set CHROMIUM and CHROMEDRIVER, and the path in webdriver.json."
+}
+
+can_apt() {
+  command -v apt-get >/dev/null && { [[ "$(id -u)" == 0 ]] || command -v sudo >/dev/null; }
+}
+
+# Whether it worked is for the caller to see, who knows what is needed of it.
+apt_install() {
+  local what="$1" as_root=()
+  shift
+  [[ "$(id -u)" == 0 ]] || as_root=(sudo)
+  stream "the package lists" "${as_root[@]}" apt-get update || true
+  stream "$what" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -o DPkg::Lock::Timeout=120 "$@" || true
 }
 
 has_wasm_target() {
