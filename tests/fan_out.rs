@@ -7,6 +7,7 @@ use commands::{COMMANDS, command};
 use firstline::app::desk::Desk;
 use firstline::app::drafts::Stored;
 use firstline::app::launcher::{NewOperation, first_rows, now};
+use firstline::app::replay::Replay;
 use firstline::app::world::World;
 use firstline::board::address::Address;
 use firstline::board::order::{Order, QueueGroup};
@@ -546,6 +547,35 @@ fn a_row_that_nobody_shows_is_forgotten() {
     screen.redrawn();
     paper.writes([stepped(1, Step::OnScene)]);
     assert_eq!(screen.redrawn(), ["counts incidents", "counts units", "units EnRoute", "units OnScene"]);
+}
+
+/// A real day with all its traps: times that are missing or run backwards, and a unit on two calls at once.
+#[test]
+fn a_real_day_is_played_without_a_refusal() {
+    // A world that answers at once makes each act begin inside the one before it.
+    let play = || {
+        let (paper, desk) = Paper::desk(small(), Address::default());
+        desk.start(None);
+        let stood = desk.read(|state| (state.incidents.len(), state.open.len(), state.last_number));
+        let day = firstline::app::replay::read(desk, include_str!("e2e/data/san-francisco.csv")).expect("a table");
+        assert_eq!((day.calls, day.faults.len()), (459, 0));
+        let replay = Replay::start(desk, day, None, |_, later| later());
+        let progress = replay.progress.get_untracked();
+        assert_eq!((progress.refused, progress.running), (0, false), "{progress:?}");
+        assert_eq!(progress.done, progress.all);
+        desk.read(|state| {
+            let made = (state.incidents.len(), state.open.len(), state.last_number);
+            assert_eq!(
+                made,
+                (stood.0 + 459, stood.1, stood.2 + 459),
+                "every call is closed, and no number is left out"
+            );
+            assert_eq!(firstline::domain::invariant::problems(state), Vec::<String>::new());
+        });
+        assert_eq!(desk.read(|state| state.through), paper.log.borrow().len() as u64);
+    };
+    let played = std::thread::Builder::new().stack_size(2 << 30).spawn(play).expect("a thread").join();
+    assert!(played.is_ok());
 }
 
 proptest! {

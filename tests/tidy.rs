@@ -287,3 +287,54 @@ fn a_use_is_read_in_both_forms() {
     assert_eq!(used_modules("let x = crate::board::row(crate::words::t(m));"), ["board", "words"]);
     assert_eq!(used_modules("use super::crates::x;"), [""; 0]);
 }
+
+/// Text at 4.5 to 1, edges at 3 to 1 (WCAG 2.2, 1.4.3 and 1.4.11), in light and in dark.
+#[test]
+fn colours_can_be_told_from_what_they_stand_on() {
+    const PAPER: [&str; 5] = ["canvas", "surface-1", "surface-2", "surface-3", "surface-4"];
+    let css = read("style/tokens.css");
+    let (css, _) = css.split_once("@media").expect("rules for more contrast come last");
+    let colour = |name: &str| {
+        let (_, value) = css.split_once(&format!("--{name}:")).unwrap_or_else(|| panic!("no colour {name}"));
+        let (value, _) = value.split_once(')').expect("its end");
+        let (light, dark) = value.trim().trim_start_matches("light-dark(").split_once(',').expect("two colours");
+        [light.trim().to_owned(), dark.trim().to_owned()]
+    };
+    let mut pairs: Vec<(&str, &str, f64)> = Vec::new();
+    for ink in ["ink-1", "ink-2", "ink-3", "focus"] {
+        pairs.extend(PAPER.map(|paper| (ink, paper, 4.5)));
+    }
+    for state in ["ready", "going", "work", "off", "near", "over"] {
+        pairs.extend(PAPER[1..4].iter().map(|paper| (state, *paper, 4.5)));
+    }
+    let tints = ["ready", "going", "work", "near", "over"].map(|state| (state, format!("{state}-tint")));
+    pairs.extend(tints.iter().map(|(state, tint)| (*state, tint.as_str(), 4.5)));
+    pairs.extend([("on-near", "near-solid", 4.5), ("on-over", "over-solid", 4.5), ("ink-inv", "ink-1", 4.5)]);
+    pairs.extend(PAPER[..3].iter().map(|paper| ("edge", *paper, 3.0)));
+    let mut weak = Vec::new();
+    for (ink, paper, least) in pairs {
+        for (theme, (ink_value, paper_value)) in
+            ["light", "dark"].iter().zip(colour(ink).iter().zip(colour(paper).iter()))
+        {
+            let found = contrast(ink_value, paper_value);
+            if found < least {
+                weak.push(format!("{ink} on {paper}, {theme}: {found:.2} < {least}"));
+            }
+        }
+    }
+    assert_eq!(weak, [""; 0]);
+    assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 0.01);
+}
+
+/// The contrast ratio of two colours such as `#12161a`.
+fn contrast(one: &str, other: &str) -> f64 {
+    let luminance = |colour: &str| {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("two digits")) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}

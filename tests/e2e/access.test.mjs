@@ -59,8 +59,9 @@ const SCREENS = {
     await page.getByRole("list", { name: "Units that could be dispatched", includeHidden: true }).waitFor({ state: "attached" });
   },
   log: (page) => view(page, "Log"),
+  map: (page) => view(page, "Map"),
   ...Object.fromEntries(
-    ["Operation", "Units", "Unit kinds", "Places", "Incident types", "Priorities", "Dispositions", "Flags", "Goals"].map((name) => [`set-up: ${name}`, (page) => section(page, name)]),
+    ["Operation", "Units", "Unit kinds", "Places", "Incident types", "Priorities", "Dispositions", "Flags", "Goals", "Words", "Guide cards", "Response plans", "Map and paths"].map((name) => [`set-up: ${name}`, (page) => section(page, name)]),
   ),
   "add units": async (page) => {
     await section(page, "Units");

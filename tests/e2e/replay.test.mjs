@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { another, command, count, grid, newOperation, practice, rows, start, until } from "./lib/desk.mjs";
+import { another, command, count, gapless, grid, newOperation, practice, rows, start, until } from "./lib/desk.mjs";
 import { give, harmless, row, section, since, view } from "./lib/extra.mjs";
 
 const TABLE = readFileSync(new URL("data/calls.csv", import.meta.url), "utf8");
@@ -163,6 +163,40 @@ describe("a real operation", () => {
       await section(desk.first, "Operation");
       await desk.first.getByRole("textbox", { name: "Name", exact: true }).waitFor();
       assert.equal(await form(desk.first).count(), 0);
+      await harmless(desk);
+    } finally {
+      await desk.stop();
+    }
+  });
+});
+
+/** San Francisco, the first half of a Thursday, as it was published. The pure part plays all of it in tests/fan_out.rs. */
+describe("half a real day", () => {
+  const whole = readFileSync(new URL("data/san-francisco.csv", import.meta.url), "utf8");
+  const [head, ...lines] = whole.trim().split("\n");
+  const half = lines.filter((line) => /^[^,]*,[^,]*,[^,]*,[^,]* AM,/.test(line));
+  const calls = new Set(half.map((line) => line.split(",")[0])).size;
+
+  it("is played with nothing refused, every incident closed, and no number left out", { timeout: 300_000 }, async () => {
+    const desk = await start();
+    try {
+      const page = desk.first;
+      await practice(page, desk.url);
+      const stood = await rows(page);
+      await section(page, "Operation");
+      await give(page, "Choose a table", "san-francisco.csv", [head, ...half, ""].join("\n"));
+      await progress(page).getByText(/^Replay ended: (\d+) of \1 acts played, 0 refused$/).waitFor({ timeout: 240_000 });
+      const log = await rows(page);
+      gapless(log);
+      const played = log.slice(stood.length);
+      const kinds = (kind, among = played) => among.filter((one) => one.kind === kind);
+      assert.equal(calls, 169);
+      for (const kind of ["call_received", "incident_opened", "closed", "call_ended"]) assert.equal(kinds(kind).length, calls, kind);
+      const last = Math.max(...kinds("incident_opened", stood).map((one) => one.data.number));
+      assert.deepEqual(kinds("incident_opened").map((one) => one.data.number), Array.from({ length: calls }, (_, index) => last + 1 + index));
+      const open = new Set(kinds("incident_opened").map((one) => one.data.incident));
+      kinds("closed").forEach((one) => open.delete(one.data.incident));
+      assert.deepEqual([...open], []);
       await harmless(desk);
     } finally {
       await desk.stop();

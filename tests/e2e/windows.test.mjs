@@ -27,6 +27,7 @@ import {
   start,
   until,
 } from "./lib/desk.mjs";
+import { row } from "./lib/extra.mjs";
 
 test("sixteen windows open incidents and send the same eight units at once", { timeout: 300_000 }, async (t) => {
   const desk = await start({ viewport: { width: 1000, height: 700 } });
@@ -471,4 +472,110 @@ test("Enter twice on a slow disk does the line once", { timeout: 300_000 }, asyn
   await command(page, "N ; behind that");
   assert.equal((await acts(page)).filter((row) => row.kind === "call_received").length, 1, "one call");
   assert.deepEqual(desk.faults, []);
+});
+
+test("a doorbell that nobody hears costs seconds and no rows", async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  await newOperation(desk.first, desk.url);
+  const other = await another(desk, desk.first, "Lead");
+  await desk.first.evaluate(() => {
+    BroadcastChannel.prototype.postMessage = () => {};
+  });
+  await command(desk.first, "NI fall gate 1 ; unheard");
+  // The slow timer finds it, and before that, coming back to the window does.
+  await counted(other, "Pending", 1);
+  await command(desk.first, "NI fall gate 2 ; unheard too");
+  await other.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await counted(other, "Pending", 2);
+});
+
+test("every one of five thousand open incidents can be reached", { timeout: 300_000 }, async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  const OPEN = 5_000;
+  await page.evaluate(async (open) => {
+    const id = new URLSearchParams(location.hash.slice(1)).get("op");
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open(`firstline.operation.${id}`));
+    const stands = await done(database.transaction("log").objectStore("log").getAll());
+    const first = JSON.parse(stands[0]);
+    const store = database.transaction("log", "readwrite").objectStore("log");
+    const at = Date.now() - open * 1_000;
+    for (let number = 1; number <= open; number++) {
+      const place = { text: number === open ? "Lighthouse" : `Stand ${number}`, place: null, point: null };
+      const data = { incident: crypto.randomUUID(), number, year: "26", kind: "fall", priority: "P3", place, summary: "" };
+      const when = at + number * 1_000;
+      const text = JSON.stringify({ ...first, id: crypto.randomUUID(), for: crypto.randomUUID(), at: when, entered: when, kind: "incident_opened", data });
+      store.add(text, stands.length + number);
+    }
+    await new Promise((resolve, reject) => {
+      store.transaction.oncomplete = resolve;
+      store.transaction.onabort = () => reject(store.transaction.error);
+    });
+    database.close();
+    window.dispatchEvent(new Event("focus"));
+  }, OPEN);
+  await counted(page, "Pending", OPEN);
+  const pending = grid(page, "Pending");
+  const lowest = () => pending.evaluate((list) => list.scrollIntoView({ block: "end" }));
+  const last = row(page, OPEN, pending);
+
+  // By scrolling, and from there by the arrows.
+  await lowest();
+  await last.waitFor();
+  await last.focus();
+  await page.keyboard.press("ArrowUp");
+  await until(() => page.evaluate((number) => document.activeElement?.innerText.startsWith(`${number}`), OPEN - 1), "the row above has the cursor");
+
+  // By number.
+  await command(page, "S 2500");
+  await page.getByRole("region", { name: "Incident", exact: true }).getByText("Stand 2500", { exact: true }).first().waitFor();
+
+  // By what is known of it.
+  await command(page, "F lighthouse");
+  await counted(page, "Pending", 1);
+  await last.waitFor();
+  await command(page, "F");
+  await counted(page, "Pending", OPEN);
+
+  // What is less urgent than all of them comes last, and is there.
+  await command(page, "NI p4 fall gate 9 ; after all the others");
+  await counted(page, "Pending", OPEN + 1);
+  await lowest();
+  await row(page, OPEN + 1, pending).waitFor();
+});
+
+test("little room and a clock that runs behind are said in a band, and are taken back", async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await page.evaluate(() => {
+    window.real = navigator.storage.estimate.bind(navigator.storage);
+    navigator.storage.estimate = async () => ({ quota: 100_000_000, usage: 93_000_000 });
+  });
+  const band = (text) => page.getByRole("alert").filter({ hasText: text });
+  await band("Only 7 MB are free for this page on this device.").waitFor();
+  await page.evaluate(() => {
+    navigator.storage.estimate = window.real;
+  });
+  await band("Only 7 MB are free").waitFor({ state: "hidden" });
+
+  await command(page, "N ; written at the right time");
+  await page.evaluate(() => {
+    window.now = Date.now;
+    Date.now = () => window.now() - 600_000;
+  });
+  await band("behind the newest line of the log").waitFor();
+  await page.evaluate(() => {
+    Date.now = window.now;
+  });
+  await band("behind the newest line of the log").waitFor({ state: "hidden" });
 });
