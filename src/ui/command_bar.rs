@@ -115,6 +115,10 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                     let care =
                         if asked.get_untracked().as_deref() == Some(&typed) { Care::Insisted } else { Care::AskFirst };
                     let opens = matches!(command, Command::OpenIncident { .. });
+                    let known = match repeats(ui, &command, "") {
+                        Some(Preview::Repeats { known, .. }) => format!(" {} {known}", t(Msg::MaybeSame)),
+                        _ => String::new(),
+                    };
                     sending.set_value(Some(typed.clone()));
                     desk.ask_with(command, parsed.happened, care, move |answer| {
                         sending.set_value(None);
@@ -133,7 +137,7 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                             Answer::Refused { refusal, sentence } => {
                                 if refusal.yields_to_insistence() {
                                     asked.set(Some(typed));
-                                    ui.refuse(say(Msg::EnterAgain, &[&sentence]));
+                                    ui.refuse(say(Msg::EnterAgain, &[&sentence]) + &known);
                                 } else {
                                     ui.refuse(sentence);
                                 }
@@ -344,7 +348,9 @@ fn look(ui: Ui, text: &str) -> Preview {
             let Intent::Do(command) = &parsed.intent else { return Preview::Does(sentence) };
             match desk.would_refuse(command, parsed.happened) {
                 None => repeats(ui, command, &sentence).unwrap_or(Preview::Does(sentence)),
-                Some((refusal, why)) if refusal.yields_to_insistence() => Preview::Asks(why),
+                Some((refusal, why)) if refusal.yields_to_insistence() => {
+                    repeats(ui, command, &why).unwrap_or(Preview::Asks(why))
+                }
                 Some((_, why)) => Preview::Cannot { why, instead: None },
             }
         }

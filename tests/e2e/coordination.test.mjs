@@ -8,7 +8,12 @@ import { answer, give, harmless, row, section, since, unasked, view, written } f
 
 /** Kilometres east of the gate, on the parallel of 40.7 degrees. */
 const east = (kilometres) => (-74.02 + kilometres / 84.4).toFixed(5);
-const UNITS = ["call sign,kind,crew,lat,lon", ...[["SEC1", 0.5], ["SEC2", 1], ["SEC3", 2]].map(([sign, far]) => `${sign},security,2,40.70000,${east(far)}`)].join("\n");
+// No plan asks for the two of logistics, so they always stand among those that could be sent beside it.
+const UNITS = [
+  "call sign,kind,crew,lat,lon",
+  ...[["SEC1", "security", 0.5], ["SEC2", "security", 1], ["SEC3", "security", 2], ["LOG1", "logistics", 1], ["LOG2", "logistics", 2]]
+    .map(([sign, kind, far]) => `${sign},${kind},2,40.70000,${east(far)}`),
+].join("\n");
 
 describe("coordination", () => {
   let desk, page, stood;
@@ -22,7 +27,7 @@ describe("coordination", () => {
     await command(page, `NI ${line}`);
     const { number } = (await written(page, (one) => one.kind === "incident_opened")).data;
     await command(page, `S ${number}`);
-    await sheet().getByText(new RegExp(`-${String(number).padStart(4, "0")}$`)).first().waitFor();
+    await sheet().getByText(new RegExp(`-${String(number).padStart(4, "0")}`)).first().waitFor();
     return number;
   };
 
@@ -36,7 +41,7 @@ describe("coordination", () => {
     await section(page, "Units");
     await give(page, "Import", "units.csv", UNITS);
     await page.getByRole("button", { name: /^Import rows/ }).click();
-    await until(async () => (await rows(page)).filter((one) => one.kind === "unit_added").length === 3, "the units are there");
+    await until(async () => (await rows(page)).filter((one) => one.kind === "unit_added").length === 5, "the units are there");
     await view(page, "Desk");
   });
   after(() => desk?.stop());
@@ -44,7 +49,7 @@ describe("coordination", () => {
 
   it("a unit that could be sent says how far it is, how long it takes, and that this is a straight line", async () => {
     await incident("noise gate 1 ; loud music");
-    const one = couldGo().getByRole("listitem", { name: "SEC2" });
+    const one = couldGo().getByRole("listitem", { name: "LOG1" });
     await one.getByText(/1\.0 km/).waitFor();
     await one.getByText(/about \d+ min/).waitFor();
     await one.getByText("straight line").waitFor({ state: "attached" });
@@ -53,14 +58,14 @@ describe("coordination", () => {
 
   it("several that are ticked are sent in one act", async () => {
     const number = await incident("trespass gate 1 ; two on the roof");
-    for (const sign of ["SEC1", "SEC2"]) await couldGo().getByRole("listitem", { name: sign }).getByRole("checkbox", { name: `Pick ${sign}` }).check();
+    for (const sign of ["LOG1", "LOG2"]) await couldGo().getByRole("listitem", { name: sign }).getByRole("checkbox", { name: `Pick ${sign}` }).check();
     await page.getByRole("button", { name: "Dispatch 2 units" }).click();
     await until(async () => (await made("unit_assigned")).length === 2, "both are sent");
     const sent = await made("unit_assigned");
     assert.equal(new Set(sent.map((one) => one.for)).size, 1, "by one command");
-    for (const sign of ["SEC1", "SEC2"]) await page.getByRole("list", { name: "Assigned units" }).getByRole("listitem", { name: sign }).waitFor();
-    await command(page, `CX SEC1 ${number}`);
-    await command(page, `CX SEC2 ${number}`);
+    for (const sign of ["LOG1", "LOG2"]) await page.getByRole("list", { name: "Assigned units" }).getByRole("listitem", { name: sign }).waitFor();
+    await command(page, `CX LOG1 ${number}`);
+    await command(page, `CX LOG2 ${number}`);
     await until(async () => (await made("unit_released")).length === 2, "both are cancelled");
     // Nobody was there, so there is nothing to close yet.
     assert.equal(await alerts().getByText(/all units clear for/).count(), 0);
