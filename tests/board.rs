@@ -407,7 +407,7 @@ fn clocks_run_from_the_answer_and_from_the_verified_place() {
     let told = |board: &Board, after| {
         let mark = board.mark(Msg::CardMarkRecognised);
         assert_eq!(mark.goal, Some(90), "AHA, minimum");
-        mark.from_place(board.clock.plus_seconds(after))
+        mark.clock_from_place(board.clock.plus_seconds(after))
     };
     let none = || ("–".to_owned(), false, Standing::Plain);
     assert_eq!(told(&board, 0), none(), "the place was never verified");
@@ -424,7 +424,11 @@ fn clocks_run_from_the_answer_and_from_the_verified_place() {
     late.clock = late.clock.plus_seconds(60);
     late.says_not_breathing();
     assert_eq!(told(&late, 500), ("2:00".into(), false, Standing::Over));
-    assert_eq!(late.mark(Msg::CardMarkCompression).from_place(late.clock).0, "0:30", "the goal of the other is 150 s");
+    assert_eq!(
+        late.mark(Msg::CardMarkCompression).clock_from_place(late.clock).0,
+        "0:30",
+        "the goal of the other is 150 s"
+    );
 
     // Verified after the mark: there was no such clock.
     let mut after = Board::with_arrest();
@@ -433,7 +437,7 @@ fn clocks_run_from_the_answer_and_from_the_verified_place() {
     after.given(&["VP 1"]);
     assert_eq!(told(&after, 30), none());
     assert_eq!(
-        after.mark(Msg::CardMarkCompression).from_place(after.clock).0,
+        after.mark(Msg::CardMarkCompression).clock_from_place(after.clock).0,
         "2:30",
         "what is not met runs from there"
     );

@@ -344,7 +344,7 @@ impl MarkShown {
     /// The clock from the verified place: what it shows, whether that is time left, and how it stands. A mark that was met
     /// before the place was known has no such clock.
     #[must_use]
-    pub fn from_place(&self, now: Moment) -> (String, bool, Standing) {
+    pub fn clock_from_place(&self, now: Moment) -> (String, bool, Standing) {
         let none = || ("–".to_owned(), false, Standing::Plain);
         let Some(verified) = self.verified else { return none() };
         match (self.met, self.goal) {

@@ -23,11 +23,21 @@ pub fn play(tone: Tone) {
     });
 }
 
-/// One short low beat, at once.
+/// One short low beat, at once. Where the browser still waits for a gesture its clock stands, and beats that were asked for
+/// meanwhile would all sound together, so they are left out.
 pub fn beat() {
     with_context(|context| {
-        sound(context, 440.0, context.current_time());
+        if runs(context) {
+            sound(context, 440.0, context.current_time());
+        } else {
+            context.resume().ok();
+        }
     });
+}
+
+fn runs(context: &AudioContext) -> bool {
+    let state = js_sys::Reflect::get(context, &"state".into()).ok().and_then(|state| state.as_string());
+    state.as_deref() == Some("running")
 }
 
 fn with_context(play: impl FnOnce(&AudioContext)) {

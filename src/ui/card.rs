@@ -405,7 +405,7 @@ pub fn mark_clocks(ui: Ui, id: IncidentId) -> AnyView {
 }
 
 fn from_place(mark: &MarkShown, now: Moment) -> AnyView {
-    let (text, left, standing) = mark.from_place(now);
+    let (text, left, standing) = mark.clock_from_place(now);
     let class = match standing {
         Standing::Plain => "beside",
         Standing::Near => "beside near",
