@@ -574,7 +574,7 @@ fn table<const N: usize>(label: Msg, heads: [Msg; N], rows: impl Fn() -> Vec<Any
     view! {
         <table class="grid-table" aria-label=t(label)>
             <thead><tr>{heads.map(|head| view! { <th scope="col">{t(head)}</th> })}</tr></thead>
-            <tbody>{move || rows()}</tbody>
+            <tbody>{rows}</tbody>
         </table>
     }
     .into_any()
