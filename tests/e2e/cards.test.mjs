@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { chromium } from "playwright-core";
-import { addUnits, another, command, drafts, newOperation, ready, rows, settled, site, start, until } from "./lib/desk.mjs";
+import { addUnits, another, command, cursorIn, drafts, newOperation, ready, rows, settled, site, start, until } from "./lib/desk.mjs";
 import { field, form, give, handedOver, harmless, newCall, row, said, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
@@ -491,9 +491,9 @@ describe("a card on a tablet", () => {
   const faults = [];
   before(async () => {
     served = await site();
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"], timeout: 180_000 });
     const context = await browser.newContext({ hasTouch: true, viewport: { width: 1366, height: 1024 }, timezoneId: "America/New_York" });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     page = await context.newPage();
     page.on("pageerror", (error) => faults.push(`${error}`));
     await newOperation(page, served.url, { position: "Calls 1" });
@@ -506,6 +506,7 @@ describe("a card on a tablet", () => {
 
   it("is taken by tapping alone, from the first question to the beat", async () => {
     await page.getByRole("button", { name: "New call" }).first().tap();
+    await cursorIn(page, "What happened");
     await field(form(page), "What happened").fill("man collapsed, not breathing");
     await field(form(page), "Where").fill("Gate 4");
     await field(form(page), "Where").press("Enter");
