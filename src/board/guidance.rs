@@ -1,8 +1,10 @@
 //! Guide cards in sentences: what stands in the record, and what is wrong with a card.
 
 use crate::domain::card::fault::{Fault, Why};
+use crate::domain::card::read;
+use crate::domain::command::Command;
 use crate::domain::entry::Line;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{IncidentId, RunId, UnitId};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::words::{Msg, say, t};
@@ -61,6 +63,35 @@ pub fn value_word(value: &str) -> String {
         "no" => t(Msg::No).to_owned(),
         "unknown" => t(Msg::Unknown).to_owned(),
         other => other.to_owned(),
+    }
+}
+
+/// What is done with a card: the question with its answer, the instructions with the way that was taken.
+#[must_use]
+pub fn act(command: &Command, state: &State) -> String {
+    let card = |incident: &IncidentId, run: &RunId| {
+        let run = state.incidents.get(incident)?.guidance.run(*run)?;
+        Some(read::card(state.cards.get(&run.card)?.texts.get(&run.version)?).0)
+    };
+    match command {
+        Command::AnswerCard { incident, run, question, answer } => {
+            let card = card(incident, run);
+            let ask = card.as_ref().and_then(|card| card.asks.get(card.ask(question)?));
+            let (asked, shown) = ask.map_or_else(
+                || (question.clone(), answer.clone()),
+                |ask| (ask.text.clone(), ask.answer(answer).map(|value| ask.label(&value)).unwrap_or_default()),
+            );
+            let msg = if shown.is_empty() { Msg::CardLineAnswerTaken } else { Msg::CardLineAnswer };
+            say(msg, &[&asked, &shown])
+        }
+        Command::FollowWay { incident, run, guide, step, way } => {
+            let card = card(incident, run);
+            let found = card.as_ref().and_then(|card| card.step(guide, *step));
+            let label = found.and_then(|(step, _)| step.ways.iter().find(|known| known.value == *way));
+            let title = found.map_or(guide.as_str(), |(_, guide)| guide.title.as_str());
+            say(Msg::CardDoWay, &[title, label.map_or(way.as_str(), |way| way.label.as_str())])
+        }
+        _ => String::new(),
     }
 }
 

@@ -661,7 +661,7 @@ pub fn command(command: &Command, state: &State) -> String {
             let title = state.cards.get(card).map_or(card.as_str(), |card| card.title.as_str());
             say(Msg::CardDoOpen, &[&incident(state, *id), title])
         }
-        Command::AnswerCard { answer, .. } => answer.clone(),
+        Command::AnswerCard { .. } | Command::FollowWay { .. } => super::guidance::act(command, state),
         _ => t(Msg::SetUpChanged).to_owned(),
     }
 }

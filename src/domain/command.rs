@@ -426,7 +426,6 @@ impl Command {
             self,
             Self::DescribeCall { .. }
                 | Self::Answer { .. }
-                | Self::AnswerCard { .. }
                 | Self::ReachStep { .. }
                 | Self::LeaveGuide { .. }
                 | Self::OpenCard { .. }

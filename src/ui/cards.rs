@@ -9,7 +9,7 @@ use super::prompt::{Action, Field, Kind, Prompt};
 use crate::board::guidance::fault_line;
 use crate::domain::card::example::{Coverage, coverage, play};
 use crate::domain::card::fault::Fault;
-use crate::domain::card::lint::lint;
+use crate::domain::card::lint::{links, lint};
 use crate::domain::card::{Card, Discipline};
 use crate::domain::command::{Care, Command};
 use crate::domain::ids::Code;
@@ -207,8 +207,12 @@ struct Checked {
 }
 
 fn check(ui: Ui, text: &str) -> Checked {
-    let (card, faults) =
-        ui.desk.read(|state| lint(text, &|id| state.cards.get(&Code::new(id)).is_some_and(|card| !card.retired)));
+    let (card, faults) = ui.desk.read(|state| {
+        let used = |id: &str| state.cards.get(&Code::new(id)).filter(|card| !card.retired);
+        let (card, mut faults) = lint(text, &|id| used(id).is_some());
+        faults.extend(links(&card, text, &|id| used(id).map(|other| crate::domain::card::read::card(other.text()).0)));
+        (card, faults)
+    });
     let passed = card.examples.iter().filter(|example| play(&card, example).1.is_empty()).count();
     Checked { covered: coverage(&card), passed, faults, card }
 }

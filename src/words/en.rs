@@ -164,6 +164,7 @@ messages! {
     CardDoAcknowledge = "{0} acknowledges the safety warning",
     CardDoOpen = "{0}: guide card {1}",
     CardDoSceneSafe = "{0}: scene safe",
+    CardDoWay = "{0}: {1}",
     CardEdit = "Open",
     CardEditNamed = "Open {0}",
     CardEnter = "Answer",

@@ -313,6 +313,87 @@ describe("guide cards", () => {
     assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "E1 is sent before the third question is answered");
   });
 
+  it("lead from choking to the first instruction of an arrest with one key, and back with Undo", async () => {
+    await call(page, "woman is choking on food", "Gate 6");
+    assert.equal((await made()).find((one) => one.kind === "incident_opened").data.kind, "choking");
+    await toCard(page);
+    await press(page, "Are they awake?", "y");
+    await press(page, "Are they breathing normally?", "n");
+    await until(async () => (await focused(page)) === "card-answer", "the cursor is in the field of the age");
+    await page.keyboard.type("40");
+    await until(async () => (await page.locator("#card-answer").inputValue()) === "40", "it is typed");
+    await page.keyboard.press("Enter");
+    await question(page).getByText("Can they speak, cry or cough?").waitFor();
+    await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
+    await press(page, "Can they speak, cry or cough?", "n");
+    await press(page, "Are they pregnant, or too big to reach around?", "n");
+    await page.keyboard.press("Alt+g");
+    await read(page).getByText("Stand beside them").waitFor();
+    for (const [key, text] of [["Space", "Hit hard between"], ["Space", "Is it out?"], ["3", "Lower them gently"], ["Space", "Look into the mouth"]]) {
+      await settled(page);
+      await page.keyboard.press(key);
+      await read(page).getByText(text).waitFor();
+    }
+    await settled(page);
+    await page.keyboard.press("1");
+    await read(page).filter({ hasNotText: "Look into the mouth" }).waitFor();
+    const opened = await written(page, (one) => one.kind === "card_opened" && one.data.card === "arrest-adult");
+    const act = (await made()).filter((one) => one.for === opened.for);
+    const answers = act.filter((one) => one.kind === "card_answered").map((one) => [one.data.question, one.data.answer]);
+    assert.deepEqual(answers, [["awake", "no"], ["breathing", "no"], ["cause", "choke"]]);
+    assert.ok(act.some((one) => one.kind === "clock_marked" && one.data.mark === "recognised"), "the arrest is recognised");
+    const reached = act.find((one) => one.kind === "card_step_reached").data;
+    await read(page).getByText(reached.said).waitFor();
+    assert.ok(!(await panel(page).getByText("Are they awake?").and(question(page)).count()), "nobody is asked again");
+
+    // A slip of the key is taken back whole: the clock, and the card that was on the screen.
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await read(page).getByText("Look into the mouth").waitFor();
+    const back = await written(page, (one) => one.kind === "finding_withdrawn" && one.data.detail.mark?.mark === "recognised");
+    const undone = (await made()).filter((one) => one.for === back.for);
+    assert.deepEqual(undone.filter((one) => one.kind === "card_answered").map((one) => one.data.answer), ["", "", ""]);
+    assert.equal(undone.at(-1).data.card, "choking");
+  });
+
+  it("take a time as people say it, and say what they expect where it is none", async () => {
+    await call(page, "face drooping on one side, stroke", "Gate 7");
+    await toCard(page);
+    await press(page, "Are they awake?", "y");
+    await press(page, "Are they breathing normally?", "y");
+    const type = async (text) => {
+      await until(async () => (await focused(page)) === "card-answer", "the cursor is in the field");
+      await page.locator("#card-answer").fill(text);
+      await page.keyboard.press("Enter");
+    };
+    await question(page).getByText("How old are they?").waitFor();
+    await type("70");
+    await question(page).getByText("does one side of the face hang?").waitFor();
+    await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
+    await press(page, "does one side of the face hang?", "y");
+    await press(page, "does one drop or stay down?", "n");
+    await press(page, "Is the speech slurred", "n");
+    await question(page).getByText("last well").waitFor();
+    await type("soon");
+    await page.getByText(/^“soon” is no time\. Type a clock time such as 14:05/).first().waitFor();
+    await type("2 pm");
+    await written(page, (one) => one.kind === "card_answered" && one.data.question === "lkw" && one.data.answer === "14:00");
+    await question(page).getByText("What else is there?").waitFor();
+  });
+
+  it("take an answer back with Undo, and all that it led to", async () => {
+    await call(page, "man collapsed, not breathing", "Gate 8");
+    await toCard(page);
+    await press(page, "Are they awake?", "n");
+    await press(page, "Are they breathing normally?", "n");
+    await until(async () => (await kinds()).includes("send_now_called"), "the card says to send");
+    await page.getByText("Are they breathing normally? No", { exact: true }).first().waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await question(page).getByText("Are they breathing normally?").waitFor();
+    const withdrawn = async () => (await made()).filter((one) => one.kind === "finding_withdrawn").map((one) => Object.keys(one.data.detail)[0]);
+    await until(async () => (await withdrawn()).length === 5, "all of it is taken back");
+    assert.deepEqual((await withdrawn()).sort(), ["crew", "mark", "need", "need", "send_now"]);
+  });
+
   it("keep crews away from a weapon until each has heard the warning, in a second window too", async () => {
     await call(page, "fight, two men", "Stage 2");
     const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
