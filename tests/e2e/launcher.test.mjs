@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, attempt, command, newOperation, practice, ready, rows, settled, sit, start, until } from "./lib/desk.mjs";
-import { blocking, databases, handedOver, harmless, give, picture, preview, row, said, section, tally } from "./lib/extra.mjs";
+import { another, attempt, command, newOperation, practice, ready, rows, settled, sit, start, stored, until } from "./lib/desk.mjs";
+import { blocking, databases, handedOver, harmless, give, picture, preview, row, said, section, tally, written } from "./lib/extra.mjs";
 
 const list = (page) => page.getByRole("region", { name: "Operations on this device" });
 const card = (page, name) => list(page).getByRole("listitem").filter({ hasText: name });
@@ -456,6 +456,57 @@ describe("a sub-folder of any host", () => {
     await ready(popup);
     const outside = desk.requests.filter((url) => !url.startsWith(desk.url) && !url.startsWith("blob:"));
     assert.deepEqual(outside, []);
+    await harmless(desk);
+  });
+});
+
+/** A picture that stands on the map of one device has to stand on that of the next one, or the file is none. */
+describe("a site plan", () => {
+  const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  let desk, page, file;
+  before(async () => {
+    desk = await start();
+    page = desk.first;
+    await newOperation(page, desk.url);
+  });
+  after(() => desk?.stop());
+
+  it("leaves in the file of its operation", async () => {
+    await section(page, "Map and paths");
+    await page.locator('input[type=file][aria-label="Choose site plan"]').setInputFiles({ name: "plan.png", mimeType: "image/png", buffer: Buffer.from(PIXEL, "base64") });
+    const form = page.getByRole("region", { name: "Place the plan" });
+    await form.waitFor();
+    await settled(page);
+    for (const [label, value] of [
+      ["Pixels from the left, point 1", "0"], ["Pixels from the top, point 1", "0"], ["Where point 1 is", "52.2400, 21.0000"],
+      ["Pixels from the left, point 2", "60"], ["Pixels from the top, point 2", "40"], ["Where point 2 is", "52.2300, 21.0240"],
+    ]) await form.getByLabel(label, { exact: true }).fill(value);
+    await form.getByRole("button", { name: "Place the plan" }).click();
+    const placed = await written(page, (row) => row.kind === "site_plan_placed");
+    await page.getByRole("link", { name: "Log", exact: true }).click();
+    file = await handedOver(page, () => page.getByRole("button", { name: "Export", exact: true }).click());
+    const lines = file.text.trim().split("\n").map((line) => JSON.parse(line));
+    assert.equal(lines[0].blobs, 1);
+    assert.deepEqual(lines.at(-2), { blob: placed.data.blob, type: "image/png", data: PIXEL });
+  });
+
+  it("is refused with its line when it is not the picture it is named after", async () => {
+    await launcher(page, desk.url);
+    const damaged = file.text.replace(PIXEL, PIXEL.replace("Nk+M9Q", "Nk+N9Q"));
+    assert.notEqual(damaged, file.text);
+    await give(page, "Import a file", "trial.firstline.jsonl", damaged);
+    await said(page, `Line ${file.text.trim().split("\n").length - 1}: The picture on this line is damaged`);
+    assert.equal((await databases(page)).filter((name) => name.startsWith("firstline.operation.")).length, 1);
+  });
+
+  it("comes in with the file, and lies where it lay", async () => {
+    await launcher(page, desk.url);
+    await give(page, "Import a file", "trial.firstline.jsonl", file.text);
+    await sit(page, "Dispatch 1", "A. Reyes");
+    const [blob] = (await stored(page, "blobs")).map((text) => JSON.parse(text));
+    assert.equal(blob.data, PIXEL);
+    await section(page, "Map and paths");
+    await page.getByRole("button", { name: "Remove plan" }).waitFor();
     await harmless(desk);
   });
 });
