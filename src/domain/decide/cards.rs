@@ -130,7 +130,8 @@ impl Desk<'_> {
                 }
             }
             if let Some(known) = known {
-                if known.text().trim() == text.trim() {
+                // Who saved the file may have ended its lines in another way.
+                if known.text().trim().lines().eq(text.trim().lines()) {
                     continue;
                 }
                 if card.version == known.version {
