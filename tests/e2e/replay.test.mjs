@@ -177,7 +177,7 @@ describe("half a real day", () => {
   const half = lines.filter((line) => /^[^,]*,[^,]*,[^,]*,[^,]* AM,/.test(line));
   const calls = new Set(half.map((line) => line.split(",")[0])).size;
 
-  it("is played with nothing refused, every incident closed, and no number left out", { timeout: 300_000 }, async () => {
+  it("is played with nothing refused, every incident closed, and no number left out", { timeout: 720_000 }, async () => {
     const desk = await start();
     try {
       const page = desk.first;
@@ -185,7 +185,7 @@ describe("half a real day", () => {
       const stood = await rows(page);
       await section(page, "Operation");
       await give(page, "Choose a table", "san-francisco.csv", [head, ...half, ""].join("\n"));
-      await progress(page).getByText(/^Replay ended: (\d+) of \1 acts played, 0 refused$/).waitFor({ timeout: 240_000 });
+      await progress(page).getByText(/^Replay ended: (\d+) of \1 acts played, 0 refused$/).waitFor({ timeout: 600_000 });
       const log = await rows(page);
       gapless(log);
       const played = log.slice(stood.length);
