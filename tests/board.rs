@@ -499,7 +499,7 @@ fn a_caller_is_told_how_far_help_is() {
         barred: Movers::default(),
         name: "Long Street".into(),
         other: String::new(),
-        track: Track::of(way.into_iter()),
+        track: Track::of(way),
     };
     board.asks(Command::ImportPaths { name: "Town".into(), source: String::new(), paths: vec![path] });
     let network = Network::of(&board.state.ground);

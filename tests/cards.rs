@@ -331,7 +331,8 @@ fn a_way_to_an_arrest_needs_no_more_answers() {
 /// What only a text or a number can say reaches the crew in the caller's own words.
 #[test]
 fn crews_hear_what_was_said() {
-    let said: [(&str, &[(&str, &str)], &str); 6] = [
+    type Given = &'static [(&'static str, &'static str)];
+    let said: [(&str, Given, &str); 6] = [
         ("stroke", &[("awake", "yes"), ("lkw", "13:40")], "Last known well: 13:40"),
         ("stroke", &[("awake", "yes"), ("lkw", "unknown")], "Last known well is not known, ask at the scene"),
         ("structure-fire", &[("self", "outside"), ("inside", "yes"), ("where", "attic")], "Inside: attic"),

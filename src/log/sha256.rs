@@ -43,7 +43,7 @@ pub fn base64(bytes: &[u8]) -> String {
 #[must_use]
 pub fn bytes_of(base64: &str) -> Option<Vec<u8>> {
     let plain = base64.trim_end_matches('=');
-    if base64.len() % 4 != 0 || 2 < base64.len() - plain.len() {
+    if !base64.len().is_multiple_of(4) || 2 < base64.len() - plain.len() {
         return None;
     }
     let mut bytes = Vec::with_capacity(base64.len() / 4 * 3);

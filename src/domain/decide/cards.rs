@@ -536,12 +536,10 @@ fn superseded(standing: &mut Standing<'_>, card: &Card, before: &View, after: &V
     let went_on =
         after.rules.iter().filter(|rule| before.rules.contains(rule)).filter_map(|rule| card.rules.get(*rule));
     for rule in went_on {
-        let lines: [(&str, &[String], fn(String) -> Finding); 3] = [
-            (&rule.hazard, &after.outcome.hazards, Finding::Hazard),
-            (&rule.crew, &after.outcome.crew, Finding::Crew),
-            (&rule.safety, &after.outcome.safety, Finding::Safety),
-        ];
-        for (line, now, finding) in lines {
+        let out = &after.outcome;
+        let now = [&out.hazards, &out.crew, &out.safety];
+        let findings = [Finding::Hazard, Finding::Crew, Finding::Safety];
+        for ((line, now), finding) in [&rule.hazard, &rule.crew, &rule.safety].into_iter().zip(now).zip(findings) {
             let was = before.filled(card, line);
             let unheard = |note: &SafetyNote| note.text == was && note.acknowledged.is_empty();
             let there =
