@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 
 // The first load has its aim; the ceiling of the whole notices growth. docs/PERFORMANCE.md says what the whole is made of.
 const FIRST_BYTES = 600 * 1024;
-const WHOLE_BYTES = 1540 * 1024;
+const WHOLE_BYTES = 1700 * 1024;
 /** Files that the launcher does not wait for: the parts that scripts/split cuts off, and the map. */
 const LATER = /-(split|chunk)_\w+\.wasm$|^map\.js$/;
 const KINDS = [".wasm", ".js", ".css"];
