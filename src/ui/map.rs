@@ -70,13 +70,14 @@ pub fn MapPane(ui: Ui) -> impl IntoView {
                     {chip(Msg::Places, |all| &mut all.places)}
                     {chip(Msg::Routes, |all| &mut all.routes)}
                 </span>
-                <span class="gap"></span>
+                <span class="map-tools">
                 {use_tool(Msg::CallHere, Tool::Call, "phone")}
                 {use_tool(Msg::MoveHere, Tool::Move, "hand")}
                 {use_tool(Msg::PlaceHere, Tool::Place, "pin")}
                 {use_tool(Msg::Measure, Tool::Measure, "arrow")}
                 <button type="button" class="btn s" aria-pressed=move || as_list.get().to_string() on:click=move |_| as_list.update(|on| *on = !*on)>{t(Msg::MapAsList)}</button>
                 {(!alone).then(|| super::queue::pop_out(ui, Panel::Map))}
+                </span>
             </header>
             <Show when=move || as_list.get() fallback=move || view! { <Canvas ui tool said measured shown/> }>
                 <List ui shown/>

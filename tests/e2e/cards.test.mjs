@@ -478,7 +478,7 @@ describe("guide cards", () => {
       await page.getByText(/^Dr\. Lind, /).waitFor();
       // A card that is opened afterwards says nothing about it any more.
       await view(page, "Intake");
-      await call(page, "choking on steak", "Gate 6");
+      await call(page, "choking on steak", "Gate 7");
       await until(async () => (await made()).some((one) => one.kind === "card_opened" && one.data.card === "choking" && one.data.version === shipped + 1), "the approved version is opened");
       await panel(page).getByText("This card is not approved by this operation.").waitFor({ state: "hidden" });
       await section(page, "Guide cards");

@@ -50,7 +50,7 @@ describe("coordination", () => {
   it("a unit that could be sent says how far it is, how long it takes, and that this is a straight line", async () => {
     await incident("noise gate 1 ; loud music");
     const one = couldGo().getByRole("listitem", { name: "LOG1" });
-    await one.getByText(/1\.0 km/).waitFor();
+    await one.getByText(/1\.3 km/).waitFor();
     await one.getByText(/about \d+ min/).waitFor();
     await one.getByText("straight line").waitFor({ state: "attached" });
     await page.getByText("~ Straight line, times 1.3; times are estimates.").first().waitFor();

@@ -25,6 +25,7 @@ fire_structure,Any structure fire,1,T,T,1,
 fire_structure,Any structure fire,1,MED,MED,1,
 fire_structure,Any structure fire,1,BC,BC,1,
 fire_high_rise,High-rise fire,1,E,E,6,
+medical_or_rescue,Medical or rescue,1,MED,MED,1,
 *further_alarm,"fire_structure, fire_high_rise",2,E,E,3,additive
 *further_alarm,"fire_structure, fire_high_rise",2,T,T,1,additive
 *further_alarm,"fire_structure, fire_high_rise",2,BC,BC,1,additive
@@ -219,7 +220,7 @@ describe("recommendation", () => {
     await page.getByRole("table", { name: "What must stay covered" }).getByText("1 ENGINE").waitFor({ state: "hidden" });
     await give(page, "Import plans", "plan.csv", COUNTY);
     const preview = page.getByRole("region", { name: "Import preview" });
-    await preview.getByText("Rows that can be imported: 3. Faults: 0.").waitFor();
+    await preview.getByText("Rows that can be imported: 4. Faults: 0.").waitFor();
     // Plans in use that would be gone by instead are named; they are retired with the import unless somebody keeps them.
     const rivals = preview.getByRole("group", { name: "Plans in use that stand in the way" });
     assert.ok(await rivals.getByRole("checkbox", { name: "Retire Medical, first aid" }).isChecked());

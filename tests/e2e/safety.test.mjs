@@ -88,6 +88,54 @@ test("a power cut in the middle of a word: text, cursor and log come back", { ti
   assert.deepEqual(next.faults, []);
 });
 
+test("a power cut in the middle of a guide card: question, half an answer and cursor come back", { timeout: 300_000 }, async (t) => {
+  const lives = await twoLives(t);
+  const page = lives.first.first;
+  const asks = (one, text) => one.locator("#card-question").getByText(text).waitFor();
+  await newOperation(page, lives.first.url, { position: "Calls 1" });
+  await page.keyboard.press("F4");
+  await cursorIn(page, "What happened");
+  await page.keyboard.type("woman with chest pain");
+  await page.keyboard.press("Enter");
+  await cursorIn(page, "Where");
+  await page.keyboard.type("Gate 4");
+  await page.keyboard.press("Enter");
+  await asks(page, "Are they awake?");
+  await page.keyboard.press("Alt+c");
+  await page.waitForFunction(() => document.activeElement?.id === "card-panel");
+  await page.keyboard.press("y");
+  const answered = async (one) => (await rows(one)).filter((row) => row.kind === "card_answered").map((row) => row.data.question);
+  await until(async () => (await answered(page)).length === 1 || "not yet", "the first answer stands");
+  // On to the first question whose answer is typed.
+  const field = page.locator("#card-answer");
+  for (let turn = 2; (await field.count()) === 0; turn += 1) {
+    await page.waitForFunction(() => document.activeElement?.id === "card-panel");
+    await page.keyboard.press("u");
+    await until(async () => (await answered(page)).length === turn || "not yet", "the next answer stands");
+    await settled(page);
+  }
+  await page.waitForFunction(() => document.activeElement?.id === "card-answer");
+  const question = await page.locator("#card-question").innerText();
+  await page.keyboard.type("6");
+  await until(async () => (await drafts(page)).some((draft) => Object.entries(JSON.parse(draft).texts).some(([key, text]) => /^card\/.*\//.test(key) && text === "6")) || "not yet", "half the answer is kept");
+  const before = await answered(page);
+  const address = page.url();
+
+  const next = await lives.again();
+  const again = next.first;
+  await again.goto(address);
+  await ready(again);
+  await asks(again, question);
+  assert.equal(await again.locator("#card-answer").inputValue(), "6");
+  assert.deepEqual(await answered(again), before, "every answer that was acknowledged is there");
+  await again.keyboard.press("Alt+c");
+  await again.waitForFunction(() => document.activeElement?.id === "card-answer");
+  await again.keyboard.type("1");
+  await again.keyboard.press("Enter");
+  await until(async () => (await rows(again)).findLast((row) => row.kind === "card_answered").data.answer === "61" || "not yet", "the answer is whole");
+  assert.deepEqual(next.faults, []);
+});
+
 test("a power cut right after commands were acknowledged: every one of them is in the log", { timeout: 300_000 }, async (t) => {
   const lives = await twoLives(t);
   const page = lives.first.first;

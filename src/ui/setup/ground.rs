@@ -309,8 +309,8 @@ fn street_row(ui: Ui, row: Street) -> AnyView {
                 {factors.into_iter().map(|percent| view! { <option value=percent.to_string() selected=percent == row.crowd>{format!("{percent} %")}</option> }).collect_view()}
             </select></td>
             <td class="act">
-                {(!shut).then(|| view! { <button type="button" class="btn quiet s" aria-label=say(Msg::CloseNamed, &[&name]) on:click=close>{t(Msg::ClosePath)}{key(code_of(Verb::ClosePath))}</button> })}
-                {(0 < row.shut).then(|| view! { <button type="button" class="btn quiet s" aria-label=say(Msg::OpenPathNamed, &[&name]) on:click=open>{t(Msg::OpenPath)}{key(code_of(Verb::OpenPath))}</button> })}
+                {(!shut).then(|| view! { <button type="button" class="btn quiet s" on:click=close>{t(Msg::ClosePath)}<span class="sr">{format!(" {name}")}</span>{key(code_of(Verb::ClosePath))}</button> })}
+                {(0 < row.shut).then(|| view! { <button type="button" class="btn quiet s" on:click=open>{t(Msg::OpenPath)}<span class="sr">{format!(" {name}")}</span>{key(code_of(Verb::OpenPath))}</button> })}
             </td>
         </tr>
     }
