@@ -186,7 +186,7 @@ impl Panel {
         let types = target.as_ref().is_some_and(|element| element.tag_name() == "INPUT");
         let Some(shown) = self.now() else { return };
         // Instructions can be begun while a field waits for an answer, so their key is one that types nothing.
-        if event.alt_key() && event.key().eq_ignore_ascii_case("g") {
+        if super::keys::with_alt(event) == "g" {
             if let (None, Some((guide, _))) = (&shown.step, shown.guides.first()) {
                 self.reach(guide, 0);
                 event.prevent_default();

@@ -200,7 +200,7 @@ pub fn CommandBar(ui: Ui) -> impl IntoView {
                     None => run(),
                 }
             }
-            super::intake::ALT_JOIN if event.alt_key() => {
+            _ if super::keys::with_alt(&event) == super::intake::ALT_JOIN => {
                 let attach = preview.with_untracked(|preview| match preview {
                     Preview::Repeats { attach, .. } => Some(attach.clone()),
                     _ => None,

@@ -321,13 +321,14 @@ fn Take(ui: Ui, id: CallId) -> impl IntoView {
         </Show>
         <form class="take-form scroll" aria-label=t(Msg::Call) on:submit=|event| event.prevent_default()
             on:keydown=move |event| {
-                if event.key() == ALT_JOIN && event.alt_key() {
+                let alt = super::keys::with_alt(&event);
+                if alt == ALT_JOIN {
                     event.prevent_default();
                     join_first();
-                } else if event.key() == ALT_ANOTHER && event.alt_key() {
+                } else if alt == ALT_ANOTHER {
                     event.prevent_default();
                     open_another();
-                } else if event.key() == "Enter" && event.ctrl_key() {
+                } else if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                     event.prevent_default();
                     // Leaving the field commits it; the incident follows as soon as both are kept.
                     super::kit::focus_now("call-callback");

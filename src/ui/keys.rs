@@ -13,6 +13,20 @@ pub const ALT_VERIFY: &str = "v";
 pub const ALT_CARD: &str = "c";
 pub const ALT_SEND: &str = "r";
 
+/// The letter or digit that is pressed with Alt and nothing else; else an empty text. Where Alt types signs of its own, as it
+/// does on a Mac, the key's place on the keyboard says which it is.
+pub fn with_alt(event: &KeyboardEvent) -> String {
+    if !event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return String::new();
+    }
+    let typed = event.key().to_lowercase();
+    if typed.len() == 1 && typed.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return typed;
+    }
+    let code = event.code();
+    code.strip_prefix("Key").or(code.strip_prefix("Digit")).map(str::to_lowercase).unwrap_or_default()
+}
+
 /// Does what a key stands for everywhere. Keys that type are left alone while somebody types.
 pub fn pressed(ui: Ui, event: &KeyboardEvent) {
     if type_ahead(ui, event) {
@@ -22,7 +36,7 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
     }
     let view = ui.desk.signals().address.clone();
     let key = event.key();
-    let alt = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    let alt = with_alt(event);
     // These keys leave the form; what stands in its field is committed as if the field had been left by hand.
     if matches!(key.as_str(), "F4" | "F8" | "F9") {
         super::kit::leave_field();
@@ -62,15 +76,17 @@ pub fn pressed(ui: Ui, event: &KeyboardEvent) {
             ui.new_call();
             true
         }
-        "z" if event.ctrl_key() && (!is_typing(event) || in_empty_bar(event)) => {
+        "z" if (event.ctrl_key() || event.meta_key()) && (!is_typing(event) || in_empty_bar(event)) => {
             ui.undo();
             true
         }
-        ALT_VERIFY if alt => verify(ui),
-        ALT_CARD if alt => super::card::jump(ui),
-        ALT_SEND if alt => send_recommended(ui),
-        digit if alt && view.with_untracked(|address| address.view == View::Intake) => super::intake::jump(digit),
-        _ => false,
+        _ => match alt.as_str() {
+            "" => false,
+            ALT_VERIFY => verify(ui),
+            ALT_CARD => super::card::jump(ui),
+            ALT_SEND => send_recommended(ui),
+            letter => view.with_untracked(|address| address.view == View::Intake) && super::intake::jump(letter),
+        },
     };
     if done {
         event.prevent_default();

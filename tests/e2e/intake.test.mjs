@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { another, bar, command, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
+import { cursorIn, another, bar, command, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
 import { answer, clockAgo, field, form, hangUp, harmless, newCall, preview, said, section, since, tell, unasked, view, written } from "./lib/extra.mjs";
 
 describe("intake", () => {
@@ -324,6 +324,16 @@ describe("intake", () => {
       await page.getByRole("region", { name: "Call taking" }).getByText(button).waitFor();
       await page.getByRole("button", { name: "End call", exact: true }).waitFor({ state: "hidden" });
     }
+  });
+
+  it("the Alt keys go by their place where Alt types signs of its own", async () => {
+    await newCall(page);
+    const presses = (key, code) => page.evaluate(([key, code]) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, altKey: true, bubbles: true, cancelable: true })), [key, code]);
+    await presses("™", "Digit2");
+    await cursorIn(page, "Where");
+    await presses("¡", "Digit1");
+    await cursorIn(page, "What happened");
+    await hangUp(page);
   });
 
   it("a call is ended by commands too, also when it has an incident", async () => {
