@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { cursorIn, another, bar, command, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
+import { another, bar, command, cursorIn, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
 import { answer, clockAgo, field, form, hangUp, harmless, newCall, preview, said, section, since, tell, unasked, view, written } from "./lib/extra.mjs";
 
 describe("intake", () => {
