@@ -1,6 +1,8 @@
 //! The ground in the set-up: map files in and out, what is shut and crowded, and the site plan.
 
-use super::{bar, preview_view, stored};
+use super::bar;
+use super::cells::stored;
+use super::preview::preview_view;
 use crate::app::world::{Picture, file_name};
 use crate::domain::command::Command;
 use crate::domain::geo::Point;

@@ -1,6 +1,9 @@
 //! Response plans in the set-up: the table, the form of one plan, what its words mean, what must stay covered, and files.
 
-use super::{bar, cell, import_button, preview_with, priority_choices, retire_button, stored};
+use super::bar;
+use super::cells::{cell, retire_button, stored};
+use super::preview::{import_button, preview_with};
+use super::priorities::priority_choices;
 use crate::app::trouble::import_fault;
 use crate::board::advice;
 use crate::domain::command::{Care, Command};
