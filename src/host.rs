@@ -438,7 +438,7 @@ impl World for Page {
         let log = Rc::clone(&self.log);
         let Some(desk) = self.desk.get().copied() else { return };
         spawn_local(async move {
-            let outcome = log.transact(after, |missed| desk.opened(missed)).await;
+            let outcome = log.transact_early(after, desk.forecast(after), |missed| desk.opened(missed)).await;
             match outcome {
                 Ok(true) => desk.committed(),
                 Ok(false) => {}

@@ -185,6 +185,7 @@ impl World {
             Some(Effect::Begin { after }) => {
                 let missed = self.rows_after(after);
                 let now = self.now();
+                let early = self.windows[window].machine.forecast(&now).filter(|_| missed.is_empty());
                 let effects = self.windows[window].machine.step(Input::Opened { missed, now });
                 let append = effects.iter().find_map(|effect| match effect {
                     Effect::Append { after, rows } => Some((*after, rows.clone())),
@@ -195,6 +196,7 @@ impl World {
                     .filter(|effect| !matches!(effect, Effect::Append { .. } | Effect::Rollback))
                     .collect();
                 self.perform(window, rest);
+                assert!(early.is_none() || early == append, "T2: {early:?} was sent early, {append:?} was decided");
                 if let Some((after, rows)) = append {
                     assert_eq!(after, self.log.len() as u64, "T2: decided on anything but the end of the log");
                     if fails {

@@ -97,11 +97,13 @@ async fn rows_stand_in_the_order_in_which_they_were_appended() {
     assert_eq!(told(&log, 3).await, [""; 0]);
 }
 
-/// Writes 25 rows as fast as it can. Each names the row before it, as it was seen inside the transaction.
+/// Writes 25 rows as fast as it can. Each names the row before it, as it was seen inside the transaction. Each is sent early
+/// as it would be if the other window had written nothing.
 async fn races(log: Rc<Log>, who: &'static str) {
     let mut head = (0, String::new());
     for count in 0..25 {
-        let appended = log.transact(head.0, |missed| {
+        let early = vec![format!("{who}{count} after {}", head.1)];
+        let appended = log.transact_early(head.0, early, |missed| {
             for (number, row) in missed {
                 assert_eq!(number, head.0 + 1, "{who} was handed a row out of order");
                 head = (number, row.split(' ').next().unwrap_or_default().to_owned());
@@ -179,6 +181,24 @@ async fn a_missing_row_is_not_filled_up() {
     // The number of a deleted row is not given again.
     assert_eq!(append(&log, 4, &["five"]).await, Ok(true));
     assert_eq!(told(&log, 3).await, ["4 four", "5 five"]);
+}
+
+/// A row that is sent before it is known what was missed stands only if the decision then comes to just that.
+#[wasm_bindgen_test]
+async fn an_early_row_stands_only_as_it_is_decided() {
+    let log = open(&fresh()).await;
+    let early = || vec!["early".to_owned()];
+    assert_eq!(log.transact_early(0, early(), |missed| Some((missed.len() as u64, early()))).await, Ok(true));
+    // Something was missed: it is decided anew, on what is there.
+    let late = log.transact_early(0, early(), |missed| Some((missed.len() as u64, vec![format!("after {missed:?}")])));
+    assert_eq!(late.await, Ok(true));
+    // Nothing was missed, and it is refused, or another row, or lost with the row before it.
+    assert_eq!(log.transact_early(2, early(), |_| None).await, Ok(false));
+    assert!(log.transact_early(2, early(), |_| Some((2, vec!["other".into()]))).await.is_err());
+    assert!(log.transact_early(7, early(), |_| Some((7, early()))).await.is_err());
+    assert_eq!(told(&log, 0).await, ["1 early", "2 after [(1, \"early\")]"]);
+    assert_eq!(append(&log, 2, &["three"]).await, Ok(true));
+    assert_eq!(told(&log, 2).await, ["3 three"]);
 }
 
 /// A database that the browser threw away comes back empty. The window that folded its rows must not begin a second history.

@@ -57,6 +57,8 @@ struct Inner {
     order: RefCell<Order>,
     answers: RefCell<BTreeMap<CommandId, Waiting>>,
     live: Cell<bool>,
+    /// Time and chance of a forecast that the store is looking at.
+    forecast: RefCell<Option<Now>>,
     /// Whether the log has been read to its end, which a desk whose first reading failed still has to do.
     whole: Cell<bool>,
     /// Who waits for the first reading to end.
@@ -169,6 +171,7 @@ impl Desk {
             order: RefCell::default(),
             answers: RefCell::default(),
             live: Cell::new(false),
+            forecast: RefCell::default(),
             whole: Cell::new(false),
             waiting: RefCell::new(None),
             snapshot_at: Cell::new(0),
@@ -331,10 +334,20 @@ impl Desk {
         }
     }
 
+    /// What is to be appended after `after` if nothing was missed; nothing where that cannot be said yet. `opened` comes to
+    /// the same with the same time and chance.
+    #[must_use]
+    pub fn forecast(&self, after: u64) -> Vec<String> {
+        let now = self.decision_now();
+        let found = self.0.machine.borrow().forecast(&now).filter(|(end, _)| *end == after);
+        self.0.forecast.replace(found.is_some().then_some(now));
+        found.map(|(_, rows)| rows).unwrap_or_default()
+    }
+
     /// Called inside the transaction. What is to be appended, if anything.
     #[must_use]
     pub fn opened(&self, missed: Vec<(u64, String)>) -> Option<(u64, Vec<String>)> {
-        let now = self.decision_now();
+        let now = self.0.forecast.take().filter(|_| missed.is_empty()).unwrap_or_else(|| self.decision_now());
         let effects = self.0.machine.borrow_mut().step(Input::Opened { missed, now });
         let mut append = None;
         for effect in effects {

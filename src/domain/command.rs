@@ -431,6 +431,19 @@ impl Command {
                 | Self::OpenCard { .. }
         )
     }
+
+    /// It brings a whole file, so that deciding it takes longer than asking the store twice.
+    #[must_use]
+    pub fn is_bulky(&self) -> bool {
+        matches!(
+            self,
+            Self::AddUnits(_)
+                | Self::AddPlaces(_)
+                | Self::ImportPaths { .. }
+                | Self::SaveCards(_)
+                | Self::SavePlans { .. }
+        )
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -173,6 +173,19 @@ impl Machine {
         self.store != Store::Free || !self.waiting.is_empty()
     }
 
+    /// What the command whose turn it is would append if nothing has been missed, and after which row. The store may be given
+    /// it before `Opened`, as long as it takes it back unless `Opened` then comes to the same.
+    #[must_use]
+    pub fn forecast(&self, now: &Now) -> Option<(u64, Vec<String>)> {
+        let ask = self.waiting.front().filter(|ask| !ask.command.is_bulky())?;
+        if self.read_only.is_some() || self.state.remembers(ask.id) {
+            return None;
+        }
+        let events = self.decided(ask, now).ok()?;
+        let rows = record(&self.state, ask, &mut now.clone(), events);
+        Some((self.state.through, rows.iter().map(codec::encode).collect()))
+    }
+
     /// The whole life of a window, one input at a time.
     pub fn step(&mut self, input: Input) -> Vec<Effect> {
         let mut effects = Vec::new();
