@@ -284,16 +284,19 @@ async fn run<F: FnOnce(Vec<(u64, String)>) -> Option<(u64, Vec<String>)>>(
     early: &[String],
     decide: &mut Option<F>,
 ) -> Result<Ran, Fault> {
-    let missed = missed_rows(&transaction, after)?;
     let mut last = None;
-    if !early.is_empty() {
+    let missed = if early.is_empty() {
+        missed_rows(&transaction, after).await?
+    } else {
+        // The last row that was folded, and none behind it: then the early rows stand where they were decided to stand.
+        let numbers = numbers_from(&transaction, after)?;
         last = add_rows(&transaction, after, early).await?;
-    }
-    let missed = missed.await?;
-    if !early.is_empty() && !missed.is_empty() {
-        transaction.abort().await.ok();
-        return Ok(Ran::Missed);
-    }
+        if numbers.await? != Vec::from_iter((after != 0).then_some(after)) {
+            transaction.abort().await.ok();
+            return Ok(Ran::Missed);
+        }
+        Vec::new()
+    };
     let stands = missed.last().map_or(after, |(number, _)| *number);
     let Some((end, rows)) = decide.take().and_then(|decide| decide(missed)) else {
         transaction.abort().await.ok();
@@ -343,28 +346,35 @@ async fn add_rows(
     Ok(last)
 }
 
+/// The numbers of all rows from `from` on. They are asked when this is called, and answered when it is awaited.
+fn numbers_from(
+    transaction: &Transaction<'_>,
+    from: u64,
+) -> Result<impl Future<Output = Result<Vec<u64>, Fault>> + use<>, Fault> {
+    let store = transaction.object_store(LOG).map_err(text)?;
+    let numbers = store.get_all_keys::<f64>().with_query(from as f64..).primitive().map_err(text)?;
+    Ok(async move {
+        let numbers = numbers.await.map_err(text)?;
+        numbers.map(|number| number.map(|number| number as u64)).collect::<Result<_, _>>().map_err(text)
+    })
+}
+
 /// Rows after `after` with their keys, for a transaction that goes on to append: there are few, often none. All three
 /// questions are asked at once. The third is whether the row that this window folded last is there at all: a database that
-/// was thrown away comes back empty, and would take a row under any number. They are asked when this is called, and answered
-/// when it is awaited.
-fn missed_rows(
-    transaction: &Transaction<'_>,
-    after: u64,
-) -> Result<impl Future<Output = Result<Vec<(u64, String)>, Fault>> + use<>, Fault> {
+/// was thrown away comes back empty, and would take a row under any number.
+async fn missed_rows(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Fault> {
     let store = transaction.object_store(LOG).map_err(text)?;
     let range = (after + 1) as f64..;
     let rows = store.get_all::<String>().with_query(range.clone()).primitive().map_err(text)?;
     let keys = store.get_all_keys::<f64>().with_query(range).primitive().map_err(text)?;
     let head = store.get_key::<f64, _>(after as f64).primitive().map_err(text)?;
-    Ok(async move {
-        let (rows, keys, head) = (rows.await.map_err(text)?, keys.await.map_err(text)?, head.await.map_err(text)?);
-        if after != 0 && head.is_none() {
-            return Err(Fault::Gone(after));
-        }
-        let keys = keys.map(|key| key.map(|key| key as u64)).collect::<Result<Vec<u64>, _>>().map_err(text)?;
-        let rows = rows.collect::<Result<Vec<String>, _>>().map_err(text)?;
-        Ok(keys.into_iter().zip(rows).collect())
-    })
+    let (rows, keys, head) = (rows.await.map_err(text)?, keys.await.map_err(text)?, head.await.map_err(text)?);
+    if after != 0 && head.is_none() {
+        return Err(Fault::Gone(after));
+    }
+    let keys = keys.map(|key| key.map(|key| key as u64)).collect::<Result<Vec<u64>, _>>().map_err(text)?;
+    let rows = rows.collect::<Result<Vec<String>, _>>().map_err(text)?;
+    Ok(keys.into_iter().zip(rows).collect())
 }
 
 async fn rows_after(transaction: &Transaction<'_>, after: u64) -> Result<Vec<(u64, String)>, Error> {
