@@ -904,3 +904,22 @@ test("no field of the call form forgets its text over a reload", { timeout: 300_
   await page.getByRole("radiogroup", { name: "Priority" }).getByRole("radio", { name: "P2", checked: true }).waitFor();
   assert.deepEqual(desk.faults, []);
 });
+
+for (const [kept, words] of [[true, /The browser has promised to keep this data\./], [false, /The browser may clear this data/]]) {
+  test(`the browser is asked to keep the data, and what it says is told: ${kept}`, { timeout: 300_000 }, async (t) => {
+    const desk = await start();
+    t.after(() => desk.stop());
+    await desk.context.addInitScript((kept) => {
+      window.asked = 0;
+      StorageManager.prototype.persisted = async () => false;
+      StorageManager.prototype.persist = async () => {
+        window.asked += 1;
+        return kept;
+      };
+    }, kept);
+    await newOperation(desk.first, desk.url);
+    await until(() => desk.first.evaluate(() => 0 < window.asked), "the browser is asked");
+    const state = desk.first.getByRole("status", { name: "Save state" });
+    await until(async () => words.test(await state.getAttribute("title")) || (await state.getAttribute("title")), "its answer is told");
+  });
+}
