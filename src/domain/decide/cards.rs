@@ -1,6 +1,7 @@
 //! Guide cards: what may be saved, and what an answer does in the very rows that record it.
 
-use super::{Decision, Desk, LONGEST_NAME, in_range, name_of, one, short, short_text, unless_same};
+use super::checks::{in_range, name_of, short, short_text, unless_same};
+use super::{Decision, Desk, LONGEST_NAME, one};
 use crate::domain::call::CallDetail;
 use crate::domain::card::fault::{Fault, Why};
 use crate::domain::card::lint::{links, lint};
@@ -85,7 +86,7 @@ fn answers(run: &Run) -> Answers {
 }
 
 impl Desk<'_> {
-    pub(super) fn any_card(&self, code: &Code) -> Result<&GuideCard, Refusal> {
+    fn any_card(&self, code: &Code) -> Result<&GuideCard, Refusal> {
         self.state.cards.get(code).ok_or_else(|| Refusal::UnknownCard(code.to_string()))
     }
 
@@ -210,7 +211,7 @@ impl Desk<'_> {
         one(Event::CardRestored { card: code.clone() })
     }
 
-    pub(super) fn run(&self, incident: IncidentId, run: RunId) -> Result<(&Incident, &Run), Refusal> {
+    fn run(&self, incident: IncidentId, run: RunId) -> Result<(&Incident, &Run), Refusal> {
         let incident = self.open(incident)?;
         Ok((incident, incident.guidance.run(run).ok_or(Refusal::UnknownRun)?))
     }
@@ -383,6 +384,20 @@ impl Desk<'_> {
             Target::Card(_) | Target::End => {}
         }
         if standing.events.is_empty() { Err(Refusal::Unchanged) } else { Ok(standing.events) }
+    }
+
+    pub(super) fn leave_guide(&self, incident: IncidentId, run: RunId) -> Decision {
+        match self.run(incident, run)?.1.guide {
+            None => Err(Refusal::Unchanged),
+            Some(_) => one(Event::CardGuideLeft { incident, run }),
+        }
+    }
+
+    pub(super) fn end_staging(&self, incident: IncidentId) -> Decision {
+        match self.open(incident)?.guidance.staging {
+            None => Err(Refusal::NotStaged),
+            Some(_) => one(Event::StagingEnded { incident }),
+        }
     }
 
     pub(super) fn acknowledge_safety(&self, unit: UnitId, incident: Option<IncidentId>) -> Decision {

@@ -1,9 +1,10 @@
 //! Decisions about response plans, and about what has to stay covered.
 
-use super::{Decision, Desk, LONGEST_NAME, in_range, in_row, name_of, one, short, short_text, unless_same};
+use super::checks::{in_range, in_row, name_of, new_code, restore, retire, short, short_text, unless_same};
+use super::{Decision, Desk, LONGEST_NAME, one};
 use crate::domain::event::Event;
 use crate::domain::ids::{Code, IncidentId, PlaceId};
-use crate::domain::plan::{Advised, Cover, Plan, Requirement, Trait, Word};
+use crate::domain::plan::{Advised, Cover, Plan, Requirement, Rule, Trait, Word};
 use crate::domain::refusal::{Needed, Refusal};
 
 /// Most words of one requirement, and most requirements of one level: more is a pasted file.
@@ -17,7 +18,7 @@ impl Desk<'_> {
         let book = &self.state.book;
         let mut events = Vec::new();
         for (word, meant) in words {
-            let word = self.new_code(word, false)?;
+            let word = new_code(word, false)?;
             let label = short(&meant.label, Needed::Name)?;
             in_range(meant.any_of.len() as i64, 0, MOST_WORDS, Needed::Count)?;
             let any_of = meant.any_of.iter().map(spelled).collect::<Result<Vec<_>, _>>()?;
@@ -46,7 +47,7 @@ impl Desk<'_> {
 
     fn whole_plan(&self, plan: &Plan) -> Result<Plan, Refusal> {
         let mut plan = plan.clone();
-        plan.code = self.new_code(&plan.code, false)?;
+        plan.code = new_code(&plan.code, false)?;
         plan.label = name_of(&plan.label, Needed::Name)?;
         plan.note = short_text(&plan.note)?;
         in_range(plan.types.len().max(plan.with.len()) as i64, 0, MOST_NAMED, Needed::Count)?;
@@ -66,16 +67,25 @@ impl Desk<'_> {
         Ok(plan)
     }
 
-    pub(super) fn retire_plan(&self, code: &Code, retire: bool) -> Decision {
-        if !self.state.book.plans.contains_key(code) {
-            return Err(Refusal::UnknownPlan(code.to_string()));
+    pub(super) fn retire_plan(&self, code: &Code) -> Decision {
+        retire(self.is_retired_plan(code)?, Event::PlanRetired { plan: code.clone() })
+    }
+
+    pub(super) fn restore_plan(&self, code: &Code) -> Decision {
+        restore(self.is_retired_plan(code)?, Event::PlanRestored { plan: code.clone() })
+    }
+
+    fn is_retired_plan(&self, code: &Code) -> Result<bool, Refusal> {
+        if self.state.book.plans.contains_key(code) {
+            return Ok(self.state.book.retired.contains(code));
         }
-        match (retire, self.state.book.retired.contains(code)) {
-            (true, true) => Err(Refusal::AlreadyRetired),
-            (false, false) => Err(Refusal::NotRetired),
-            (true, false) => one(Event::PlanRetired { plan: code.clone() }),
-            (false, true) => one(Event::PlanRestored { plan: code.clone() }),
-        }
+        Err(Refusal::UnknownPlan(code.to_string()))
+    }
+
+    pub(super) fn set_plan_rule(&self, rule: Rule, value: u32) -> Decision {
+        in_range(i64::from(value), 0, i64::from(rule.most()), Needed::Count)?;
+        unless_same(&self.state.book.rule(rule), &value)?;
+        one(Event::PlanRuleSet { rule, value })
     }
 
     pub(super) fn require_post(&self, place: PlaceId, cover: &Cover) -> Decision {
