@@ -305,6 +305,10 @@ fn numbers_are_told_apart() {
         ("40.74833, -73.98527", None),
         ("since 2024-05-01 at 14:00", None),
         ("58 year old, BP 90 over 50", None),
+        ("back pain since 1430", None),
+        ("stab wound to the back, 1530 hrs", None),
+        ("call back at 1530", None),
+        ("call me back on 4471", Some("4471")),
     ] {
         assert_eq!(callback(text).as_deref(), number, "{text}");
     }
@@ -317,7 +321,16 @@ fn numbers_are_told_apart() {
         ("a dozen injured", Some(12)),
         ("four injured, one of them badly hurt", Some(4)),
         ("nobody is hurt", Some(0)),
+        ("pts 3 critical", Some(3)),
+        ("at the gate 3 injured", Some(3)),
         ("no head injury", None),
+        ("pt 45 male", None),
+        ("victim 25 female", None),
+        ("gate 3 injured leg", None),
+        ("runner 214 collapsed", None),
+        ("priority 2 patient", None),
+        ("4 are not hurt", None),
+        ("3 not hurt", None),
         ("hurt 3 minutes ago", None),
         ("man 58 years old fell", None),
         ("two men fighting", None),
@@ -335,6 +348,11 @@ fn a_danger_is_denied_like_anything_else() {
     assert_eq!(dangers("robbed at knifepoint"), ["weapon"]);
     assert_eq!(dangers("no weapons seen, no fire"), [""; 0]);
     assert_eq!(dangers("kid with a toy gun"), [""; 0]);
+    assert_eq!(dangers("negative weapons"), [""; 0]);
+    assert_eq!(dangers("no one has seen a weapon"), [""; 0]);
+    assert_eq!(dangers("no he's got a gun"), ["weapon"]);
+    assert_eq!(dangers("he won't let go of the knife and is not dropping it"), ["weapon"]);
+    assert_eq!(dangers("we don't have the fire under control"), ["fire"]);
     assert_eq!(dangers("un hombre con un cuchillo"), ["weapon"]);
 }
 

@@ -10,6 +10,7 @@ mod hits;
 mod hurt;
 mod kinds;
 pub mod lint;
+mod negation;
 mod number;
 mod phrase;
 mod place;
@@ -111,12 +112,16 @@ fn spelled(mut words: Vec<Word>) -> Vec<Word> {
             word.text = mended.to_owned();
         }
     }
+    negation::unify(&mut words);
     words
 }
 
 fn found(words: &[Word], rules: &Rules) -> Vec<hits::Hit> {
     let mut hits = hits::find(words, rules);
-    denial::drop_denied(&mut hits, words);
+    // A fire that is not out is still a fire: what is not over must not take the meaning of what it lies on.
+    let spent = denial::drop_not_over(&mut hits, words);
+    hits::drop_contained(&mut hits, words.len(), rules);
+    denial::drop_denied(&mut hits, words, spent);
     hits
 }
 

@@ -1,4 +1,7 @@
 //! What a text denies, or tells as history: "no weapons", "denies chest pain, drugs or alcohol", "stroke ruled out".
+//!
+//! A phrase that says that something is over ("put it out", "stopped bleeding") is denied more readily than an alarm, and
+//! what denies it denies nothing else: in "haven't got the fire out" there is still a fire.
 
 use super::hits::{Hit, Role};
 use super::text::Word;
@@ -7,12 +10,14 @@ use super::text::Word;
 const NEGATION_REACH: usize = 3;
 /// The same for "denies A, B or C": four findings of two words each.
 const LIST_REACH: usize = 8;
+/// The same for what is over: "can't get him to come round".
+const OVER_REACH: usize = 5;
 
+/// Words that deny what follows, as `negation` spells them.
 #[rustfmt::skip]
 const NEGATORS: &[&str] = &[
-    "no", "not", "without", "never", "nobody", "none", "nil", "nothing", "denies", "denied", "deny", "denying",
-    "isnt", "arent", "wasnt", "werent", "doesnt", "dont", "didnt", "hasnt", "havent", "sin", "ningun", "ninguna",
-    "niega",
+    "no", "not", "without", "never", "nobody", "none", "nil", "nothing", "neg", "negative", "denies", "denied", "deny",
+    "denying", "sin", "ningun", "ninguna", "niega",
 ];
 /// Negations that reach over the commas of a list.
 #[rustfmt::skip]
@@ -22,13 +27,24 @@ const LIST_NEGATORS: &[&str] = &[
 /// A negation followed by one of these says that somebody is unsure, or the opposite of "no".
 #[rustfmt::skip]
 const NOT_A_DENIAL: &[&str] = &[
-    "sure", "certain", "clear", "only", "just", "doubt", "idea", "know", "stop", "stopping", "stopped", "longer",
-    "matter",
+    "sure", "certain", "clear", "only", "just", "doubt", "idea", "know", "longer", "matter", "able", "enough",
+];
+/// Beginnings of verbs of ending and letting go: who does not stop, drop or control something still has it.
+#[rustfmt::skip]
+const ENDING: &[&str] = &[
+    "stop", "drop", "let", "putting", "releas", "surrender", "giv", "control", "contain", "manag", "cop", "leav",
+    "easing", "improv",
+];
+/// "No" before one of these is an answer, and a new statement begins: "no he's got a gun".
+#[rustfmt::skip]
+const SUBJECTS: &[&str] = &[
+    "he", "she", "they", "it", "we", "you", "hes", "shes", "theyre", "theyve", "its", "im", "ive", "weve", "youre",
+    "there", "theres", "his", "her", "my", "our", "their", "this", "the",
 ];
 /// Words that carry no meaning of their own between a negation and what it denies.
 #[rustfmt::skip]
 const FILLERS: &[&str] = &[
-    "a", "an", "any", "the", "of", "sign", "signs", "evidence", "obvious", "visible", "known", "hay",
+    "a", "an", "any", "the", "of", "for", "sign", "signs", "evidence", "obvious", "visible", "known", "hay",
 ];
 /// After one of these a new statement begins.
 #[rustfmt::skip]
@@ -36,33 +52,134 @@ const TURNS: &[&str] = &[
     "but", "just", "only", "except", "still", "then", "now", "yet", "because", "however", "though", "with", "has",
     "pero",
 ];
+/// Before what is over: it is wanted or tried, and not so.
+#[rustfmt::skip]
+const WANTED: &[&str] = &[
+    "trying", "tried", "try", "help", "need", "needs", "please", "can", "could", "should", "must", "come", "until",
+    "unless", "if", "before", "failed",
+];
 
-/// Drops phrases that the text denies, or tells as history.
-pub fn drop_denied(hits: &mut Vec<Hit>, words: &[Word]) {
-    let mut used = vec![false; words.len()];
-    for hit in hits.iter() {
-        if hit.role != Role::Calm {
-            for &word in &hit.words {
-                used[word] = true;
+/// Drops phrases of what is over that the text denies, or only wishes for. Gives for each word whether it has denied one
+/// of them, and so denies nothing else.
+pub fn drop_not_over(hits: &mut Vec<Hit>, words: &[Word]) -> Vec<bool> {
+    let mut spent = vec![false; words.len()];
+    let denials: Vec<Option<usize>> = hits
+        .iter()
+        .map(|hit| {
+            if !hit.over {
+                return None;
             }
-        }
+            // In "not awake now" the "not" belongs to a phrase and yet denies the calming "awake now"; in "not breathing,
+            // woke up" it does not.
+            let mut used = vec![false; words.len()];
+            let apart = |other: &&Hit| !other.over && !other.words.iter().any(|at| hit.words.contains(at));
+            for other in hits.iter().filter(apart) {
+                mark(&mut used, &other.words);
+            }
+            not_over(&hit.words, words, &used)
+        })
+        .collect();
+    mark(&mut spent, &denials.iter().copied().flatten().collect::<Vec<_>>());
+    // "Fire out" lies in the "put the fire out" that somebody tries to.
+    let mut not_over = vec![false; words.len()];
+    for (hit, _) in hits.iter().zip(&denials).filter(|(_, denial)| denial.is_some()) {
+        mark(&mut not_over, &hit.words);
     }
-    // In "not awake now" the "not" belongs to a phrase and yet denies the calming "awake now".
-    let unused = vec![false; words.len()];
-    hits.retain(|hit| {
-        let used = if hit.role == Role::Calm { &unused } else { &used };
-        !is_denied(&hit.words, words, used)
-    });
+    hits.retain(|hit| !hit.over || !hit.words.iter().any(|word| not_over[*word]));
+    spent
+}
+
+/// Drops phrases that the text denies, or tells as history. `spent` says which words deny something else.
+pub fn drop_denied(hits: &mut Vec<Hit>, words: &[Word], spent: Vec<bool>) {
+    // A word that is part of a phrase of its own, as in "not breathing", denies nothing else.
+    let mut used = spent;
+    for hit in hits.iter().filter(|hit| hit.role != Role::Calm) {
+        mark(&mut used, &hit.words);
+    }
+    hits.retain(|hit| hit.over || hit.role == Role::Nothing || !is_denied(&hit.words, words, &used));
+}
+
+fn mark(marks: &mut [bool], words: &[usize]) {
+    for &word in words {
+        marks[word] = true;
+    }
 }
 
 /// Whether the words at these indices are denied by what stands around them. `used` says which words already belong to
 /// a phrase of their own.
-#[must_use]
-pub fn is_denied(indices: &[usize], words: &[Word], used: &[bool]) -> bool {
+fn is_denied(indices: &[usize], words: &[Word], used: &[bool]) -> bool {
     match (indices.first(), indices.last()) {
-        (Some(first), Some(last)) => denied_before(*first, words, used) || denied_after(*last, words),
+        (Some(first), Some(last)) => {
+            denied_before(*first, words, used)
+                || denied_within(indices, words, used).is_some()
+                || denied_after(*last, words)
+        }
         _ => false,
     }
+}
+
+/// The word that says that what should be over is not, or is only wished for.
+fn not_over(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
+    if let Some(within) = denied_within(indices, words, used) {
+        return Some(within);
+    }
+    let first = *indices.first()?;
+    let mut distance = 0;
+    for at in (0..first).rev().take_while(|at| words[*at].part == words[first].part) {
+        let word = words[at].text.as_str();
+        distance += usize::from(counts(words, at));
+        if is_turn(words, at) || OVER_REACH < distance {
+            return None;
+        }
+        if used[at] {
+            continue;
+        }
+        let denies = NEGATORS.contains(&word) && !is_answer(words, at) || matches!(word, "cant" | "wont");
+        // "To put it out" is an aim, unless somebody "managed to".
+        let reached = at > 0 && matches!(words[at - 1].text.as_str(), "managed" | "able");
+        let aim = word == "to" && at + 1 == first && !reached;
+        if denies || aim || WANTED.contains(&word) && distance <= 2 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// A negation among the words that a phrase skips: "the runner has not collapsed", "friend is no longer missing".
+fn denied_within(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
+    let (first, last) = (*indices.first()?, *indices.last()?);
+    (first..last).filter(|at| !indices.contains(at) && !used[*at]).find(|at| match words[*at].text.as_str() {
+        "not" | "never" | "cant" | "wont" => !affirms(&words[at + 1].text),
+        "no" => words[at + 1].text == "longer",
+        _ => false,
+    })
+}
+
+/// Whether a negation before this word denies nothing.
+fn affirms(word: &str) -> bool {
+    NOT_A_DENIAL.contains(&word) || ENDING.iter().any(|stem| word.starts_with(stem))
+}
+
+/// "No" as an answer to a question, after which something is told.
+fn is_answer(words: &[Word], at: usize) -> bool {
+    matches!(words[at].text.as_str(), "no" | "negative")
+        && words.get(at + 1).is_some_and(|next| SUBJECTS.contains(&next.text.as_str()))
+}
+
+/// Whether a new statement begins after this word. In "no one has seen it" the "has" begins none.
+fn is_turn(words: &[Word], at: usize) -> bool {
+    TURNS.contains(&words[at].text.as_str()) && !after_nobody(words, at)
+}
+
+/// Whether a word carries meaning of its own between a negation and what it denies.
+fn counts(words: &[Word], at: usize) -> bool {
+    !FILLERS.contains(&words[at].text.as_str()) && !after_nobody(words, at) && !after_nobody(words, at + 1)
+}
+
+/// Whether "nobody" or "no one" stands before this word.
+fn after_nobody(words: &[Word], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+    matches!((before(2), before(1)), (_, "nobody" | "none") | ("no", "one" | "body"))
 }
 
 fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
@@ -76,18 +193,15 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
     let mut far = false;
     for at in (0..first).rev() {
         let word = words[at].text.as_str();
-        if words[at].sentence != words[first].sentence || TURNS.contains(&word) {
+        if words[at].sentence != words[first].sentence || is_turn(words, at) {
             return false;
         }
-        if !FILLERS.contains(&word) {
-            distance += 1;
-        }
+        distance += usize::from(counts(words, at));
         // "And" begins something new after "no", but goes on with a list after "denies".
         far |= words[at].part != words[first].part || matches!(word, "and" | "y") || distance > NEGATION_REACH;
         if far && (!in_list || distance > LIST_REACH) {
             return false;
         }
-        // A word that is part of a phrase of its own, as in "not breathing", denies nothing else.
         if used[at] {
             continue;
         }
@@ -98,13 +212,13 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
             continue;
         }
         let next = words[at + 1].text.as_str();
-        if NEGATORS.contains(&word) && !NOT_A_DENIAL.contains(&next) {
+        if NEGATORS.contains(&word) && !affirms(next) && !is_answer(words, at) {
             return true;
         }
         if word == "o" && at > 0 && words[at - 1].text == "w" {
             return true;
         }
-        if matches!(word, "cant" | "cannot") && matches!(next, "see" | "smell" | "hear") {
+        if word == "cant" && matches!(next, "see" | "smell" | "hear") {
             // "Cannot see any fire", but not "cannot see through the smoke".
             let object = words.get(at + 2).map_or("", |word| word.text.as_str());
             if matches!(object, "any" | "a" | "an") {

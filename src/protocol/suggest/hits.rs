@@ -1,6 +1,7 @@
-//! The phrases that stand in a text, without those that mean something else there.
+//! The phrases that stand in a text, and which of them mean something else there.
 
 use super::STANDS_ALONE;
+use super::kinds::FIRE_OUT;
 use super::phrase::match_at;
 use super::rules::{Means, Rules};
 use super::text::Word;
@@ -10,6 +11,8 @@ pub struct Hit {
     /// The index of the phrase.
     pub phrase: usize,
     pub role: Role,
+    /// It says that something is over: a fire is out, a patient awake.
+    pub over: bool,
     /// The indices of its words.
     pub words: Vec<usize>,
 }
@@ -34,16 +37,19 @@ pub fn find(words: &[Word], rules: &Rules) -> Vec<Hit> {
                     Means::Danger(_) => Role::Danger,
                     Means::Nothing => Role::Nothing,
                 };
-                hits.push(Hit { phrase: index, role, words });
+                let over = match phrase.means {
+                    Means::Kind(kind) => rules.kinds[kind].code.as_str() == FIRE_OUT,
+                    means => matches!(means, Means::Calm(_)),
+                };
+                hits.push(Hit { phrase: index, role, over, words });
             }
         }
     }
-    drop_contained(&mut hits, words.len(), rules);
     hits
 }
 
 /// Drops phrases that lie inside a longer one: "heat stroke" is not a stroke, and in "no power" the "no" denies nothing.
-fn drop_contained(hits: &mut Vec<Hit>, word_count: usize, rules: &Rules) {
+pub fn drop_contained(hits: &mut Vec<Hit>, word_count: usize, rules: &Rules) {
     let mut covering: Vec<Vec<usize>> = vec![Vec::new(); word_count];
     for (index, hit) in hits.iter().enumerate() {
         // Hints and calming words are too weak to take the meaning of another phrase away.

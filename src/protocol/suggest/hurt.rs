@@ -1,6 +1,7 @@
 //! How many people are hurt, where the text says a number.
 
 use super::number::count_of;
+use super::place::NUMBERED;
 use super::text::Word;
 
 /// Words that mean somebody who is hurt.
@@ -25,6 +26,20 @@ const STATES: &[&str] = &[
     "sick", "burned", "burnt", "unresponsive", "fainted", "coughing", "vomiting", "crushed", "heridos", "heridas",
     "inconscientes", "atrapados", "atrapadas", "lesionados", "dizzy", "drowning", "breathing", "dead", "ill",
 ];
+/// One of them: a larger number before it is an age, a bib or a label, and one behind it tells it from others.
+const ONE_PATIENT: &[&str] = &["patient", "pt", "casualty", "victim", "herido", "herida", "lesionado", "victima"];
+const ONE_PERSON: &[&str] =
+    &["man", "woman", "male", "female", "person", "runner", "rider", "kid", "child", "boy", "girl", "m", "f"];
+/// Several of them: a number behind says how many, even when the sentence goes on.
+const SEVERAL: &[&str] = &["patients", "pts", "casualties", "victims", "heridos", "heridas", "lesionados", "victimas"];
+/// What has a number of its own, besides places.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "runner", "rider", "bib", "priority", "code", "category", "cat", "channel", "type", "class", "age", "aged",
+    "medic", "engine", "ambulance", "truck", "team", "crew", "car", "squad", "ladder", "rescue", "boat", "number",
+];
+/// People whom somebody counts as "3 male".
+const ONE_HANDFUL: u32 = 4;
 /// Words that may stand between the number and the people: "two other young men".
 const BETWEEN: usize = 2;
 /// Words that may stand between the people and their state: "three people have been badly hurt".
@@ -51,9 +66,23 @@ pub fn hurt(words: &[Word]) -> Option<(u32, Vec<usize>)> {
 fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| list.contains(&word.text.as_str()));
     let same_part = |other: usize| words.get(other).is_some_and(|word| word.part == words[at].part);
-    // "Patients: 3", "injured x2".
-    if 0 < at && is(at - 1, PATIENTS) && words[at - 1].part == words[at].part && !is(at + 1, UNITS) {
-        return Some(vec![at - 1, at]);
+    let times = words[at].text.contains('x') && words[at].text.contains(|sign: char| sign.is_ascii_digit());
+    // "Patients: 3", "injured x2", but "patient 3" is the third, and "pt 45 male" says how old he is.
+    if 0 < at && is(at - 1, PATIENTS) && same_part(at - 1) {
+        let last = !same_part(at + 1);
+        let one = is(at - 1, ONE_PATIENT);
+        return (times || last && !one || is(at - 1, SEVERAL) && !is(at + 1, UNITS) && !is(at + 1, ONE_PERSON))
+            .then(|| vec![at - 1, at]);
+    }
+    // "Gate 3, injured leg", but "at the gate 3 injured".
+    let article = 1 < at && is(at - 2, &["the", "a", "an", "this", "our"]);
+    let labelled = 0 < at && same_part(at - 1) && (is(at - 1, LABELS) || is(at - 1, NUMBERED) && !article);
+    if labelled && !times && !is(at + 1, PEOPLE) {
+        return None;
+    }
+    // "45 male" and "1432 runner" count nobody.
+    if ONE_HANDFUL < count_of(&words[at].text).unwrap_or(0) && (is(at + 1, ONE_PERSON) || is(at + 1, ONE_PATIENT)) {
+        return None;
     }
     // "A dozen", "a couple of people": the number may be followed by others of its kind, but not by years or metres.
     let mut people = None;
@@ -62,7 +91,8 @@ fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
             return None;
         }
         if is(next, PATIENTS) {
-            return (!no_longer(words, next)).then(|| vec![at, next]);
+            let denied = (at + 1..next).any(|between| is_denial(&words[between].text));
+            return (!denied && !no_longer(words, next)).then(|| vec![at, next]);
         }
         if is(next, PEOPLE) {
             people = Some(next);
@@ -77,10 +107,13 @@ fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
     let near = (people + 1..=people + REACH).take_while(|next| same_part(*next));
     // "Two men fighting, three people down" counts the three.
     let state = near.take_while(|next| count_of(&words[*next].text).is_none()).find(|next| is(*next, STATES))?;
-    let denied = |at: usize| matches!(words[at].text.as_str(), "not" | "no" | "isnt" | "arent" | "nobody" | "without");
-    let is_denied = (people + 1..state).any(denied);
+    let is_denied = (people + 1..state).any(|at| is_denial(&words[at].text));
     // "Not breathing" is what makes a patient, "breathing" alone does not; with all else it is the other way round.
     (is(state, &["breathing"]) == is_denied).then(|| vec![at, people, state])
+}
+
+fn is_denial(word: &str) -> bool {
+    matches!(word, "not" | "no" | "never" | "nobody" | "without")
 }
 
 /// What a number counts that is nobody.
@@ -88,7 +121,8 @@ fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
 const UNITS: &[&str] = &[
     "year", "years", "yr", "yrs", "yo", "old", "min", "mins", "minute", "minutes", "hour", "hours", "hrs", "day",
     "days", "week", "weeks", "month", "months", "metres", "meters", "m", "feet", "ft", "km", "mile", "miles",
-    "times", "am", "pm", "anos", "minutos", "horas", "units", "cars", "vehicles", "percent",
+    "times", "am", "pm", "anos", "minutos", "horas", "units", "cars", "vehicles", "percent", "y", "f", "yof", "yom",
+    "sec", "secs", "seconds", "degrees", "litres", "liters", "mg", "shots", "pills", "tablets",
 ];
 
 fn no_longer(words: &[Word], at: usize) -> bool {

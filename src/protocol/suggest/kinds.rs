@@ -44,7 +44,7 @@ pub fn weighed<'a>(hits: &[Hit], rules: &'a Rules) -> Vec<Guess<'a>> {
 
 /// Types that stop being urgent once the fire is said to be out.
 const FIRES: &[&str] = &["fire", "smoke", "brush", "carfire", "trashfire"];
-const FIRE_OUT: &str = "fireout";
+pub const FIRE_OUT: &str = "fireout";
 
 fn weigh<'a>(hits: &[Hit], rules: &'a Rules) -> Vec<Guess<'a>> {
     let kind_of = |hit: &Hit| match rules.phrases[hit.phrase].means {

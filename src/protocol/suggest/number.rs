@@ -56,7 +56,7 @@ const NUMBERS: &[(&str, u32)] = &[
 const CUES: &[(&str, usize)] = &[
     ("callback", 4),
     ("cb", 4),
-    ("back", 4),
+    (BACK, 4),
     ("phone", 5),
     ("tel", 5),
     ("telefono", 5),
@@ -70,6 +70,10 @@ const CUES: &[(&str, usize)] = &[
     ("ring", 5),
     ("reach", 5),
 ];
+/// A cue only after a word of calling: a back can hurt, too.
+const BACK: &str = "back";
+/// Words between a cue and a number that is too short to be known by its length.
+const BETWEEN: &[&str] = &["on", "is", "it", "its", "this", "me", "us", "number", "no", "my", "to", "please"];
 /// Digits of a number without such a word before it: a local one has seven, and the longest fifteen (ITU-T E.164).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// How far before the number the cue may stand, in words: "call me back on this number, it is".
@@ -88,7 +92,8 @@ pub fn callback(text: &str, words: &[Word]) -> Option<(String, Range<usize>)> {
         }
         let from = start_of(text, words, at, end);
         let digits: usize = words[from..end].iter().map(|word| word.text.len()).sum();
-        let least = cue(words, from);
+        let cue = cue(words, from);
+        let least = cue.map(|(least, near)| if near { least } else { least.max(*DIGITS.start()) });
         let fits = DIGITS.contains(&digits) || least.is_some_and(|least| least <= digits && digits < *DIGITS.end());
         if fits && !is_other(text, &words[from..end]) && best.as_ref().is_none_or(|best| !best.0 && least.is_some()) {
             let begin = words[from].at.start;
@@ -140,10 +145,20 @@ fn start_of(text: &str, words: &[Word], from: usize, end: usize) -> usize {
     from
 }
 
-fn cue(words: &[Word], from: usize) -> Option<usize> {
-    let before = words[from.saturating_sub(CUE_REACH)..from].iter().rev();
-    let near = before.take_while(|word| word.sentence == words[from].sentence);
-    near.filter_map(|word| CUES.iter().find(|(cue, _)| *cue == word.text).map(|(_, least)| *least)).next()
+/// The fewest digits that a number has after the cue before it, and whether the cue leads straight to it.
+fn cue(words: &[Word], from: usize) -> Option<(usize, bool)> {
+    let mut near = true;
+    for at in (from.saturating_sub(CUE_REACH)..from).rev().take_while(|at| words[*at].sentence == words[from].sentence)
+    {
+        let word = words[at].text.as_str();
+        let found = CUES.iter().find(|(cue, _)| *cue == word).map(|(_, least)| *least);
+        let calls = |word: &Word| matches!(word.text.as_str(), "call" | "ring" | "phone" | "me" | "us" | "him" | "her");
+        if let Some(least) = found.filter(|_| word != BACK || at > 0 && calls(&words[at - 1])) {
+            return Some((least, near));
+        }
+        near &= BETWEEN.contains(&word);
+    }
+    None
 }
 
 /// A date, or coordinates.

@@ -22,7 +22,7 @@ const LONGEST: usize = 8;
 
 /// What stands before a number or a letter: "gate 4", "row F".
 #[rustfmt::skip]
-const NUMBERED: &[&str] = &[
+pub const NUMBERED: &[&str] = &[
     "gate", "row", "section", "sector", "block", "zone", "stage", "tent", "camp", "field", "lot", "checkpoint",
     "cp", "post", "bar", "stall", "booth", "stand", "pitch", "aisle", "seat", "table", "room", "floor", "building",
     "hall", "door", "entrance", "exit", "tower", "pier", "lane", "route", "junction", "platform", "bay", "dock",

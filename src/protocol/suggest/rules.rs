@@ -1,5 +1,6 @@
 //! The phrases that are looked for: what the program brings along, and what the operation changed of it.
 
+use super::negation::unified;
 use super::phrase::{STARTS, start_key};
 use crate::domain::ids::Code;
 use crate::domain::phrase::{DANGERS, NOTHING, PhraseKey};
@@ -199,11 +200,12 @@ impl Rules {
             last = Some((rule.means, means));
             let Some(means) = means else { continue };
             let index = made.phrases.len() as u32;
-            match rule.phrase.strip_prefix('<') {
+            let text = unified(rule.phrase);
+            match text.strip_prefix('<') {
                 Some(_) => made.numbered.push(index),
-                None => made.by_start[start_key(&rule.phrase)].push(index),
+                None => made.by_start[start_key(&text)].push(index),
             }
-            made.phrases.push(Phrase { text: rule.phrase, means, priority: rule.priority, weight: rule.weight });
+            made.phrases.push(Phrase { text, means, priority: rule.priority, weight: rule.weight });
         }
         made
     }

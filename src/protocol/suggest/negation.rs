@@ -1,0 +1,48 @@
+//! The many ways of saying no, as few words: "isn't", "has not" and "didn't" are all "not", so that a phrase which says
+//! "not moving" is found in each of them.
+
+use super::text::Word;
+use std::borrow::Cow;
+
+/// Gives the words of a text that negate their one spelling. No word is added or taken away; where two or three words
+/// negate together ("could not", "unable to"), the last of them carries the meaning.
+pub fn unify(words: &mut [Word]) {
+    for at in 0..words.len() {
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+        if let Some(one) = one_word([before(2), before(1), words[at].text.as_str()]) {
+            words[at].text = one.to_owned();
+        }
+    }
+}
+
+/// A phrase of a rule with the same spelling.
+#[must_use]
+pub fn unified(phrase: Cow<'static, str>) -> Cow<'static, str> {
+    let mut words: Vec<&str> = phrase.split(' ').collect();
+    let mut changed = false;
+    for at in 0..words.len() {
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at]);
+        if let Some(one) = one_word([before(2), before(1), words[at]]) {
+            changed |= words[at] != one;
+            words[at] = one;
+        }
+    }
+    if changed { Cow::Owned(words.join(" ")) } else { phrase }
+}
+
+/// What the last of three words is taken for.
+fn one_word(three: [&str; 3]) -> Option<&'static str> {
+    Some(match three {
+        [_, "can" | "could", "not"] | [_, "unable", "to"] | ["not", "able", "to"] => "cant",
+        [_, "will" | "would", "not"] => "wont",
+        [_, _, "cannot" | "couldnt" | "carnt" | "cudnt"] => "cant",
+        [_, _, "wouldnt"] => "wont",
+        [_, _, word] if CONTRACTED.contains(&word) => "not",
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip]
+const CONTRACTED: &[&str] = &[
+    "isnt", "arent", "wasnt", "werent", "aint", "doesnt", "dont", "didnt", "hasnt", "havent", "hadnt",
+];
