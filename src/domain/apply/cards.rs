@@ -1,6 +1,7 @@
 //! What guide cards leave behind: the cards of the operation, and what they found on an incident.
 
-use super::{Fold, retired_line};
+use super::Fold;
+use super::entries::retired_line;
 use crate::domain::entry::{Line, SetUpKind};
 use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::{Approval, GuideCard, Reached, Run, SafetyNote, SendNow};

@@ -1,10 +1,11 @@
-//! Folding what is set up about response plans.
+//! Folding what is set up about response plans, and what was advised beside what was sent.
 
-use super::{Fold, retired_line};
-use crate::domain::entry::{SetUpKind, SetUpLine};
+use super::Fold;
+use super::entries::retired_line;
+use crate::domain::entry::{Line, SetUpKind, SetUpLine};
 use crate::domain::event::Event;
-use crate::domain::ids::PlaceId;
-use crate::domain::plan::{Cover, Word};
+use crate::domain::ids::{IncidentId, PlaceId, UnitId};
+use crate::domain::plan::{Advised, Cover, Word};
 
 impl Fold<'_> {
     pub(super) fn plan(&mut self) {
@@ -59,6 +60,10 @@ impl Fold<'_> {
             _ => return,
         };
         self.set_up(line);
+    }
+
+    pub(super) fn recommendation_followed(&mut self, incident: IncidentId, advised: &Advised, sent: &[UnitId]) {
+        self.line_on(Some(incident), Line::Advised { advised: advised.clone(), sent: sent.to_vec() });
     }
 
     fn place_name(&self, place: PlaceId) -> String {

@@ -56,7 +56,7 @@ pub(super) fn unless_same<T: PartialEq + ?Sized>(was: &T, now: &T) -> Result<(),
     if was == now { Err(Refusal::Unchanged) } else { Ok(()) }
 }
 
-/// What is put in the place of `was`, which the same again is not.
+/// What is put in the place of `was`; the same again is refused.
 pub(super) fn changed<T: PartialEq>(was: &T, now: T) -> Result<T, Refusal> {
     unless_same(was, &now)?;
     Ok(now)
