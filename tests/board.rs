@@ -908,7 +908,7 @@ fn the_line_for_the_air_holds_what_a_crew_must_hear() {
     board.asks(Command::ChangeUrgency { incident, priority: Priority::P1 });
     let said = line(&board, 1);
     assert!(said.starts_with("1 Fall. P1. Gate 4. "), "{said}");
-    for part in ["age 40", "conscious no", "Traffic", "Weapons seen", "wait for police"] {
+    for part in ["Age: 40", "Conscious: no", "Traffic", "Weapons seen", "wait for police"] {
         assert!(said.contains(part), "{part} is not in \"{said}\"");
     }
     assert!(!said.contains("red") && !said.contains("Loose dog"), "what does not press is not said: {said}");

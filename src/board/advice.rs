@@ -22,6 +22,28 @@ fn units(state: &State, ids: &[UnitId]) -> String {
     ids.iter().map(|id| speech::unit(state, *id)).collect::<Vec<_>>().join(", ")
 }
 
+/// Seconds until the first that is recommended is there.
+#[must_use]
+pub fn soonest(advice: &Advice) -> Option<u32> {
+    advice.wants.iter().flat_map(Want::picks).filter_map(|pick| pick.estimate.map(|estimate| estimate.seconds)).min()
+}
+
+/// Most call signs that a button names.
+const NAMED: usize = 4;
+
+/// What the button of a bar sends: `Send MED2, FR1, about 3 min`.
+#[must_use]
+pub fn offer(state: &State, ids: &[UnitId], soonest: Option<u32>) -> String {
+    let mut names = units(state, &ids[..ids.len().min(NAMED)]);
+    if NAMED < ids.len() {
+        names = format!("{names} +{}", ids.len() - NAMED);
+    }
+    match soonest {
+        Some(seconds) => say(Msg::SendTheseSoon, &[&names, &seconds.div_ceil(60).max(1).to_string()]),
+        None => say(Msg::SendThese, &[&names]),
+    }
+}
+
 /// `3 min 20 s`, `40 s`.
 #[must_use]
 pub fn stretch(seconds: u32) -> String {

@@ -376,7 +376,7 @@ pub fn air_line(sheet: &Sheet) -> String {
     ];
     for key in facts {
         if let Some(value) = sheet.answers.get(key) {
-            parts.push(format!("{} {value}", super::speech::question_label(key).to_lowercase()));
+            parts.push(format!("{}: {value}", super::speech::question_label(key)));
         }
     }
     // How many are hurt does not say what happened.

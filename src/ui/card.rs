@@ -259,6 +259,12 @@ pub fn focus_panel() {
 fn focus_here() {
     let field = document().get_element_by_id(ANSWER);
     super::kit::focus_now(if field.is_some() { ANSWER } else { PANEL });
+    // Where the panel is taller than the screen, what is asked or read out comes before what stands round it.
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    if let Ok(Some(part)) = document().query_selector(".card-panel :is(.card-ask, .card-say, .card-close)") {
+        part.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Whether a key, pressed on the panel itself, is the first letter of an answer that is typed.

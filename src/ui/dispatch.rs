@@ -21,13 +21,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const FIRST: usize = 8;
 
 #[component]
-pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
+pub fn DispatchSection(ui: Ui, id: IncidentId, advising: Advising) -> impl IntoView {
     let desk = ui.desk;
     let open = fact(ui, crate::board::sheet::Sheet::is_open);
     let work = fact(ui, |sheet| sheet.work.clone());
     let place = fact(ui, |sheet| sheet.place.clone());
     let number = desk.read(|state| state.incidents.get(&id).map_or(0, |incident| incident.number));
-    let picked = RwSignal::new(BTreeSet::<UnitId>::new());
+    let picked = advising.picked;
     let all = RwSignal::new(false);
     let units_changed = desk.signals().units_changed.clone();
     let ground = desk.signals().ground.clone();
@@ -37,7 +37,6 @@ pub fn DispatchSection(ui: Ui, id: IncidentId) -> impl IntoView {
         ground.track();
         desk.with_roads(|state, roads| ranked(state, roads, &place, Some(id)))
     });
-    let advising = Advising::new(ui, id, picked);
     let advice = advising.advice;
     let find = RwSignal::new(String::new());
     // A row in words, with the reason why the unit is not recommended. Made for the rows that are read, not for everybody.

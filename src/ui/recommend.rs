@@ -27,7 +27,7 @@ pub struct Advising {
     id: IncidentId,
     pub advice: RwSignal<Advice>,
     /// Units that are ticked in the list below: they go along.
-    picked: RwSignal<BTreeSet<UnitId>>,
+    pub picked: RwSignal<BTreeSet<UnitId>>,
     pins: RwSignal<Vec<(Slot, UnitId)>>,
     left_out: RwSignal<Vec<UnitId>>,
     swapping: RwSignal<Option<UnitId>>,
@@ -37,12 +37,12 @@ pub struct Advising {
 }
 
 impl Advising {
-    pub fn new(ui: Ui, id: IncidentId, picked: RwSignal<BTreeSet<UnitId>>) -> Self {
+    pub fn new(ui: Ui, id: IncidentId) -> Self {
         let advising = Self {
             ui,
             id,
             advice: RwSignal::new(Advice::default()),
-            picked,
+            picked: RwSignal::new(BTreeSet::new()),
             pins: RwSignal::new(Vec::new()),
             left_out: RwSignal::new(Vec::new()),
             swapping: RwSignal::new(None),
@@ -170,7 +170,15 @@ impl Advising {
         self.brought.set_value(Some(new));
     }
 
-    fn send_all(self) {
+    /// Whom one press sends, and how soon the first of them is there; none if nobody is recommended.
+    pub fn offer(self) -> Option<String> {
+        self.picked.track();
+        let soonest = self.advice.with(advice::soonest);
+        let units = self.units();
+        (!units.is_empty()).then(|| self.ui.desk.read(|state| advice::offer(state, &units, soonest)))
+    }
+
+    pub fn send_all(self) {
         self.ui.send_recommended(self.id);
         self.picked.set(BTreeSet::new());
     }

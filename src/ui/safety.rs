@@ -2,6 +2,7 @@
 
 use super::act::Ui;
 use super::kit::{icon, key};
+use super::recommend::Advising;
 use super::sheet::fact;
 use crate::board::sheet::Sheet;
 use crate::domain::command::Command;
@@ -12,16 +13,19 @@ use leptos::prelude::*;
 
 /// The bars over the sheet. Nothing is shown where there is nothing to say.
 #[component]
-pub fn SafetyBars(ui: Ui, id: IncidentId) -> impl IntoView {
+pub fn SafetyBars(ui: Ui, id: IncidentId, advising: Advising) -> impl IntoView {
     let send = fact(ui, |sheet| sheet.send_now.clone());
     let staging = fact(ui, |sheet| (sheet.guidance.staging.is_some() && sheet.is_open()).then_some(sheet.row.number));
-    let needs = fact(ui, |sheet| sheet.guidance.needs.iter().cloned().collect::<Vec<_>>().join(", "));
     let warnings = fact(ui, warnings);
+    let offer = Memo::new(move |_| advising.offer());
     view! {
         {move || send.get().flatten().map(|reason| view! {
-            <div class="card-bar over" role="alert">{icon("bolt")}<p><b>{say(Msg::CardSendNowBar, &[&reason])}</b></p></div>
+            <div class="card-bar over">{icon("bolt")}<p role="alert"><b>{say(Msg::CardSendNowBar, &[&reason])}</b></p>
+                {move || offer.get().map(|offer| view! {
+                    <button type="button" class="btn primary" on:click=move |_| advising.send_all()>{offer}{key("Alt R")}</button>
+                })}
+            </div>
         })}
-        {move || needs.get().filter(|needs| !needs.is_empty()).map(|needs| view! { <p class="card-needs">{say(Msg::CardNeeds, &[&needs])}</p> })}
         {move || staging.get().flatten().map(|number| view! {
             <div class="card-bar near">{icon("hand")}<p>{t(Msg::CardStagingBar)}</p>
                 <button type="button" class="btn s" on:click=move |_| ui.act(Command::EndStaging(id))>{t(Msg::CardSceneSafe)}{key(format!("SC {number}"))}</button></div>
@@ -33,6 +37,16 @@ pub fn SafetyBars(ui: Ui, id: IncidentId) -> impl IntoView {
                 {unheard.into_iter().map(|(unit, sign)| heard_button(ui, unit, Some(id), &sign)).collect_view()}
             </div>
         })}
+    }
+}
+
+/// What the cards found to be needed.
+#[component]
+pub fn Needs(ui: Ui) -> impl IntoView {
+    let needs = fact(ui, |sheet| sheet.guidance.needs.iter().cloned().collect::<Vec<_>>().join(", "));
+    move || {
+        let needs = needs.get().filter(|needs| !needs.is_empty())?;
+        Some(view! { <p class="card-needs">{say(Msg::CardNeeds, &[&needs])}</p> })
     }
 }
 

@@ -6,6 +6,7 @@ use super::close::CloseSection;
 use super::dispatch::DispatchSection;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{icon, key, priority_mark};
+use super::recommend::Advising;
 use super::records::entry_line;
 use crate::board::address::Panel;
 use crate::board::elapsed::{Standing, left, stretch};
@@ -34,8 +35,11 @@ pub fn IncidentSheet(ui: Ui) -> impl IntoView {
     let there = Memo::new(move |_| selected.get().filter(|_| sheet.with(Option::is_some)));
     Effect::new(move || {
         there.track();
-        if let Ok(Some(body)) = document().query_selector(".sheet-body") {
-            body.set_scroll_top(0);
+        // Whichever of the two scrolls at this size.
+        for scroller in [".sheet", ".sheet-body"] {
+            if let Ok(Some(scroller)) = document().query_selector(scroller) {
+                scroller.set_scroll_top(0);
+            }
         }
     });
     view! {
@@ -75,6 +79,7 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
     let entries = fact(ui, |sheet| sheet.entries.len());
     let is_open = move || open.get() == Some(true);
     let desk = ui.desk;
+    let advising = Advising::new(ui, id);
     view! {
         <Head ui id/>
         {move || flags.get().filter(|flags| !flags.is_empty()).map(|flags| view! {
@@ -84,36 +89,40 @@ fn Body(ui: Ui, id: IncidentId) -> impl IntoView {
                 }).collect_view()}
             </ul>
         })}
-        <super::safety::SafetyBars ui id/>
-        <div class="air">
-            <span class="lbl">{t(Msg::OnTheAir)}</span>
-            <output class="air-txt" aria-label=t(Msg::OnTheAir)>{move || air.get()}</output>
-            <button type="button" class="btn s" on:click=move |_| {
-                if let Some(Some(line)) = air.try_get_untracked() {
-                    desk.world().copy(&line, Box::new(move |copied| {
-                        if copied { ui.say(t(Msg::Copied)) } else { ui.refuse(t(Msg::NotCopied)) }
-                    }));
-                }
-            }>{t(Msg::Copy)}</button>
+        <div class="sheet-pin">
+            <super::safety::SafetyBars ui id advising/>
+            <nav class="tabs" aria-label=t(Msg::Sections)>
+                {[("s-call", Msg::Call), ("s-card", Msg::Card), ("s-assess", Msg::Assess), ("s-dispatch", Msg::Dispatch), ("s-log", Msg::Log), ("s-close", Msg::CloseTab)]
+                    .map(|(anchor, label)| view! {
+                        <button type="button" class="tab" on:click=move |_| scroll_to(anchor)>{t(label)}</button>
+                    })}
+            </nav>
         </div>
-        {move || hold.get().flatten().map(|hold| view! {
-            <div class="hold-bar">
-                {super::kit::glyph("HD")}
-                <p><b>{say(Msg::HeldUntil, &[&desk.clock_at(hold.until).short_clock()])}</b>" "{hold.reason}</p>
-                <button type="button" class="btn s" on:click=move |_| ui.act(Command::EndHold(id))>{t(Msg::EndHold)}{key(format!("UH {number}"))}</button>
-            </div>
-        })}
-        <nav class="tabs" aria-label=t(Msg::Sections)>
-            {[("s-call", Msg::Call), ("s-card", Msg::Card), ("s-assess", Msg::Assess), ("s-dispatch", Msg::Dispatch), ("s-log", Msg::Log), ("s-close", Msg::CloseTab)]
-                .map(|(anchor, label)| view! {
-                    <button type="button" class="tab" on:click=move |_| scroll_to(anchor)>{t(label)}</button>
-                })}
-        </nav>
         <div class="sheet-body scroll">
+            <Acts ui id/>
+            <super::safety::Needs ui/>
+            <div class="air">
+                <span class="lbl">{t(Msg::OnTheAir)}</span>
+                <output class="air-txt" aria-label=t(Msg::OnTheAir)>{move || air.get()}</output>
+                <button type="button" class="btn s" on:click=move |_| {
+                    if let Some(Some(line)) = air.try_get_untracked() {
+                        desk.world().copy(&line, Box::new(move |copied| {
+                            if copied { ui.say(t(Msg::Copied)) } else { ui.refuse(t(Msg::NotCopied)) }
+                        }));
+                    }
+                }>{t(Msg::Copy)}</button>
+            </div>
+            {move || hold.get().flatten().map(|hold| view! {
+                <div class="hold-bar">
+                    {super::kit::glyph("HD")}
+                    <p><b>{say(Msg::HeldUntil, &[&desk.clock_at(hold.until).short_clock()])}</b>" "{hold.reason}</p>
+                    <button type="button" class="btn s" on:click=move |_| ui.act(Command::EndHold(id))>{t(Msg::EndHold)}{key(format!("UH {number}"))}</button>
+                </div>
+            })}
             <CallSection ui id/>
             <section class="sec s-card" id="s-card"><Show when=is_open><super::card::CardPanel ui id/></Show></section>
             <section class="sec s-assess" id="s-assess"><h2 class="sec-head">{t(Msg::Assess)}</h2><Assess ui id/></section>
-            <DispatchSection ui id/>
+            <DispatchSection ui id advising/>
             {move || requests.get().filter(|requests| !requests.is_empty()).map(|requests| view! {
                 <section class="sec s-reqs">
                     <header class="sec-bar"><h2 class="sec-head">{t(Msg::Requests)}</h2></header>
@@ -188,15 +197,11 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
     let place = fact(ui, |sheet| (sheet.place.clone(), sheet.verified, sheet.first_place.text.clone()));
     let notes = fact(ui, |sheet| sheet.place_notes.clone());
     let state = fact(ui, |sheet| (sheet.row.phase, sheet.alarm_level, sheet.row.reopened));
-    let marked = fact(ui, |sheet| !sheet.guidance.marks.is_empty());
+    // While it is open, they stand beside the card.
+    let marked = fact(ui, |sheet| !sheet.guidance.marks.is_empty() && !sheet.is_open());
     let number = move || title.get().map_or(0, |title| title.0);
     let phase = move || state.get().map_or(Phase::Pending, |state| state.0);
     let alone = desk.signals().address.with_untracked(|address| address.panel.is_some());
-    let command = move |verb: &'static str| key(format!("{verb} {}", number()));
-    let raise = move |_| {
-        let level = state.get_untracked().map_or(1, |state| state.1) + 1;
-        ui.act(Command::RaiseAlarm { incident: id, level });
-    };
     view! {
         <header class="inc-head">
             <div class="inc-id">
@@ -214,36 +219,53 @@ fn Head(ui: Ui, id: IncidentId) -> impl IntoView {
                         Some(at) => view! { <span class="ok">{icon("check")}<span>{say(Msg::VerifiedAt, &[&desk.clock_at(at).clock()])}</span></span> }.into_any(),
                         None if phase() == Phase::Closed => ().into_any(),
                         None => view! {
-                            <button type="button" class="btn quiet s" on:click=move |_| ui.act(Command::VerifyPlace(id))>{t(Msg::Verify)}{command("VP")}</button>
+                            <button type="button" class="btn quiet s" on:click=move |_| ui.act(Command::VerifyPlace(id))>{t(Msg::Verify)}{key(format!("VP {}", number()))}</button>
                             {(first != spot.text).then(|| view! { <span class="muted">{say(Msg::FirstAt, &[&first])}</span> })}
                         }.into_any(),
                     })}
                 </p>
                 {move || notes.get().unwrap_or_default().into_iter().map(|text| view! { <p class="place-note">{icon("note")}{text}</p> }).collect_view()}
             </div>
-            <div class="inc-acts">
+            <div class="inc-side">
                 <p class="state">{move || state.get().map(|(phase, level, reopened)| {
                     let mut words = phase_word(phase).to_owned();
                     if 1 < level { words = format!("{words} · {}", say(Msg::AlarmLevelIs, &[&level.to_string()])); }
                     if reopened { words = format!("{words} · {}", t(Msg::Reopened)); }
                     words
                 })}</p>
-                {move || if phase() == Phase::Closed {
-                    view! { <button type="button" class="btn" on:click=move |_| ui.ask_reopen(id)>{t(Msg::Reopen)}{command("RO")}</button> }.into_any()
-                } else {
-                    view! {
-                        <button type="button" class="btn" on:click=move |_| ui.ask_hold(id)>{t(Msg::Hold)}{command("H")}</button>
-                        <button type="button" class="btn" on:click=raise>{t(Msg::RaiseAlarm)}{command("AL")}</button>
-                        <button type="button" class="btn" on:click=move |_| ui.ask_request(id)>{t(Msg::RequestIt)}{command("REQ")}</button>
-                        <button type="button" class="btn" on:click=move |_| { ui.closing.set(Some(id)); scroll_to("s-close"); super::kit::focus_id("close-disposition"); }>{t(Msg::CloseIncident)}{command("CL")}</button>
-                    }.into_any()
-                }}
-                <button type="button" class="btn" on:click=move |_| ui.ask_link(id)>{t(Msg::Link)}{command("LK")}</button>
                 {(!alone).then(|| super::queue::pop_out(ui, Panel::Incident))}
             </div>
             <Clocks ui/>
             {move || marked.get().unwrap_or(false).then(|| super::card::mark_clocks(ui, id))}
         </header>
+    }
+}
+
+/// What can be done with the whole incident.
+#[component]
+fn Acts(ui: Ui, id: IncidentId) -> impl IntoView {
+    let phase = fact(ui, |sheet| sheet.row.phase);
+    let level = fact(ui, |sheet| sheet.alarm_level);
+    let number = ui.desk.read(|state| state.incidents.get(&id).map_or(0, |incident| incident.number));
+    let command = move |verb: &'static str| key(format!("{verb} {number}"));
+    let raise = move |_| {
+        let level = level.get_untracked().unwrap_or(1) + 1;
+        ui.act(Command::RaiseAlarm { incident: id, level });
+    };
+    view! {
+        <div class="inc-acts">
+            {move || if phase.get() == Some(Phase::Closed) {
+                view! { <button type="button" class="btn" on:click=move |_| ui.ask_reopen(id)>{t(Msg::Reopen)}{command("RO")}</button> }.into_any()
+            } else {
+                view! {
+                    <button type="button" class="btn" on:click=move |_| ui.ask_hold(id)>{t(Msg::Hold)}{command("H")}</button>
+                    <button type="button" class="btn" on:click=raise>{t(Msg::RaiseAlarm)}{command("AL")}</button>
+                    <button type="button" class="btn" on:click=move |_| ui.ask_request(id)>{t(Msg::RequestIt)}{command("REQ")}</button>
+                    <button type="button" class="btn" on:click=move |_| { ui.closing.set(Some(id)); scroll_to("s-close"); super::kit::focus_id("close-disposition"); }>{t(Msg::CloseIncident)}{command("CL")}</button>
+                }.into_any()
+            }}
+            <button type="button" class="btn" on:click=move |_| ui.ask_link(id)>{t(Msg::Link)}{command("LK")}</button>
+        </div>
     }
 }
 

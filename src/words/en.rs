@@ -1136,6 +1136,8 @@ messages! {
     Select = "Select",
     SendAnyway = "Dispatch anyway",
     SendRecommended = "Send recommended ({0})",
+    SendThese = "Send {0}",
+    SendTheseSoon = "Send {0}, about {1} min",
     SentBy = "{0} Sent by {1}.",
     Serious = "Serious",
     SetUp = "Set-up",

@@ -539,7 +539,7 @@ describe("intake", () => {
     await command(page, `S ${data.number}`);
     const log = page.getByRole("log", { name: "Log" });
     for (const line of ["Conscious: Yes", "Conscious: No, was Yes", "Breathing normally: –, was No", "Age: 61", "Severity: Serious"]) await log.getByText(line).waitFor();
-    await page.getByRole("status", { name: "On the air" }).getByText(/age 61\. conscious No/).waitFor();
+    await page.getByRole("status", { name: "On the air" }).getByText(/Age: 61\. Conscious: No/).waitFor();
     await view(page, "Intake");
     await hangUp(page);
   });
@@ -608,7 +608,7 @@ describe("intake", () => {
     await until(async () => (await made("answered")).length === 3, "the way in is written");
     await view(page, "Desk");
     await command(page, `S ${data.number}`);
-    await page.getByRole("status", { name: "On the air" }).getByText(/number hurt 5\. access through the yard/).waitFor();
+    await page.getByRole("status", { name: "On the air" }).getByText(/Number hurt: 5\. Access: through the yard/).waitFor();
     await view(page, "Intake");
     await hangUp(page);
   });

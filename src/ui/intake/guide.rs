@@ -5,6 +5,8 @@ use crate::ui::assess::Assess;
 use crate::ui::dispatch::DispatchSection;
 use crate::ui::kit::{empty, key};
 use crate::ui::opening::Choice;
+use crate::ui::recommend::Advising;
+use crate::ui::safety::{Needs, SafetyBars};
 use crate::words::{Msg, t};
 use leptos::prelude::*;
 
@@ -46,7 +48,10 @@ pub(super) fn Guide(ui: Ui) -> impl IntoView {
                     Some(kind) => view! { <crate::ui::card::CardPreview ui kind/> }.into_any(),
                     None => empty(Msg::NoIncidentYet, Msg::NoIncidentYetHelp).into_any(),
                 },
-                Some(id) => view! { <crate::ui::safety::SafetyBars ui id/><crate::ui::card::CardPanel ui id/><DispatchSection ui id/><Assess ui id/> }.into_any(),
+                Some(id) => {
+                    let advising = Advising::new(ui, id);
+                    view! { <SafetyBars ui id advising/><Needs ui/><crate::ui::card::CardPanel ui id/><DispatchSection ui id advising/><Assess ui id/> }.into_any()
+                }
             }}
         </div>
     }
