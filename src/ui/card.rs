@@ -260,10 +260,14 @@ fn focus_here() {
     let field = document().get_element_by_id(ANSWER);
     super::kit::focus_now(if field.is_some() { ANSWER } else { PANEL });
     // Where the panel is taller than the screen, what is asked or read out comes before what stands round it.
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    if let Ok(Some(part)) = document().query_selector(".card-panel :is(.card-ask, .card-say, .card-close)") {
-        part.scroll_into_view_with_scroll_into_view_options(&options);
+    let part = document().query_selector(".card-panel :is(.card-ask, .card-say, .card-close)").ok().flatten();
+    let around = part.as_ref().and_then(|part| part.closest(".scroll").ok().flatten());
+    if let (Some(part), Some(around)) = (part, around) {
+        let (part_at, around_at) = (part.get_bounding_client_rect(), around.get_bounding_client_rect());
+        let is_cut = part_at.top() < around_at.top() || around_at.bottom() < part_at.bottom();
+        if is_cut {
+            part.scroll_into_view_with_bool(around_at.height() < part_at.height());
+        }
     }
 }
 
