@@ -19,7 +19,10 @@ mod places;
 mod units;
 
 mod cards;
+mod guidance;
 mod plans;
+mod played;
+mod safety;
 
 mod assignments;
 mod calls;
@@ -42,7 +45,7 @@ pub fn decide(state: &State, ask: &Ask, now: &Now) -> Decision {
         _ => {}
     }
     let mut desk = Desk { state, ask, now: now.clone() };
-    desk.decide().map(|events| cards::guarded(state, events))
+    desk.decide().map(|events| safety::guarded(state, events))
 }
 
 /// When the thing happened: the back-timed instant, else now. Never in the future.

@@ -1,8 +1,8 @@
 //! Decisions about incidents, from opening one to its debrief.
 
-use super::cards::Standing;
 use super::checks::{changed, in_range, name_of, short_text, text_of, unless_same};
 use super::places::spot_of;
+use super::played::Standing;
 use super::{Decision, Desk, one};
 use crate::domain::command::{Care, Urgency};
 use crate::domain::event::Event;

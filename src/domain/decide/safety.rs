@@ -1,0 +1,82 @@
+//! Decisions about the safety of crews: weapons that somebody speaks of, staging, and warnings that a unit has heard.
+
+use super::{Decision, Desk, one};
+use crate::domain::call::CallDetail;
+use crate::domain::event::Event;
+use crate::domain::guidance::SafetyNote;
+use crate::domain::ids::{IncidentId, UnitId};
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+
+/// What a warning begins with that an answer of the first assessment makes.
+const WEAPON: &str = "Weapon";
+
+/// A weapon that a decision learns of endangers whoever goes there: crews wait at a distance and each of them is warned,
+/// whoever noted it and whatever card is open. A card that warns of it in the same decision has done so.
+pub(super) fn guarded(state: &State, mut events: Vec<Event>) -> Vec<Event> {
+    let mut found: Vec<(IncidentId, String)> = Vec::new();
+    for event in &events {
+        match event {
+            Event::HazardNoted { incident, text } if speaks_of_weapon(text) => found.push((*incident, text.clone())),
+            Event::CallDescribed { call, detail: CallDetail::DangerNoted(text) } if speaks_of_weapon(text) => {
+                let incident = state.calls.get(call).and_then(|call| call.incident);
+                found.extend(incident.map(|incident| (incident, text.clone())));
+            }
+            Event::CallAttached { call, incident } => {
+                let dangers = state.calls.get(call).into_iter().flat_map(|call| &call.dangers);
+                found.extend(dangers.filter(|text| speaks_of_weapon(text)).map(|text| (*incident, text.clone())));
+            }
+            Event::Answered { incident, question, answer } if question == "weapons" && is_armed(answer) => {
+                let yes = answer.eq_ignore_ascii_case("yes");
+                found.push((*incident, if yes { WEAPON.to_owned() } else { format!("{WEAPON}: {answer}") }));
+            }
+            _ => {}
+        }
+    }
+    for (incident, text) in found {
+        let guidance = state.incidents.get(&incident).map(|row| &row.guidance);
+        // A warning that begins so says as much.
+        let says = |note: &SafetyNote| note.text.to_lowercase().starts_with(&text.to_lowercase());
+        let noted = guidance.is_some_and(|guidance| guidance.safety.iter().any(says));
+        let warns = |event: &Event| matches!(event, Event::SafetyNoted { incident: on, .. } if *on == incident);
+        if !noted && !events.iter().any(warns) {
+            events.push(Event::SafetyNoted { incident, text });
+        }
+        let staging = Event::StagingAsked { incident };
+        if guidance.is_none_or(|guidance| guidance.staging.is_none()) && !events.contains(&staging) {
+            events.push(staging);
+        }
+    }
+    events
+}
+
+fn speaks_of_weapon(danger: &str) -> bool {
+    is_armed(danger) && danger.to_lowercase().contains("weapon")
+}
+
+/// Whether an answer about weapons is anything but that there is none, or that nobody knows.
+fn is_armed(answer: &str) -> bool {
+    let first = answer.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+    first.is_some_and(|first| !["no", "none", "unknown", "not"].contains(&first.to_lowercase().as_str()))
+}
+
+impl Desk<'_> {
+    pub(super) fn end_staging(&self, incident: IncidentId) -> Decision {
+        match self.open(incident)?.guidance.staging {
+            None => Err(Refusal::NotStaged),
+            Some(_) => one(Event::StagingEnded { incident }),
+        }
+    }
+
+    pub(super) fn acknowledge_safety(&self, unit: UnitId, incident: Option<IncidentId>) -> Decision {
+        let row = self.unit(unit)?;
+        let mut events: Vec<Event> = Vec::new();
+        for (id, _) in self.state.unheard(row) {
+            let event = Event::SafetyAcknowledged { incident: id, unit };
+            if incident.is_none_or(|wanted| wanted == id) && !events.contains(&event) {
+                events.push(event);
+            }
+        }
+        if events.is_empty() { Err(Refusal::NothingToAcknowledge(unit)) } else { Ok(events) }
+    }
+}
