@@ -5,6 +5,7 @@ pub mod advice;
 pub mod desk;
 pub mod drafts;
 pub mod health;
+pub mod in_hand;
 pub mod launcher;
 pub mod part;
 pub mod reading;

@@ -391,7 +391,9 @@ impl Board {
     }
 
     fn mark(&self, label: Msg) -> MarkShown {
-        let found = marks(self.incident(1), &self.state).into_iter().find(|mark| mark.label == label);
+        let incident = self.incident(1);
+        let found = marks(incident, incident.guidance.current(), &self.state);
+        let found = found.into_iter().find(|mark| mark.label == label);
         found.expect("a clock")
     }
 
@@ -453,8 +455,9 @@ fn one_more_patient_has_the_next_number() {
     let mut board = Board::with_arrest();
     let next = |board: &Board| {
         let incident = board.incident(1);
-        let card = card_of(&board.state, incident.id).expect("a card");
-        card_shown(incident, &board.state, &card, None).expect("a card on the screen").next_patient
+        let run = incident.guidance.current().expect("a run");
+        let card = card_of(&board.state, &run.card, run.version).expect("a card");
+        card_shown(incident, run, &board.state, &card, None).expect("a card on the screen").next_patient
     };
     assert_eq!(next(&board), "2");
     board.opens("4");

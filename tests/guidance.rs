@@ -10,6 +10,7 @@ use firstline::domain::command::{Ask, Care, Command, NewUnit, Now, Urgency};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::Author;
 use firstline::domain::event::{Event, Finding, Recorded};
+use firstline::domain::guidance::taken_up;
 use firstline::domain::ids::{Code, CommandId, FreshIds, IncidentId, RunId, UnitId, WindowId};
 use firstline::domain::incident::Priority;
 use firstline::domain::invariant::problems;
@@ -22,6 +23,7 @@ use firstline::domain::unit::Step;
 use firstline::log::codec;
 use firstline::tabs::machine::record;
 use std::sync::OnceLock;
+use uuid::Uuid;
 
 /// Two small cards: one of a fall, for each patient, and one of a fight.
 const FALL: &str = r#"
@@ -594,6 +596,29 @@ fn a_second_patient_has_facts_of_their_own() {
     let first = Command::OpenCard { incident, card: Code::new("fall"), patient: String::new() };
     desk.does(first);
     assert_eq!(desk.answers("breathing", "yes"), "breathing = yes; fact breathing = Yes");
+}
+
+/// Two windows on one incident: each goes on with the card that it used or turned to itself, whichever was used last.
+#[test]
+fn a_window_keeps_the_card_that_it_has_in_hand() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    let of = |desk: &Desk| taken_up(desk.rows.iter().rev().take(1).map(|row| &row.event));
+    let (incident, first) = desk.current();
+    desk.answers("awake", "no");
+    let opened = |row: &&Recorded| matches!(row.event, Event::CardOpened { .. });
+    let rows: Vec<&Recorded> = desk.rows.iter().skip_while(|row| !opened(row)).collect();
+    assert_eq!(taken_up(rows.into_iter().map(|row| &row.event)), Some((incident, first)));
+    desk.does(Command::OpenCard { incident, card: Code::new("fall"), patient: "2".into() });
+    let (_, second) = desk.current();
+    assert_eq!(of(&desk), Some((incident, second)));
+    let guidance = &desk.state.incidents[&incident].guidance;
+    let shown = |in_hand| guidance.shown(in_hand).map(|run| run.id);
+    assert_eq!(shown(Some(first)), Some(first), "another window has opened a card since");
+    assert_eq!(shown(None), Some(second), "a window that did nothing yet shows what is used elsewhere");
+    assert_eq!(shown(Some(RunId(Uuid::nil()))), Some(second), "a run that is not there");
+    desk.does(Command::Note { incident: Some(incident), text: "Quiet".into() });
+    assert_eq!(of(&desk), None, "that was no act on a card");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::domain::apply::Changes;
 use crate::domain::command::{Ask, Care, Command, Now};
 use crate::domain::decide::decide;
 use crate::domain::entry::Author;
+use crate::domain::guidance::taken_up;
 use crate::domain::ids::{CallId, CommandId, FreshIds, IncidentId, OperationId, UnitId, WindowId};
 use crate::domain::incident::Incident;
 use crate::domain::language::parse::{Context, Fault, Parsed, parse};
@@ -93,6 +94,8 @@ pub struct Signals {
     /// Counts up when any unit changed, for lists of candidates.
     pub units_changed: ArcRwSignal<u64>,
     pub incidents_changed: ArcRwSignal<u64>,
+    /// Counts up when this window takes another open card of an incident in hand.
+    pub card_taken: ArcRwSignal<u64>,
     /// Counts up when paths, what is shut on them, or the site plan changed.
     pub ground: ArcRwSignal<u64>,
     /// UTC milliseconds, once a second.
@@ -153,6 +156,7 @@ impl Desk {
             calls: ArcRwSignal::new(0),
             units_changed: ArcRwSignal::new(0),
             incidents_changed: ArcRwSignal::new(0),
+            card_taken: ArcRwSignal::new(0),
             ground: ArcRwSignal::new(0),
             now: ArcRwSignal::new(world.now()),
             health: ArcRwSignal::new(Health { windows: 1, ..Health::default() }),
@@ -413,6 +417,9 @@ impl Desk {
         let done = move |outcome: Outcome| {
             let reply = match outcome {
                 Outcome::Done(rows) => {
+                    if let Some((incident, run)) = taken_up(rows.iter().map(|row| &row.event)) {
+                        desk.take_card(incident, run);
+                    }
                     if !quiet {
                         desk.remember(id, sentence, &rows);
                     }

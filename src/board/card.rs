@@ -4,7 +4,7 @@ use crate::board::elapsed::{Standing, left, stretch};
 use crate::domain::card::view::{Answers, View, view};
 use crate::domain::card::{Aid, Ask, Card, Guide, Kind, PATIENT_FACTS, Target, Way, read};
 use crate::domain::guidance::{GuideCard, Run};
-use crate::domain::ids::{Code, IncidentId, RunId};
+use crate::domain::ids::{Code, RunId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
 use crate::domain::state::State;
@@ -41,8 +41,8 @@ pub struct CardShown {
     pub step: Option<StepShown>,
     /// When somebody was first told to push.
     pub compressing: Option<Moment>,
-    /// Every card that is open on the incident: its code, its patient, how it is called.
-    pub runs: Vec<(Code, String, String)>,
+    /// Every card that is open on the incident, and how it is called.
+    pub runs: Vec<(RunId, String)>,
     /// What one more patient is called: no card of the incident is open for one of that number.
     pub next_patient: String,
     /// When something was last asked, answered or said.
@@ -106,10 +106,15 @@ impl Onward {
     }
 }
 
-/// The card that is on the screen of an incident, with `again` asked anew if the card asks it.
+/// The card of a run of an incident, with `again` asked anew if the card asks it.
 #[must_use]
-pub fn card_shown(incident: &Incident, state: &State, card: &Card, again: Option<&str>) -> Option<CardShown> {
-    let run = incident.guidance.current()?;
+pub fn card_shown(
+    incident: &Incident,
+    run: &Run,
+    state: &State,
+    card: &Card,
+    again: Option<&str>,
+) -> Option<CardShown> {
     let known = state.cards.get(&run.card)?;
     let answers: Answers = run.answers.iter().map(|(ask, answer)| (ask.clone(), answer.value.clone())).collect();
     let seen = view(card, &answers, &|fact| fact_of(incident, run, fact));
@@ -152,12 +157,7 @@ pub fn card_shown(incident: &Incident, state: &State, card: &Card, again: Option
             step_shown(card, guide, reached.step, reached.since)
         }),
         compressing: incident.guidance.mark(&run.patient, FIRST_COMPRESSION),
-        runs: incident
-            .guidance
-            .runs
-            .iter()
-            .map(|run| (run.card.clone(), run.patient.clone(), run_name(run, state)))
-            .collect(),
+        runs: incident.guidance.runs.iter().map(|run| (run.id, run_name(run, state))).collect(),
         next_patient: next_patient(&incident.guidance.runs),
         last: heard.chain(reached).chain([run.opened]).max().unwrap_or(run.opened),
     })
@@ -255,11 +255,10 @@ fn fact_of(incident: &Incident, run: &Run, fact: &str) -> Option<String> {
     incident.answers.get(fact).map(|answer| answer.value.clone()).filter(|value| !value.is_empty())
 }
 
-/// The card of the run that is on the screen, read from its text.
+/// A version of a card, read from its text.
 #[must_use]
-pub fn card_of(state: &State, incident: IncidentId) -> Option<Card> {
-    let run = state.incidents.get(&incident)?.guidance.current()?;
-    let text = state.cards.get(&run.card)?.texts.get(&run.version)?;
+pub fn card_of(state: &State, code: &Code, version: u32) -> Option<Card> {
+    let text = state.cards.get(code)?.texts.get(&version)?;
     Some(read::card(text).0)
 }
 
@@ -363,14 +362,14 @@ impl MarkShown {
     }
 }
 
-/// The clocks of an arrest against the goals of the operation, of the patient whose card is on the screen.
+/// The clocks of an arrest against the goals of the operation, of the patient of a run.
 #[must_use]
-pub fn marks(incident: &Incident, state: &State) -> Vec<MarkShown> {
+pub fn marks(incident: &Incident, run: Option<&Run>, state: &State) -> Vec<MarkShown> {
     [("recognised", "tcpr", Msg::CardMarkRecognised), (FIRST_COMPRESSION, "compression", Msg::CardMarkCompression)]
         .into_iter()
         .map(|(mark, goal, label)| MarkShown {
             label,
-            met: incident.guidance.current().and_then(|run| incident.guidance.mark(&run.patient, mark)),
+            met: run.and_then(|run| incident.guidance.mark(&run.patient, mark)),
             goal: state.targets.get(&Code::new(goal)).map(|target| i64::from(target.seconds)),
             verified: incident.verified,
         })

@@ -1,5 +1,6 @@
 //! Guide cards at work: those of the operation, and what was asked, said and found with them on an incident.
 
+use super::event::Event;
 use super::ids::{Code, IncidentId, RunId, UnitId};
 use super::incident::{Answer, Incident};
 use super::moment::Moment;
@@ -55,7 +56,7 @@ pub struct Run {
     /// Empty for the patient that the incident's own facts are about.
     pub patient: String,
     pub opened: Moment,
-    /// The row that last used it: the run with the latest is the one on the screen.
+    /// The row that last used it: a window that has no run in hand shows the one with the latest.
     pub used: u64,
     pub answers: BTreeMap<String, Answer>,
     pub guide: Option<Reached>,
@@ -102,11 +103,34 @@ pub struct SafetyNote {
     pub acknowledged: BTreeSet<UnitId>,
 }
 
+/// The run that a window has in hand after an act of its own: the one that it opened or turned to, else the one that it used.
+#[must_use]
+pub fn taken_up<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Option<(IncidentId, RunId)> {
+    let opened = events.clone().find_map(|event| match event {
+        Event::CardOpened { incident, run, .. } => Some((*incident, *run)),
+        _ => None,
+    });
+    opened.or_else(|| {
+        events.into_iter().find_map(|event| match event {
+            Event::CardAnswered { incident, run, .. }
+            | Event::CardStepReached { incident, run, .. }
+            | Event::CardGuideLeft { incident, run } => Some((*incident, *run)),
+            _ => None,
+        })
+    })
+}
+
 impl Guidance {
-    /// The run that is on the screen: the one that was used last.
+    /// The run that was used last, in whichever window.
     #[must_use]
     pub fn current(&self) -> Option<&Run> {
         self.runs.iter().max_by_key(|run| run.used)
+    }
+
+    /// The run that a window shows: the one that it has in hand, else the one that was used last.
+    #[must_use]
+    pub fn shown(&self, in_hand: Option<RunId>) -> Option<&Run> {
+        in_hand.and_then(|run| self.run(run)).or_else(|| self.current())
     }
 
     /// When a clock of a patient was stopped.

@@ -37,8 +37,8 @@ struct Panel {
     ui: Ui,
     incident: IncidentId,
     shown: Memo<Option<CardShown>>,
-    /// A question that is asked again, until it is answered.
-    again: RwSignal<Option<String>>,
+    /// A question of a run that is asked again, until it is answered.
+    again: RwSignal<Option<(RunId, String)>>,
 }
 
 /// What is being read out: the step, named so that no other step of the incident has its name.
@@ -54,42 +54,61 @@ pub fn CardPanel(ui: Ui, id: IncidentId) -> impl IntoView {
     let desk = ui.desk;
     let changed = desk.signals().incidents_changed.clone();
     let setup = desk.signals().setup.clone();
-    let again = RwSignal::new(None::<String>);
+    let again = RwSignal::new(None::<(RunId, String)>);
+    // While the cursor is in the panel, no other window changes the card under the fingers.
+    let held = RwSignal::new(None::<RunId>);
+    let run = run_in_sight(ui, id, held.into());
     // Reading a card costs more than looking at it, so it is read when another one, or another version, is shown.
-    let which = {
-        let changed = changed.clone();
-        Memo::new(move |_| {
-            changed.track();
-            desk.read(|state| {
-                let run = state.incidents.get(&id)?.guidance.current()?;
-                Some((run.card.clone(), run.version))
-            })
+    let which = Memo::new(move |_| {
+        let run = run.get()?;
+        desk.read(|state| {
+            let run = state.incidents.get(&id)?.guidance.run(run)?;
+            Some((run.card.clone(), run.version))
         })
-    };
-    let card: Memo<Option<Arc<Card>>> =
-        Memo::new(move |_| which.get().and_then(|_| desk.read(|state| card_of(state, id))).map(Arc::new));
+    });
+    let card: Memo<Option<Arc<Card>>> = Memo::new(move |_| {
+        let (code, version) = which.get()?;
+        desk.read(|state| card_of(state, &code, version)).map(Arc::new)
+    });
     let shown = Memo::new(move |_| {
         changed.track();
         setup.track();
-        let card = card.get()?;
-        again.with(|again| desk.read(|state| card_shown(state.incidents.get(&id)?, state, &card, again.as_deref())))
+        let (run, card) = (run.get()?, card.get()?);
+        let again = again.get().filter(|(of, _)| *of == run).map(|(_, question)| question);
+        desk.read(|state| {
+            let incident = state.incidents.get(&id)?;
+            card_shown(incident, incident.guidance.run(run)?, state, &card, again.as_deref())
+        })
     });
     let panel = Panel { ui, incident: id, shown, again };
     let stage = Memo::new(move |_| {
         shown.with(|shown| shown.as_ref().map(|shown| (shown.step.clone(), shown.asked.clone(), shown.run)))
     });
     let there = move || shown.with(Option::is_some);
+    let take_hold = move |_| {
+        if held.get_untracked().is_none() {
+            held.set(panel.now().map(|shown| shown.run));
+        }
+    };
+    let let_go = move |event: ev::FocusEvent| {
+        let panel = document().get_element_by_id(PANEL);
+        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        if !panel.is_some_and(|panel| panel.contains(to.as_ref())) {
+            held.set(None);
+        }
+    };
     view! {
-        <section id=PANEL class="card-panel" tabindex="-1" role="region" aria-label=t(Msg::Card) on:keydown=move |event| panel.pressed(&event)>
+        <section id=PANEL class="card-panel" tabindex="-1" role="region" aria-label=t(Msg::Card)
+            on:keydown=move |event| panel.pressed(&event) on:focusin=take_hold on:focusout=let_go>
             {card_head(panel)}
             <Show when=there>
                 {move || banner(panel)}
                 {move || told(panel)}
                 {move || clocks(panel)}
                 {move || answered(panel)}
-                {move || stage.get().map(|(step, asked, _)| match (step, asked) {
-                    (Some(step), _) => instruction(panel, step),
-                    (None, Some(asked)) => question(panel, asked),
+                {move || stage.get().map(|(step, asked, run)| match (step, asked) {
+                    (Some(step), _) => instruction(panel, run, step),
+                    (None, Some(asked)) => question(panel, run, asked),
                     (None, None) => closing(panel),
                 })}
                 {move || offers(panel)}
@@ -100,23 +119,46 @@ pub fn CardPanel(ui: Ui, id: IncidentId) -> impl IntoView {
     }
 }
 
+/// The run of an incident that this window shows.
+fn run_in_sight(ui: Ui, id: IncidentId, held: Signal<Option<RunId>>) -> Memo<Option<RunId>> {
+    let desk = ui.desk;
+    let (changed, taken) = (desk.signals().incidents_changed.clone(), desk.signals().card_taken.clone());
+    Memo::new(move |_| {
+        changed.track();
+        taken.track();
+        let run = desk.card_in_hand(id).or(held.get());
+        desk.read(|state| state.incidents.get(&id)?.guidance.shown(run).map(|run| run.id))
+    })
+}
+
 impl Panel {
     fn now(self) -> Option<CardShown> {
         self.shown.get_untracked()
     }
 
-    fn answer(self, question: &str, answer: &str) {
-        let Some(run) = self.now().map(|shown| shown.run) else { return };
+    /// Answers a question of a run. What was typed for it is kept until the answer stands.
+    fn answer(self, run: RunId, question: &str, answer: &str) {
+        let (desk, draft) = (self.ui.desk, self.draft(run, question));
         let command =
             Command::AnswerCard { incident: self.incident, run, question: question.into(), answer: answer.into() };
-        self.ask(command);
+        self.ask_then(command, move || desk.drafts().forget(&draft));
+    }
+
+    /// Where the answer to a question is kept while it is typed.
+    fn draft(self, run: RunId, question: &str) -> String {
+        format!("card/{}/{run}/ask/{question}", self.incident)
+    }
+
+    fn ask(self, command: Command) {
+        self.ask_then(command, || {});
     }
 
     /// Asks, goes on with the next question, and keeps the cursor in the panel.
-    fn ask(self, command: Command) {
+    fn ask_then(self, command: Command, done: impl FnOnce() + 'static) {
         let ui = self.ui;
         ui.desk.ask(command, move |answer| match answer {
             Answer::Done(_) | Answer::Refused { refusal: Refusal::Unchanged, .. } => {
+                done();
                 self.again.try_set(None);
                 ui.notice.set(None);
                 focus_panel();
@@ -126,8 +168,7 @@ impl Panel {
         });
     }
 
-    fn reach(self, guide: &str, step: usize) {
-        let Some(run) = self.now().map(|shown| shown.run) else { return };
+    fn reach(self, run: RunId, guide: &str, step: usize) {
         let step = u32::try_from(step).unwrap_or(u32::MAX);
         self.take_sound(run, guide, step);
         self.ask(Command::ReachStep { incident: self.incident, run, guide: guide.into(), step });
@@ -141,23 +182,38 @@ impl Panel {
         Reading { incident: self.incident, run, step: format!("{run}/{guide}/{step}") }
     }
 
-    fn leave(self) {
-        if let Some(run) = self.now().map(|shown| shown.run) {
-            self.ask(Command::LeaveGuide { incident: self.incident, run });
-        }
+    fn leave(self, run: RunId) {
+        self.ask(Command::LeaveGuide { incident: self.incident, run });
     }
 
     fn open(self, card: Code, patient: String) {
-        self.ask(Command::OpenCard { incident: self.incident, card, patient });
+        match self.run_of(&card, &patient) {
+            Some(run) => self.turn(run),
+            None => self.ask(Command::OpenCard { incident: self.incident, card, patient }),
+        }
     }
 
-    fn go(self, from: &StepShown, on: &Onward) {
+    /// The run of a card that is open for a patient.
+    fn run_of(self, card: &Code, patient: &str) -> Option<RunId> {
+        self.ui.desk.read(|state| {
+            let runs = &state.incidents.get(&self.incident)?.guidance.runs;
+            runs.iter().find(|run| run.card == *card && run.patient == patient).map(|run| run.id)
+        })
+    }
+
+    /// Turns to a card that is open. That is a matter of this window and leaves nothing in the record.
+    fn turn(self, run: RunId) {
+        self.ui.desk.take_card(self.incident, run);
+        self.again.set(None);
+        focus_panel();
+    }
+
+    fn go(self, run: RunId, from: &StepShown, on: &Onward) {
         match &on.to {
-            Target::Step(step) if !on.decides => self.reach(&from.guide, *step),
-            Target::Guide(guide) if !on.decides => self.reach(guide, 0),
-            Target::End if !on.decides => self.leave(),
+            Target::Step(step) if !on.decides => self.reach(run, &from.guide, *step),
+            Target::Guide(guide) if !on.decides => self.reach(run, guide, 0),
+            Target::End if !on.decides => self.leave(run),
             _ => {
-                let Some(run) = self.now().map(|shown| shown.run) else { return };
                 let (incident, guide, way) = (self.incident, from.guide.clone(), on.way.clone());
                 match &on.to {
                     Target::Step(step) => self.take_sound(run, &guide, u32::try_from(*step).unwrap_or(u32::MAX)),
@@ -172,11 +228,11 @@ impl Panel {
     /// The question before the one that is asked, without taking its answer away.
     fn back(self) {
         let Some(shown) = self.now() else { return };
-        let here = self.again.get_untracked();
-        let place = here.and_then(|id| shown.answered.iter().position(|done| done.question == id));
+        let here = self.again.get_untracked().filter(|(run, _)| *run == shown.run);
+        let place = here.and_then(|(_, id)| shown.answered.iter().position(|done| done.question == id));
         let before = place.unwrap_or(shown.answered.len()).checked_sub(1);
         if let Some(done) = before.and_then(|place| shown.answered.get(place)) {
-            self.again.set(Some(done.question.clone()));
+            self.again.set(Some((shown.run, done.question.clone())));
             focus_panel();
         }
     }
@@ -188,7 +244,7 @@ impl Panel {
         // Instructions can be begun while a field waits for an answer, so their key is one that types nothing.
         if super::keys::with_alt(event) == "g" {
             if let (None, Some((guide, _))) = (&shown.step, shown.guides.first()) {
-                self.reach(guide, 0);
+                self.reach(shown.run, guide, 0);
                 event.prevent_default();
                 event.stop_propagation();
             }
@@ -206,16 +262,16 @@ impl Panel {
                 true
             }
             ("BACKSPACE", Some(step), _) if 0 < step.place => {
-                self.reach(&step.guide, step.place as usize - 1);
+                self.reach(shown.run, &step.guide, step.place as usize - 1);
                 true
             }
             ("Q", Some(_), _) => {
-                self.leave();
+                self.leave(shown.run);
                 true
             }
             (" " | "ENTER", Some(step), _) if !on_button => match &step.next {
                 Some(to) => {
-                    self.go(step, to);
+                    self.go(shown.run, step, to);
                     true
                 }
                 None => false,
@@ -223,7 +279,7 @@ impl Panel {
             (digit, Some(step), _) => {
                 let chosen = digit.parse::<usize>().ok().and_then(|digit| step.ways.get(digit.checked_sub(1)?));
                 chosen.is_some_and(|(_, to)| {
-                    self.go(step, to);
+                    self.go(shown.run, step, to);
                     true
                 })
             }
@@ -236,7 +292,7 @@ impl Panel {
             (letter, None, Some(asked)) => {
                 let chosen = asked.keys.iter().find(|(key, _, _)| key == letter);
                 chosen.is_some_and(|(_, value, _)| {
-                    self.answer(&asked.id, value);
+                    self.answer(shown.run, &asked.id, value);
                     true
                 })
             }
@@ -300,10 +356,18 @@ fn card_head(panel: Panel) -> AnyView {
     let title = Memo::new(move |_| {
         panel.shown.with(|shown| shown.as_ref().map(|shown| shown.title.clone())).unwrap_or_default()
     });
+    let patient = move || panel.now().map(|shown| shown.patient).unwrap_or_default();
     let live = Live::new(desk, format!("card/{}/other", panel.incident), title.into(), move |text| {
         let card = desk.read(|state| card_named(state, text))?;
-        let patient = panel.now().map(|shown| shown.patient).unwrap_or_default();
-        Some(Command::OpenCard { incident: panel.incident, card, patient })
+        Some(Command::OpenCard { incident: panel.incident, card, patient: patient() })
+    })
+    // One that another window has before it is open already; this window turns to it.
+    .on_kept(move |text| {
+        let other = Some(text).filter(|text| title.with_untracked(|title| title != text));
+        let card = other.and_then(|text| desk.read(|state| card_named(state, text)));
+        if let Some(run) = card.and_then(|card| panel.run_of(&card, &patient())) {
+            desk.take_card(panel.incident, run);
+        }
     })
     .or_say(move |text| {
         let known = text.trim().is_empty() || desk.read(|state| card_named(state, text).is_some());
@@ -314,11 +378,8 @@ fn card_head(panel: Panel) -> AnyView {
             panel.open(shown.card, shown.next_patient);
         }
     };
-    let several = Memo::new(move |_| {
-        panel
-            .shown
-            .with(|shown| shown.as_ref().map(|shown| (shown.runs.clone(), shown.card.clone(), shown.patient.clone())))
-    });
+    let several =
+        Memo::new(move |_| panel.shown.with(|shown| shown.as_ref().map(|shown| (shown.runs.clone(), shown.run))));
     view! {
         <header class="card-head">
             <h2 class="sec-head">{t(Msg::Card)}{key("Alt C")}</h2>
@@ -327,11 +388,11 @@ fn card_head(panel: Panel) -> AnyView {
                 <button type="button" class="btn quiet" on:click=another>{icon("people")}{t(Msg::CardAnotherPatient)}</button>
             })}
         </header>
-        {move || several.get().filter(|(runs, _, _)| 1 < runs.len()).map(|(runs, card, patient)| view! {
+        {move || several.get().filter(|(runs, _)| 1 < runs.len()).map(|(runs, shown)| view! {
             <div class="seg card-runs" role="radiogroup" aria-label=t(Msg::CardsOpen)>
-                {runs.into_iter().map(|(code, of, name)| {
-                    let here = code == card && of == patient;
-                    view! { <button type="button" role="radio" aria-checked=here.to_string() on:click=move |_| panel.open(code.clone(), of.clone())>{name}</button> }
+                {runs.into_iter().map(|(run, name)| {
+                    let here = run == shown;
+                    view! { <button type="button" role="radio" aria-checked=here.to_string() on:click=move |_| panel.turn(run)>{name}</button> }
                 }).collect_view()}
             </div>
         })}
@@ -382,11 +443,16 @@ fn told(panel: Panel) -> AnyView {
 /// The clocks of an arrest, from the answer and from the place that was verified.
 fn clocks(panel: Panel) -> Option<AnyView> {
     let has = panel.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.has_clocks));
-    has.then(|| mark_clocks(panel.ui, panel.incident))
+    let run = Memo::new(move |_| panel.shown.with(|shown| shown.as_ref().map(|shown| shown.run)));
+    has.then(|| clocks_of(panel.ui, panel.incident, run))
 }
 
-/// Also shown on the sheet.
+/// The same on the sheet.
 pub fn mark_clocks(ui: Ui, id: IncidentId) -> AnyView {
+    clocks_of(ui, id, run_in_sight(ui, id, Signal::stored(None)))
+}
+
+fn clocks_of(ui: Ui, id: IncidentId, run: Memo<Option<RunId>>) -> AnyView {
     let desk = ui.desk;
     let (changed, setup) = (desk.signals().incidents_changed.clone(), desk.signals().setup.clone());
     let times = Memo::new(move |_| {
@@ -394,7 +460,8 @@ pub fn mark_clocks(ui: Ui, id: IncidentId) -> AnyView {
         setup.track();
         desk.read(|state| {
             let incident = state.incidents.get(&id)?;
-            Some((incident.clock_start, marks(incident, state)))
+            let run = run.get().and_then(|run| incident.guidance.run(run));
+            Some((incident.clock_start, marks(incident, run, state)))
         })
     });
     let now = desk.signals().now.clone();
@@ -427,15 +494,18 @@ fn from_place(mark: &MarkShown, now: Moment) -> AnyView {
 
 /// What was answered. A press asks it again.
 fn answered(panel: Panel) -> AnyView {
-    let done = panel.shown.with(|shown| shown.as_ref().map(|shown| shown.answered.clone())).unwrap_or_default();
-    let again = panel.again.get();
+    let Some((run, done)) = panel.shown.with(|shown| Some((shown.as_ref()?.run, shown.as_ref()?.answered.clone())))
+    else {
+        return ().into_any();
+    };
+    let again = panel.again.get().filter(|(of, _)| *of == run).map(|(_, question)| question);
     view! {
         <ol class="card-done" aria-label=t(Msg::CardAnswered)>
             {done.into_iter().map(|done| {
                 let here = again.as_ref() == Some(&done.question);
                 let question = done.question;
                 view! {
-                    <li class:here=here><button type="button" on:click=move |_| { panel.again.set(Some(question.clone())); focus_panel(); }>
+                    <li class:here=here><button type="button" on:click=move |_| { panel.again.set(Some((run, question.clone()))); focus_panel(); }>
                         <span>{done.text}</span>" "<b>{done.shown}</b>{done.known.then(|| view! { <small>" "{t(Msg::CardKnown)}</small> })}
                     </button></li>
                 }
@@ -445,12 +515,12 @@ fn answered(panel: Panel) -> AnyView {
     .into_any()
 }
 
-fn question(panel: Panel, asked: AskShown) -> AnyView {
+fn question(panel: Panel, run: RunId, asked: AskShown) -> AnyView {
     let id = StoredValue::new(asked.id.clone());
     let typed = matches!(asked.kind, Kind::Number | Kind::Age | Kind::Time | Kind::Text);
     let label = asked.text.clone();
     let field = typed.then(|| {
-        let draft = move || format!("card/{}/{}", panel.incident, id.get_value());
+        let draft = move || panel.draft(run, &id.get_value());
         let desk = panel.ui.desk;
         let first = desk.drafts().get(&draft()).unwrap_or_else(|| match asked.value.as_str() {
             "unknown" => String::new(),
@@ -460,8 +530,7 @@ fn question(panel: Panel, asked: AskShown) -> AnyView {
         let send = move || {
             let value = text.get_untracked();
             if !value.trim().is_empty() {
-                desk.drafts().forget(&draft());
-                panel.answer(&id.get_value(), &value);
+                panel.answer(run, &id.get_value(), &value);
             }
         };
         let hint = match (asked.kind, asked.unit.as_str()) {
@@ -494,7 +563,7 @@ fn question(panel: Panel, asked: AskShown) -> AnyView {
                 {asked.keys.into_iter().map(|(letter, choice, label)| {
                     let stands = choice == value;
                     view! {
-                        <button type="button" class="btn" aria-pressed=stands.to_string() on:click=move |_| panel.answer(&id.get_value(), &choice)>
+                        <button type="button" class="btn" aria-pressed=stands.to_string() on:click=move |_| panel.answer(run, &id.get_value(), &choice)>
                             {key(letter)}<span>{label}</span></button>
                     }
                 }).collect_view()}
@@ -504,7 +573,7 @@ fn question(panel: Panel, asked: AskShown) -> AnyView {
     .into_any()
 }
 
-fn instruction(panel: Panel, step: StepShown) -> AnyView {
+fn instruction(panel: Panel, run: RunId, step: StepShown) -> AnyView {
     let now = panel.ui.desk.signals().now.clone();
     let (since, usual) = (step.since, i64::from(step.seconds));
     let clock = move || {
@@ -512,8 +581,7 @@ fn instruction(panel: Panel, step: StepShown) -> AnyView {
         let class = if 0 < usual && usual <= passed { "tm near" } else { "tm" };
         view! { <span class=class>{stretch(passed)}{(0 < usual).then(|| view! { <small>{say(Msg::CardUsually, &[&stretch(usual)])}</small> })}</span> }
     };
-    let Some((run, patient, compressing)) = panel.now().map(|shown| (shown.run, shown.patient, shown.compressing))
-    else {
+    let Some((patient, compressing)) = panel.now().map(|shown| (shown.patient, shown.compressing)) else {
         return ().into_any();
     };
     let reading = panel.reading(run, &step.guide, step.place);
@@ -521,14 +589,14 @@ fn instruction(panel: Panel, step: StepShown) -> AnyView {
     let (text, note, title, place, count, then, aid) = step.with_value(|step| {
         (step.say.clone(), step.note.clone(), step.title.clone(), step.place, step.count, step.then.clone(), step.aid)
     });
-    let go = move |to: &Onward| step.with_value(|step| panel.go(step, to));
+    let go = move |to: &Onward| step.with_value(|step| panel.go(run, step, to));
     let ways = step.with_value(|step| step.ways.clone());
     let next = step.with_value(|step| step.next.clone()).filter(|_| ways.len() < 2);
     let ends = next.as_ref().is_some_and(|on| on.to == Target::End);
     view! {
         <div class="card-say">
             <p class="card-guide"><b>{title}</b><span>{say(Msg::CardStepOf, &[&(place + 1).to_string(), &count.to_string()])}</span>{clock}
-                <button type="button" class="btn quiet" on:click=move |_| panel.leave()>{t(Msg::CardToQuestions)}{key("Q")}</button></p>
+                <button type="button" class="btn quiet" on:click=move |_| panel.leave(run)>{t(Msg::CardToQuestions)}{key("Q")}</button></p>
             <p class="card-read" aria-live="polite">{text}</p>
             {(!note.is_empty()).then(|| view! { <p class="card-note">{note}</p> })}
             {aid.map(|aid| match aid {
@@ -570,13 +638,13 @@ fn offers(panel: Panel) -> Option<AnyView> {
     if guides.is_empty() && shown.cards.is_empty() {
         return None;
     }
-    let patient = shown.patient;
+    let (run, patient) = (shown.run, shown.patient);
     let idle = reading.is_none();
     Some(
         view! {
             <div class="card-offers" role="group" aria-label=t(Msg::CardOffers)>
                 {guides.into_iter().enumerate().map(|(place, (id, title))| view! {
-                    <button type="button" class=if place == 0 && idle { "btn primary" } else { "btn" } on:click=move |_| panel.reach(&id, 0)>
+                    <button type="button" class=if place == 0 && idle { "btn primary" } else { "btn" } on:click=move |_| panel.reach(run, &id, 0)>
                         {icon("msg")}<span>{say(Msg::CardReadOut, &[&title])}</span>{(place == 0 && idle).then(|| key("Alt G"))}</button>
                 }).collect_view()}
                 {shown.cards.into_iter().map(|(card, title)| {

@@ -433,6 +433,73 @@ describe("guide cards", () => {
     await harmless(desk);
   });
 
+  it("keep each window on the patient that it works with", async () => {
+    await call(page, "man collapsed, not breathing", "Gate 10");
+    const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
+    await toCard(page);
+    await press(page, "Are they awake?", "n");
+    // A window that has done nothing on the incident shows what is used elsewhere.
+    const other = await another(desk, page, "Dispatch 3");
+    await row(other, number).first().click();
+    await question(other).getByText("Are they breathing normally?").waitFor();
+    const first = (window, checked) => panel(window).getByRole("radio", { name: "Cardiac arrest, adult", exact: true, checked });
+    const second = (window, checked) => panel(window).getByRole("radio", { name: /, patient 2$/, checked });
+    await panel(other).getByRole("button", { name: "Another patient" }).click();
+    await second(other, true).waitFor();
+    await question(other).getByText("Are they awake?").waitFor();
+    // The second patient is listed in the first window, which stays where it is.
+    await second(page, false).waitFor();
+    await first(page, true).waitFor();
+    await toCard(other);
+    await press(other, "Are they awake?", "n");
+    await question(other).getByText("Are they breathing normally?").waitFor();
+    await page.bringToFront();
+    await toCard(page);
+    await press(page, "Are they breathing normally?", "n");
+    const answers = (await made()).filter((one) => one.kind === "card_answered").map((one) => one.data);
+    assert.deepEqual(answers.map((one) => [one.question, one.answer]), [["awake", "no"], ["awake", "no"], ["breathing", "no"]]);
+    assert.equal(answers[2].run, answers[0].run, "the answer is for the patient whose question was read");
+    assert.notEqual(answers[1].run, answers[0].run);
+    await second(other, true).waitFor();
+    await question(other).getByText("Are they breathing normally?").waitFor();
+
+    // What is typed belongs to a patient as well.
+    const age = page.locator("#card-answer");
+    const typed = (text) => until(async () => (await age.count()) === 1 && (await age.inputValue()) === text, `“${text}” is in the field`);
+    await question(page).getByText("How old are they?").waitFor();
+    await cursorIn(page, "How old are they?");
+    await page.keyboard.type("58");
+    await typed("58");
+    await second(page).click();
+    await question(page).getByText("Are they breathing normally?").waitFor();
+    await toCard(page);
+    await press(page, "Are they breathing normally?", "n");
+    await question(page).getByText("How old are they?").waitFor();
+    await cursorIn(page, "How old are they?");
+    await typed("");
+    // An answer that is refused is not lost, not even by a reload.
+    await page.keyboard.type("old");
+    await typed("old");
+    await page.keyboard.press("Enter");
+    await page.getByText("That is no answer to “How old are they?”.").first().waitFor();
+    await typed("old");
+    const kept = async (text) => (await drafts(page)).some((one) => Object.entries(JSON.parse(one).texts).some(([key, value]) => key.endsWith("/ask/age") && value === text));
+    await until(() => kept("old"), "it is kept");
+    await page.reload();
+    await ready(page);
+    await second(page, true).waitFor();
+    await typed("old");
+    await panel(page).getByRole("button", { name: "Unknown", exact: true }).click();
+    await written(page, (one) => one.kind === "card_answered" && one.data.run === answers[1].run && one.data.question === "age" && one.data.answer === "unknown");
+    await until(async () => !(await kept("old")), "it has been answered");
+    await first(page).click();
+    await question(page).getByText("How old are they?").waitFor();
+    await typed("58");
+    await other.close();
+    await page.bringToFront();
+    await harmless(desk);
+  });
+
   describe("in the set-up", () => {
     // The version that the program brings along; each saved change is one more.
     let shipped;
