@@ -990,6 +990,7 @@ fn every_refusal_is_a_whole_sentence() {
         Refusal::AlreadyStruck,
         Refusal::AlreadyAssigned { unit, incident },
         Refusal::UnitBusy { unit, incident, step: Step::EnRoute, since: at },
+        Refusal::NoLesserWork { unit, incident, step: Step::EnRoute, priority: Priority::P2, instead: Priority::P3 },
         not_ready(""),
         not_ready("flat tire"),
         Refusal::NotAssigned { unit, incident: None },

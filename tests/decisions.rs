@@ -422,6 +422,10 @@ impl Desk {
             Refusal::UnitBusy { unit, incident, step, since } => {
                 format!("{} is {} on {} since {}", name(unit), step.code(), number(incident), clock(*since))
             }
+            Refusal::NoLesserWork { unit, incident, step, priority, instead } => {
+                let (step, on) = (step.code(), number(incident));
+                format!("{} is {step} on {on} at {}, instead of {}", name(unit), priority.code(), instead.code())
+            }
             Refusal::UnitNotReady { unit, readiness, reason } => {
                 format!("{} is {}{}", name(unit), readiness.code(), said(reason))
             }
@@ -568,22 +572,37 @@ fn stacked_work_returns_to_what_was_before() {
 
 #[test]
 fn a_divert_takes_a_unit_along() {
-    let busy = [OPEN, "NI fall km 18", "D 1 MED1", "ER MED1"];
+    let busy = [OPEN, "NI fall km 18", "P 2 1", "D 1 MED1", "ER MED1"];
     check(&busy, "DV 2 MED1", "diverted MED1 #1 (2); assigned MED1 #2 DP");
     check(&busy, "DV 1 MED1", "refused: MED1 is on #1");
     check(&busy, "DV 2 FR1", "refused: FR1 is not on anything");
     leaves(&[&busy[..], &["DV 2 MED1"]].concat(), "#1", "Pending P3 fall at Gate 4");
-    let held = [OPEN, "NI fall km 18", "D 1 MED1", "H 2 10 ; no crew"];
+    let held = [OPEN, "NI fall km 18", "P 2 1", "D 1 MED1", "H 2 10 ; no crew"];
     check(&held, "DV 2 MED1", "diverted MED1 #1 (2); hold of #2 ended; assigned MED1 #2 DP");
 }
 
 /// Found by the simulator: a unit on #1 that was also sent to #2 could be diverted to #1, where it stood deeper in its
-/// stack. It was then twice on one incident, and clearing it once left it there.
+/// stack. It was then twice on one incident, and clearing it once left it there. It goes back to where it stands.
 #[test]
 fn simulator_divert_to_an_incident_deeper_in_the_stack() {
-    let stacked = [OPEN, "NI fall km 18", "D 1 MED1", "! D 2 MED1"];
-    check(&stacked, "DV 1 MED1", "refused: MED1 is on #1");
-    check(&stacked, "! DV 1 MED1", "refused: MED1 is on #1");
+    let stacked = [OPEN, "NI fall km 18", "P 1 2", "D 1 MED1", "! D 2 MED1"];
+    check(&stacked, "DV 1 MED1", "diverted MED1 #2 (1)");
+    leaves(&[&stacked[..], &["DV 1 MED1"]].concat(), "MED1", "DP #1");
+    undoes(&stacked, "DV 1 MED1", "assigned MED1 #2 DP");
+    leaves(&[&stacked[..], &["DV 1 MED1", "Z"]].concat(), "MED1", "DP #2 over DP #1");
+    let higher = [&stacked[..], &["NI cardiac gate 4", "! D 3 MED1"]].concat();
+    check(&higher, "! DV 1 MED1", "diverted MED1 #3 (1); diverted MED1 #2 (1)");
+    undoes(&higher, "! DV 1 MED1", "assigned MED1 #2 DP; assigned MED1 #3 DP");
+}
+
+/// Whoever has arrived has somebody before them, and what is as urgent may be waiting for nobody else.
+#[test]
+fn a_divert_from_what_is_no_lesser_is_asked_about() {
+    let sent = [OPEN, "NI fall km 18", "D 1 MED1"];
+    check(&sent, "DV 2 MED1", "asks: MED1 is DP on #1 at P3, instead of P3");
+    check(&sent, "! DV 2 MED1", "diverted MED1 #1 (2); assigned MED1 #2 DP");
+    let arrived = [&sent[..], &["P 2 1", "! OS MED1"]].concat();
+    check(&arrived, "DV 2 MED1", "asks: MED1 is OS on #1 at P3, instead of P1");
 }
 
 #[test]
@@ -954,7 +973,7 @@ fn an_undo_is_for_the_last_act_of_this_window() {
 /// where that very command had sent it.
 #[test]
 fn a_divert_can_be_taken_back() {
-    let busy = [OPEN, "NI fall km 18", "D 1 MED1", "ER MED1"];
+    let busy = [OPEN, "NI fall km 18", "P 2 1", "D 1 MED1", "ER MED1"];
     undoes(&busy, "DV 2 MED1", "withdrawn MED1 #2; assigned MED1 #1 ER");
     leaves(&[&busy[..], &["DV 2 MED1", "Z"]].concat(), "MED1", "ER #1");
 }

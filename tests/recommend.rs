@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use firstline::board::advice;
+use firstline::board::sheet::ranked;
 use firstline::board::speech::Clock;
 use firstline::domain::apply::apply_all;
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
@@ -353,6 +354,43 @@ fn a_unit_on_its_way_to_something_lesser_is_offered_and_not_taken() {
     // To something as urgent it is not.
     desk.types("P 1 1");
     assert!(desk.advice(2).wants[0].diverts.is_empty());
+}
+
+/// What is stacked under other work has to wait, and its requirement is open until the unit comes back.
+#[test]
+fn a_unit_that_has_left_for_other_work_meets_nothing() {
+    let mut desk = Desk::new();
+    let away = desk.unit("M1", "als", "", 0.5);
+    desk.unit("M2", "als", "", 3.0);
+    desk.plan("life", "cardiac fall", &["1 ALS"]);
+    desk.types("NI cardiac gate");
+    desk.types("NI fall gate");
+    desk.types("P 2 4");
+    desk.types("D 1 M1");
+    desk.advises(1, "ALS: =M1");
+    desk.types("D 2 M1");
+    desk.advises(1, "ALS: M2");
+    desk.advises(2, "ALS: =M1");
+    let lesser = desk.incident(2).id;
+    assert_eq!(desk.why_not(1, "M1"), WhyNot::Away { incident: lesser, lesser: true });
+    let advice = desk.advice(1);
+    let divert = &advice.wants[0].diverts[0];
+    assert_eq!((divert.unit, divert.from), (away, lesser));
+    let said = |desk: &Desk| advice::why_not(&desk.state, &desk.why_not(1, "M1"), Clock(0));
+    assert_eq!(said(&desk), "Away on #2: can be diverted back");
+    // It stands among those that could be sent, and is marked as one that comes back.
+    let place = desk.incident(1).place.clone();
+    let near = ranked(&desk.state, &StraightLine::default(), &place, Some(desk.incident(1).id));
+    assert_eq!(near.iter().find(|one| one.unit == away).map(|one| one.away), Some(true));
+    desk.types("OD M2");
+    let short = desk.advice(1).wants[0].shortfall.clone().expect("a shortfall");
+    assert_eq!(short.nearest.map(|could| could.unit), Some(away));
+    desk.types("OS M1");
+    assert_eq!(desk.why_not(1, "M1"), WhyNot::Away { incident: lesser, lesser: false });
+    assert!(desk.advice(1).wants[0].diverts.is_empty());
+    desk.types("DV 1 M1");
+    desk.advises(1, "ALS: =M1");
+    desk.advises(2, "ALS: -1");
 }
 
 #[test]

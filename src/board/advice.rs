@@ -207,6 +207,9 @@ pub fn why_not(state: &State, why: &WhyNot, clock: Clock) -> String {
     match why {
         WhyNot::LeftOut => t(Msg::WhyNotLeftOut).to_owned(),
         WhyNot::Extra => t(Msg::WhyNotExtra).to_owned(),
+        WhyNot::Away { incident, lesser } => {
+            say(if *lesser { Msg::WhyNotAwayLesser } else { Msg::WhyNotAway }, &[&work(*incident)])
+        }
         WhyNot::OffDuty => readiness_word(Readiness::OffDuty).to_owned(),
         WhyNot::NotReady(readiness, since) => {
             say(Msg::WhyNotReady, &[readiness_word(*readiness), &clock.at(*since).short_clock()])

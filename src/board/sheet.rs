@@ -5,7 +5,7 @@ use crate::domain::call::Call;
 use crate::domain::entry::Entry;
 use crate::domain::geo::Point;
 use crate::domain::guidance::Guidance;
-use crate::domain::ids::{CallId, Code, IncidentId, RequestId, UnitId};
+use crate::domain::ids::{AssignmentId, CallId, Code, IncidentId, RequestId, UnitId};
 use crate::domain::incident::{Closing, Debrief, HURT, Hold, Incident, Phase, Request};
 use crate::domain::moment::Moment;
 use crate::domain::place::{Severity, Spot};
@@ -207,6 +207,8 @@ pub struct Candidate {
     /// When it was last known to be there, where that may be over.
     pub seen: Option<Moment>,
     pub incident: Option<u32>,
+    /// It is on the incident that it would be sent to, under the work that it has left for.
+    pub away: bool,
 }
 
 /// A unit in the order of those that could be sent, in numbers alone: of two thousand, eight are read.
@@ -217,19 +219,18 @@ pub struct Ranked {
     pub estimate: Option<Estimate>,
     pub seen: Option<Moment>,
     pub incident: Option<u32>,
+    pub away: bool,
 }
 
 /// Units that may be sent to a spot: those that are free first, the nearest first; then those that could be diverted.
 #[must_use]
 pub fn ranked(state: &State, roads: &dyn Roads, to: &Spot, but: Option<IncidentId>) -> Vec<Ranked> {
+    let on_it = |id: &AssignmentId| state.assignments.get(id).is_some_and(|work| Some(work.incident) == but);
     let units: Vec<&Unit> = state
         .units
         .values()
         .filter(|unit| !unit.retired && unit.readiness != Readiness::OffDuty)
-        .filter(|unit| {
-            let on_it = |id| state.assignments.get(id).is_some_and(|work: &Assignment| Some(work.incident) == but);
-            !unit.stack.iter().any(on_it)
-        })
+        .filter(|unit| !unit.stack.last().is_some_and(on_it))
         .collect();
     let found = units.iter().zip(estimates(state, roads, to, &units)).map(|(unit, estimate)| {
         let incident = state.top_assignment(unit).and_then(|work| state.incidents.get(&work.incident));
@@ -243,7 +244,8 @@ pub fn ranked(state: &State, roads: &dyn Roads, to: &Spot, but: Option<IncidentI
         };
         let near = estimate.map_or(u32::MAX, |estimate| estimate.seconds);
         let incident = incident.map(|incident| incident.number);
-        ((rank, near, sign), Ranked { unit: unit.id, status, estimate, seen: known_since(state, unit), incident })
+        let (seen, away) = (known_since(state, unit), unit.stack.iter().any(on_it));
+        ((rank, near, sign), Ranked { unit: unit.id, status, estimate, seen, incident, away })
     });
     let mut found: Vec<((u8, u32, &str), Ranked)> = found.collect();
     found.sort_by_key(|(order, _)| *order);
@@ -265,6 +267,7 @@ pub fn candidate(state: &State, ranked: &Ranked) -> Option<Candidate> {
         estimate: ranked.estimate,
         seen: ranked.seen,
         incident: ranked.incident,
+        away: ranked.away,
     })
 }
 

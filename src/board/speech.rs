@@ -407,6 +407,16 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
             );
             if who.is_empty() { sentence } else { say(Msg::SentBy, &[&sentence, &who]) }
         }
+        Refusal::NoLesserWork { unit: id, incident: on, step, priority, instead } => say(
+            Msg::NoLesserWork,
+            &[
+                &unit(state, *id),
+                &step_word(*step).to_lowercase(),
+                &incident(state, *on),
+                priority.code(),
+                instead.code(),
+            ],
+        ),
         Refusal::UnitNotReady { unit: id, readiness, reason } => with_reason(
             say(Msg::UnitNotReady, &[&unit(state, *id), &readiness_word(*readiness).to_lowercase()]),
             reason,

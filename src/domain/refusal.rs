@@ -2,6 +2,7 @@
 //! error nor a bug.
 
 use super::ids::{Code, IncidentId, UnitId};
+use super::incident::Priority;
 use super::moment::Moment;
 use super::unit::{Readiness, Step};
 
@@ -84,6 +85,15 @@ pub enum Refusal {
         step: Step,
         since: Moment,
     },
+    /// The unit has arrived, or is on its way to something as urgent. Insisting diverts it all the same.
+    NoLesserWork {
+        unit: UnitId,
+        incident: IncidentId,
+        step: Step,
+        priority: Priority,
+        /// How urgent it is where it would go.
+        instead: Priority,
+    },
     /// The unit is not ready to go. Insisting sends it all the same.
     UnitNotReady {
         unit: UnitId,
@@ -156,6 +166,7 @@ impl Refusal {
         matches!(
             self,
             Self::UnitBusy { .. }
+                | Self::NoLesserWork { .. }
                 | Self::UnitNotReady { .. }
                 | Self::OutOfSequence { .. }
                 | Self::UnitsStillWorking { .. }

@@ -255,7 +255,12 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
             };
             let closed_here =
                 by_same(&|event| matches!(event, Event::Closed { incident, .. } if *incident == released.incident));
-            still(!unit.retired && unit.stack.iter().all(made_here))?;
+            // Ids rise with time: what is older lay beneath the released work and lies there still.
+            let lay_beneath = |id: &AssignmentId| {
+                let work = state.assignments.get(id);
+                id < assignment && work.is_some_and(|work| work.incident != released.incident)
+            };
+            still(!unit.retired && unit.stack.iter().all(|id| made_here(id) || lay_beneath(id)))?;
             still((incident.is_open() || closed_here) && *how != Ending::Withdrawn)?;
             Event::UnitAssigned {
                 assignment: AssignmentId(ids.fresh()),

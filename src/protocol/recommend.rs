@@ -233,6 +233,11 @@ pub enum WhyNot {
     LeftOut,
     /// It is on this incident and no requirement counts it.
     Extra,
+    /// It is on this incident and has left for another one, which is lesser and can be left again, or is not.
+    Away {
+        incident: IncidentId,
+        lesser: bool,
+    },
     OffDuty,
     NotReady(Readiness, Moment),
     /// On its way to something that is as urgent or more.

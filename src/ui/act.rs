@@ -192,11 +192,15 @@ impl Ui {
                 Command::Dispatch { incident, units, .. } | Command::DispatchAdvised { incident, units, .. },
             ) => {
                 let (unit, incident, alone) = (*unit, *incident, units.len() == 1);
-                let divert =
-                    Action::new(t(Msg::DivertIt), move |_| ui.act(Command::Divert { incident, unit, advised: None }));
+                let divert = Action::new(t(Msg::DivertIt), move |_| {
+                    // What it is on was said already.
+                    let divert = Command::Divert { incident, unit, advised: None };
+                    ui.act_then(divert, happened, Care::Insisted, |_| {});
+                });
                 let divert = divert.typed(ui.line_for(Verb::Divert, unit, Some(incident)));
                 (t(Msg::StackIt), if alone { vec![divert] } else { Vec::new() })
             }
+            (Refusal::NoLesserWork { .. }, _) => (t(Msg::DivertAnyway), Vec::new()),
             (Refusal::UnitNotReady { .. }, _) => (t(Msg::SendAnyway), Vec::new()),
             (Refusal::OutOfSequence { .. }, _) => (t(Msg::RecordAnyway), Vec::new()),
             (Refusal::UnitsStillWorking { .. }, _) => (t(Msg::ReleaseAndClose), Vec::new()),

@@ -119,7 +119,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId, advising: Advising) -> impl IntoV
                             prop:value=find on:input=move |event| find.set(event_target_value(&event))/></label>
                 </Show>
                 <ul class="pick-list" aria-label=t(Msg::CouldBeSent)>
-                    <For each=shown key=|(index, (candidate, why))| (candidate.unit, candidate.status, far(candidate), candidate.seen.map(|at| at.0), candidate.incident, *index == 0, why.clone())
+                    <For each=shown key=|(index, (candidate, why))| (candidate.unit, candidate.status, far(candidate), candidate.seen.map(|at| at.0), (candidate.incident, candidate.away), *index == 0, why.clone())
                         children=move |(index, (candidate, why))| candidate_row(ui, id, number, index, candidate, why, picked)/>
                 </ul>
                 <Show when=move || { all.get() && off_duty.with(|off| !off.is_empty()) }><p class="muted">{move || say(Msg::OffDutyList, &[&off_duty.get()])}</p></Show>
@@ -229,7 +229,14 @@ fn candidate_row(
     let unit = candidate.unit;
     let ready = matches!(candidate.status, Status::Ready(readiness) if readiness.can_go());
     let sign = candidate.call_sign.clone();
-    let typed = format!("D {sign} {number}");
+    // Who is on this incident under other work is not sent a second time; it is taken off that work.
+    let (verb, word, command) = if candidate.away {
+        (Verb::Divert, Msg::DivertBack, Command::Divert { incident: id, unit, advised: None })
+    } else {
+        let command = Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched };
+        (Verb::Dispatch(Step::Dispatched), Msg::Dispatch, command)
+    };
+    let typed = format!("{} {sign} {number}", code_of(verb));
     let class = if ready { "pick" } else { "pick cant" };
     let what = match candidate.incident {
         Some(number) => format!("#{number} {}", candidate.place),
@@ -255,7 +262,7 @@ fn candidate_row(
     let button_class = if index == 0 && ready && !advised { "btn primary" } else { "btn" };
     view! {
         <li class=class aria-label=sign.clone()>
-            <label class="p-chk"><input type="checkbox" aria-label=say(Msg::PickUnit, &[&sign])
+            <label class="p-chk"><input type="checkbox" aria-label=say(Msg::PickUnit, &[&sign]) disabled=candidate.away
                 prop:checked=move || picked.with(|picked| picked.contains(&unit))
                 on:change=move |event| picked.update(|picked| {
                     if event_target_checked(&event) { picked.insert(unit); } else { picked.remove(&unit); }
@@ -266,8 +273,8 @@ fn candidate_row(
             <span class="p-dist">{what}{candidate.estimate.map(|estimate| format!(" · {}", metres(estimate.metres)))}{seen}</span>
             <span class="p-est">{arrives(candidate.estimate)}</span>
             <button type="button" class=button_class
-                on:click=move |_| ui.act(Command::Dispatch { incident: id, units: vec![unit], step: Step::Dispatched })>
-                {t(Msg::Dispatch)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button>
+                on:click=move |_| ui.act(command.clone())>
+                {t(word)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button>
         </li>
     }
     .into_any()

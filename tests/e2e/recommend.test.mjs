@@ -197,6 +197,42 @@ describe("recommendation", () => {
     assert.deepEqual(beside.data.advised.short, ["1 ALS"]);
   });
 
+  it("gives a requirement back when its unit is stacked onto something else, and fetches the unit back by one press", async () => {
+    const first = await incident("cardiac gate 1");
+    await proposes("FR1", "MED1", "CMD1");
+    await command(page, `D ${first} MED1`);
+    await proposes("FR1", "CMD1");
+    await incident("sick gate 1");
+    const lesser = number;
+    await command(page, `P ${lesser} 5`);
+    assert.match(await attempt(page, `D ${lesser} MED1`), /MED1 is dispatched on /);
+    await bar(page).press("Enter");
+    await until(async () => (await bar(page).inputValue()) === "", "the line was taken");
+    await command(page, `S ${first}`);
+    await proposes("FR1", "MED2", "CMD1");
+    await page.getByRole("searchbox", { name: "Find a unit" }).fill("MED1");
+    const others = page.getByRole("list", { name: "Units that could be dispatched" });
+    await others.getByRole("listitem", { name: "MED1" }).getByText(`Away on #${lesser}: can be diverted back`).waitFor();
+    await others.getByRole("button", { name: /^Divert back MED1/ }).click();
+    const left = await written(page, (one) => one.kind === "unit_released" && one.data.how === "diverted", "MED1 has left the other");
+    const together = (await rows(page)).filter((one) => one.for === left.for).map((one) => one.kind);
+    assert.deepEqual(together, ["unit_released", "recommendation_followed"]);
+    await proposes("FR1", "CMD1");
+    await finish(lesser);
+  });
+
+  it("asks before a unit is diverted from what is as urgent", async () => {
+    const first = await incident("cardiac gate 1");
+    await command(page, `D ${first} MED1`);
+    await incident("cardiac gate 1");
+    assert.match(await attempt(page, `DV ${number} MED1`), /MED1 is dispatched on .* \(P1\), and would leave it for P1\./);
+    await bar(page).press("Enter");
+    const sent = await written(page, (one) => one.kind === "unit_assigned", "a unit is sent");
+    assert.deepEqual(named([sent.data.unit]), ["MED1"]);
+    await until(async () => (await bar(page).inputValue()) === "", "the line was taken");
+    await finish(first);
+  });
+
   it("keeps a post covered, and one press moves a unit up", async () => {
     await command(page, "LOC E1 Station 1");
     await section(page, "Response plans");

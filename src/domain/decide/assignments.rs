@@ -6,6 +6,7 @@ use super::{Decision, Desk, one};
 use crate::domain::command::Care;
 use crate::domain::event::Event;
 use crate::domain::ids::{AssignmentId, IncidentId, UnitId};
+use crate::domain::incident::Incident;
 use crate::domain::plan::Advised;
 use crate::domain::refusal::{Needed, Refusal};
 use crate::domain::unit::{Assignment, Ending, Step, Unit};
@@ -58,7 +59,12 @@ impl<'a> Desk<'a> {
         advised: &Advised,
     ) -> Decision {
         let mut events = self.dispatch(incident, units, step)?;
-        events.extend(followed(incident, &events, advised));
+        let sent = events.iter().filter_map(|event| match event {
+            Event::UnitAssigned { unit, .. } => Some(*unit),
+            _ => None,
+        });
+        let sent = sent.collect();
+        events.extend(followed(incident, sent, advised));
         Ok(events)
     }
 
@@ -77,25 +83,53 @@ impl<'a> Desk<'a> {
         Err(Refusal::UnitNotReady { unit: unit.id, readiness: unit.readiness, reason: unit.reason.clone() })
     }
 
+    /// Takes a unit off its work for an incident. Where it is on that incident already, under the work that it has left
+    /// for, it goes back there instead of being sent a second time.
     pub(super) fn divert(&mut self, id: IncidentId, unit: UnitId, advised: Option<&Advised>) -> Decision {
+        let state = self.state;
         let incident = self.open(id)?;
         let from = self.assignment(unit, None)?;
-        // It may stand deeper in the stack, not only on top.
-        if self.assignment(unit, Some(id)).is_ok() {
+        if from.incident == id {
             return Err(Refusal::AlreadyAssigned { unit, incident: id });
         }
-        let mut events = vec![Event::UnitReleased {
-            assignment: from.id,
-            how: Ending::Diverted,
-            reason: incident.number.to_string(),
-        }];
+        if self.ask.care == Care::AskFirst {
+            self.check_lesser(from, incident)?;
+        }
+        let goes_back = self.assignment(unit, Some(id)).is_ok();
+        let stack = self.unit(unit)?.stack.iter().rev().filter_map(|work| state.assignments.get(work));
+        let leaves = if goes_back { usize::MAX } else { 1 };
+        let above = stack.take_while(|work| work.incident != id).take(leaves);
+        let mut events: Vec<Event> = above
+            .map(|work| Event::UnitReleased {
+                assignment: work.id,
+                how: Ending::Diverted,
+                reason: incident.number.to_string(),
+            })
+            .collect();
         if incident.hold.is_some() {
             events.push(Event::HoldEnded { incident: id });
         }
-        let assignment = AssignmentId(self.now.ids.fresh());
-        events.push(Event::UnitAssigned { assignment, incident: id, unit, step: Step::Dispatched });
-        events.extend(advised.and_then(|advised| followed(id, &events, advised)));
+        if !goes_back {
+            let assignment = AssignmentId(self.now.ids.fresh());
+            events.push(Event::UnitAssigned { assignment, incident: id, unit, step: Step::Dispatched });
+        }
+        events.extend(advised.and_then(|advised| followed(id, vec![unit], advised)));
         Ok(events)
+    }
+
+    /// A unit that has arrived, or is on its way to something as urgent, is not taken without a question.
+    fn check_lesser(&self, from: &Assignment, to: &Incident) -> Result<(), Refusal> {
+        let Some(left) = self.state.incidents.get(&from.incident) else { return Ok(()) };
+        if from.step() < Step::OnScene && to.priority < left.priority {
+            return Ok(());
+        }
+        Err(Refusal::NoLesserWork {
+            unit: from.unit,
+            incident: left.id,
+            step: from.step(),
+            priority: left.priority,
+            instead: to.priority,
+        })
     }
 
     pub(super) fn step(&self, unit: UnitId, incident: Option<IncidentId>, step: Step, destination: &str) -> Decision {

@@ -3,7 +3,7 @@
 use super::checks::{in_range, in_row, name_of, new_code, restore, retire, short, short_text, unless_same};
 use super::{Decision, Desk, LONGEST_NAME, one};
 use crate::domain::event::Event;
-use crate::domain::ids::{Code, IncidentId, PlaceId};
+use crate::domain::ids::{Code, IncidentId, PlaceId, UnitId};
 use crate::domain::plan::{Advised, Cover, Plan, Requirement, Rule, Trait, Word};
 use crate::domain::refusal::{Needed, Refusal};
 
@@ -139,14 +139,10 @@ fn spelled(one: &Trait) -> Result<Trait, Refusal> {
     })
 }
 
-/// The row that puts what was advised beside what these events send. Nothing was advised: no row.
-pub(super) fn followed(incident: IncidentId, events: &[Event], advised: &Advised) -> Option<Event> {
+/// The row that puts what was advised beside what is sent. Nothing was advised: no row.
+pub(super) fn followed(incident: IncidentId, sent: Vec<UnitId>, advised: &Advised) -> Option<Event> {
     if advised.units.is_empty() && advised.short.is_empty() {
         return None;
     }
-    let sent = events.iter().filter_map(|event| match event {
-        Event::UnitAssigned { unit, .. } => Some(*unit),
-        _ => None,
-    });
-    Some(Event::RecommendationFollowed { incident, advised: advised.clone(), sent: sent.collect() })
+    Some(Event::RecommendationFollowed { incident, advised: advised.clone(), sent })
 }

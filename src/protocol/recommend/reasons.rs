@@ -102,6 +102,8 @@ pub fn why_not(survey: &Survey<'_>, solution: &Solution, wants: &[Want]) -> Vec<
 /// Why a unit cannot be sent at all, whatever is asked for.
 fn blocked(entry: &Entry<'_>) -> Option<WhyNot> {
     Some(match entry.stand {
+        Stand::Going { incident, lesser, .. } if entry.beneath => WhyNot::Away { incident, lesser },
+        Stand::AtWork { incident, .. } if entry.beneath => WhyNot::Away { incident, lesser: false },
         Stand::Working => WhyNot::Extra,
         Stand::LeftOut => WhyNot::LeftOut,
         Stand::Bound(place) => WhyNot::ZoneDuty(place),

@@ -1,7 +1,7 @@
 //! Every unit looked at once: whether it can go, how long it needs, what it would weigh, and what it is.
 
 use super::{Asked, NoEstimate, UNKNOWN_SECONDS, Want};
-use crate::domain::ids::{Code, IncidentId, PlaceId, UnitId};
+use crate::domain::ids::{AssignmentId, Code, IncidentId, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::moment::Moment;
 use crate::domain::plan::{Cover, Rule, Trait, Zone, letters_of};
@@ -50,6 +50,8 @@ pub struct Entry<'a> {
     pub cost: i64,
     /// The post that would keep too little without it.
     pub keeps: Option<PlaceId>,
+    /// It is on this incident too, under the work that it has left for.
+    pub beneath: bool,
     /// Minutes since it cleared its last work, while it should rest.
     pub cleared: Option<i64>,
     /// Seconds since it was known where it is, where that is not known now.
@@ -150,6 +152,7 @@ impl<'a> Survey<'a> {
                 estimate,
                 cost: 0,
                 keeps: keeps.map(|post| post.place),
+                beneath: stand != Stand::Working && unit.stack.iter().any(|work| self.is_here(*work)),
                 cleared,
                 seen,
                 old: seen
@@ -176,6 +179,7 @@ impl<'a> Survey<'a> {
                     estimate: None,
                     cost: -1,
                     keeps: None,
+                    beneath: false,
                     cleared: None,
                     seen: None,
                     old: None,
@@ -240,13 +244,18 @@ impl<'a> Survey<'a> {
         })
     }
 
+    /// Whether an assignment is one to this incident.
+    fn is_here(&self, work: AssignmentId) -> bool {
+        self.state.assignments.get(&work).is_some_and(|work| Some(work.incident) == self.asked.incident)
+    }
+
     fn stand(&self, unit: &Unit) -> (Stand, Moment) {
         let asked = self.asked;
-        let works = |id| self.state.assignments.get(id).filter(|work| Some(work.incident) == asked.incident);
-        if let Some(work) = unit.stack.iter().find_map(works) {
-            return (Stand::Working, work.since());
-        }
         let (status, since) = self.state.status(unit);
+        // A unit is where its top assignment is. What lies beneath it has to wait, and cannot count on it.
+        if unit.top().is_some_and(|top| self.is_here(top)) {
+            return (Stand::Working, since);
+        }
         let incident = self.state.top_assignment(unit).map(|work| work.incident);
         let stand = match (status, incident) {
             (Status::On(step), Some(incident)) if step < Step::OnScene => {
