@@ -527,6 +527,25 @@ fn a_call_from_its_first_line_to_its_last() {
 }
 
 #[test]
+fn a_unit_is_where_its_last_step_brought_it() {
+    let at = |lines: &[&str]| {
+        let desk = desk(&[&[OPEN, "LOC MED1 km 18", "D 1 MED1", "ER MED1"], lines].concat());
+        desk.state().whereabouts(&desk.state().units[&desk.unit("MED1")]).text.clone()
+    };
+    assert_eq!(at(&[]), "km 18");
+    assert_eq!(at(&["ST MED1 st mary"]), "St Mary");
+    // A step that names no place says nothing about where the unit is.
+    assert_eq!(at(&["ST MED1"]), "km 18");
+    assert_eq!(at(&["! AH MED1"]), "km 18");
+    assert_eq!(at(&["OS MED1"]), "Gate 4");
+    assert_eq!(at(&["OS MED1", "TR MED1 st mary", "AH MED1"]), "St Mary");
+    let sent = [OPEN, "LOC MED1 km 18", "D 1 MED1", "ER MED1"];
+    undoes(&sent, "ST MED1 st mary", "MED1 #1 not ST; MED1 at km 18");
+    undoes(&sent, "ST MED1", "MED1 #1 not ST");
+    undoes(&sent, "OS MED1", "MED1 #1 not OS; MED1 at km 18");
+}
+
+#[test]
 fn where_an_incident_stands_follows_its_units() {
     let says =
         |lines: &[&str], phase: &str| leaves(&[&[OPEN], lines].concat(), "#1", &format!("{phase} P3 fall at Gate 4"));

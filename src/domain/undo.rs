@@ -59,6 +59,10 @@ impl Before {
                 let seen = state.units.get(unit).and_then(|row| row.last_seen.as_ref());
                 Self::Seen(seen.map(|(spot, _)| spot.clone()))
             }
+            Event::UnitStepped { assignment, .. } => {
+                let unit = state.assignments.get(assignment).and_then(|row| state.units.get(&row.unit));
+                Self::Seen(unit.and_then(|row| row.last_seen.as_ref()).map(|(spot, _)| spot.clone()))
+            }
             Event::PathsOpened { paths } => {
                 let reason = |path| ground.closed.get(path).map(|reason| (*path, reason.clone()));
                 Self::Shut(paths.iter().filter_map(reason).collect())
@@ -141,6 +145,19 @@ fn replaced(state: &State, acts: &[Act], row: &Recorded, before: &Before) -> Res
             // A unit that nobody has seen is thought to be at its post.
             let place = was.as_ref().unwrap_or(&moved.post).clone();
             vec![Event::UnitMoved { unit: *unit, place }]
+        }
+        (Event::UnitStepped { assignment, step, .. }, Before::Seen(was)) => {
+            let open = state.assignments.get(assignment).ok_or(Refusal::CannotUndo)?;
+            // What was entered late stands between other milestones, and nothing stands on it.
+            let late = row.at < row.entered && open.time_of(*step) == Some(row.at);
+            still(open.is_open() && (late || open.step() == *step))?;
+            let unit = state.units.get(&open.unit).ok_or(Refusal::CannotUndo)?;
+            let place = was.as_ref().unwrap_or(&unit.post);
+            // The step brought the unit to a place; without it, it is where it was thought to be before.
+            let brought = unit.last_seen.as_ref().is_some_and(|(spot, at)| *at == row.at && spot != place);
+            let back = (brought && !place.is_blank()).then(|| Event::UnitMoved { unit: unit.id, place: place.clone() });
+            let withdrawn = Event::StepWithdrawn { assignment: *assignment, step: *step };
+            std::iter::once(withdrawn).chain(back).collect()
         }
         (Event::PathsOpened { paths }, Before::Shut(reasons)) => {
             still(paths.iter().all(|path| !state.ground.closed.contains_key(path)))?;
@@ -236,13 +253,6 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
                 return Err(Refusal::UndoTooLate);
             }
             Event::UnitReleased { assignment: *assignment, how: Ending::Withdrawn, reason: String::new() }
-        }
-        Event::UnitStepped { assignment, step, .. } => {
-            let open = state.assignments.get(assignment).ok_or(Refusal::CannotUndo)?;
-            // What was entered late stands between other milestones, and nothing stands on it.
-            let late = row.at < row.entered && open.time_of(*step) == Some(row.at);
-            still(open.is_open() && (late || open.step() == *step))?;
-            Event::StepWithdrawn { assignment: *assignment, step: *step }
         }
         Event::UnitReleased { assignment, how, .. } => {
             let released = state.assignments.get(assignment).ok_or(Refusal::CannotUndo)?;

@@ -3,6 +3,7 @@
 use super::Fold;
 use crate::domain::entry::Line;
 use crate::domain::ids::{AssignmentId, IncidentId, UnitId};
+use crate::domain::place::Spot;
 use crate::domain::unit::{Assignment, End, Ending, Step};
 
 impl Fold<'_> {
@@ -36,16 +37,17 @@ impl Fold<'_> {
             destination.clone_into(&mut assignment.destination);
         }
         let (unit, incident) = (assignment.unit, assignment.incident);
-        if step == Step::AtDestination {
-            let arrived = self.state.spot(&self.state.assignments[&id].destination.clone());
-            if let Some(row) = self.state.units.get_mut(&unit) {
-                row.last_seen = Some((arrived, at));
+        let arrived = match step {
+            Step::Staged => self.state.spot(destination),
+            Step::OnScene => {
+                self.state.incidents.get(&incident).map(|incident| incident.place.clone()).unwrap_or_default()
             }
-        } else if step == Step::OnScene
-            && let Some(place) = self.state.incidents.get(&incident).map(|incident| incident.place.clone())
-            && let Some(row) = self.state.units.get_mut(&unit)
-        {
-            row.last_seen = Some((place, at));
+            Step::AtDestination => self.state.spot(&self.state.assignments[&id].destination),
+            _ => Spot::default(),
+        };
+        // A step that names no place leaves the unit where it was.
+        if let Some(row) = self.state.units.get_mut(&unit).filter(|_| !arrived.is_blank()) {
+            row.last_seen = Some((arrived, at));
         }
         self.heard(unit);
         let destination = destination.to_owned();

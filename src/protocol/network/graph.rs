@@ -240,8 +240,12 @@ fn join_ends(lines: &mut [Vec<Corner>]) {
             inserts.push(met);
         }
     }
-    // From the back, so that the places of the others stay what they are.
-    inserts.sort_unstable_by_key(|(line, segment, _)| (*line, std::cmp::Reverse(*segment)));
+    // From the back, so that the places of the others stay what they are; on one segment the farthest first.
+    let along = |(line, segment, corner): &(u32, u32, Corner)| {
+        let start = edges.get(*line as usize).and_then(|(first, _)| corners.get((first + segment) as usize));
+        start.map_or(0, |start| (Sheet::at(*start).metres(*start, *corner) * 100.0) as u32)
+    };
+    inserts.sort_by_cached_key(|insert| (insert.0, std::cmp::Reverse((insert.1, along(insert)))));
     for (line, segment, corner) in inserts {
         let line = &mut lines[line as usize];
         if !line.contains(&corner) {

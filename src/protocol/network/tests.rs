@@ -142,6 +142,22 @@ fn loose_ends_are_joined_to_what_they_nearly_touch() {
     assert_eq!(far.0, 750.0);
 }
 
+/// Ends that met one segment were put into it in the order of their file, so that the street ran back and forth between
+/// them and was longer than it is.
+#[test]
+fn a_street_stays_as_long_as_it_is_whatever_the_order_in_which_others_meet_it() {
+    let side = |east: f64| (Class::Footway, false, vec![(east, 1.0), (east, 200.0)]);
+    for order in [[200.0, 500.0, 800.0], [800.0, 500.0, 200.0], [500.0, 800.0, 200.0]] {
+        let street = (Class::Street, false, vec![(0.0, 0.0), (1000.0, 0.0)]);
+        let lines: Vec<Owned> = std::iter::once(street).chain(order.map(side)).collect();
+        let borrowed: Vec<Line<'_>> = lines.iter().map(|(class, way, ends)| (*class, *way, ends.as_slice())).collect();
+        let network = Network::of(&ground(&borrowed));
+        let along = metres(&network, "als", at(0.0, 0.0), at(1000.0, 0.0));
+        assert_eq!(along, Some((1000.0, Basis::Network)), "{order:?}");
+        assert_eq!(metres(&network, "foot", at(0.0, 0.0), at(500.0, 200.0)), Some((700.0, Basis::Network)));
+    }
+}
+
 #[test]
 fn where_signs_leave_no_way_a_crew_goes_against_them() {
     let lines: &[Line<'_>] =
