@@ -6,3 +6,4 @@ pub mod import;
 pub mod layers;
 pub mod plan_form;
 pub mod plans;
+pub mod xml;

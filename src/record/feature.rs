@@ -1,5 +1,6 @@
 //! What a map file holds, whatever its format: things with a geometry and some texts, each with its number in the file.
 
+use super::xml::{Piece, Pieces, attribute};
 use crate::domain::geo::Point;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -151,84 +152,63 @@ fn point_of(value: &Value) -> Result<Point, BadGeometry> {
 
 /// Reads GPX (1.0 and 1.1): tracks and routes are lines, waypoints are points. No other part of the file is looked at.
 pub fn read_gpx(text: &str) -> Result<MapFile, String> {
-    if !text.contains("<gpx") {
-        return Err("no gpx".into());
-    }
     let mut file = MapFile::default();
-    let mut row = 0;
-    let mut lines: Vec<Vec<Point>> = Vec::new();
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    let mut bad = None;
-    let mut here: Option<Point> = None;
-    let mut open: Option<&str> = None;
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
-            continue;
-        }
-        let Some((tag, after)) = rest.split_once('>') else { return Err("a tag without an end".into()) };
-        rest = after;
-        let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag.trim_end_matches('/'), ""));
-        match name {
-            "trk" | "rte" | "wpt" => {
-                row += 1;
-                open = Some(name);
-                lines.clear();
-                texts.clear();
-                (bad, here) = (None, None);
-                if name == "rte" {
-                    lines.push(Vec::new());
+    let mut pieces = Pieces::of(text.strip_prefix('\u{feff}').unwrap_or(text));
+    // What is being read: how deep its tag stands, and what it has shown of itself.
+    let mut open: Option<(usize, Feature)> = None;
+    let mut said = String::new();
+    let mut is_gpx = false;
+    while let Some(piece) = pieces.step()? {
+        let depth = pieces.path().len();
+        match piece {
+            Piece::Open { name: "gpx", .. } if depth == 1 => is_gpx = true,
+            Piece::Open { name: name @ ("trk" | "rte" | "wpt"), attributes } if open.is_none() => {
+                let geometry = match name {
+                    "wpt" => gpx_point(attributes).map_or_else(Geometry::Bad, Geometry::Point),
+                    "rte" => Geometry::Lines(vec![Vec::new()]),
+                    _ => Geometry::Lines(Vec::new()),
+                };
+                open = Some((depth, Feature { row: file.features.len() + 1, texts: BTreeMap::new(), geometry }));
+            }
+            Piece::Open { name, attributes } => {
+                said.clear();
+                if let Some((_, feature)) = &mut open
+                    && let Geometry::Lines(lines) = &mut feature.geometry
+                {
+                    match (name, lines.last_mut()) {
+                        ("trkseg", _) => lines.push(Vec::new()),
+                        ("trkpt" | "rtept", Some(line)) => match gpx_point(attributes) {
+                            Ok(point) => line.push(point),
+                            Err(bad) => feature.geometry = Geometry::Bad(bad),
+                        },
+                        _ => {}
+                    }
                 }
             }
-            "trkseg" => lines.push(Vec::new()),
-            _ => {}
-        }
-        if matches!(name, "trkpt" | "rtept" | "wpt") {
-            match (attribute(attributes, "lat"), attribute(attributes, "lon")) {
-                (Some(lat), Some(lon)) => match Point::new(lat, lon) {
-                    Some(point) if name == "wpt" => here = Some(point),
-                    Some(point) => lines.last_mut().into_iter().for_each(|line| line.push(point)),
-                    None => {
-                        let written = format!("{lat}, {lon}");
-                        bad = Some(BadGeometry::OffTheGlobe { written, swapped: Point::new(lon, lat).is_some() });
-                    }
-                },
-                _ => bad = Some(BadGeometry::Missing),
+            Piece::Text(text) => said.push_str(&text),
+            Piece::Close { name } => {
+                // Points of a track may carry names of their own: only what stands right below the whole is its own.
+                let own = open.as_mut().filter(|(tag, _)| depth == *tag);
+                if let (Some((_, feature)), "name" | "desc" | "type" | "sym" | "cmt") = (own, name)
+                    && !said.trim().is_empty()
+                {
+                    feature.texts.entry(name.to_owned()).or_insert_with(|| said.trim().to_owned());
+                }
+                file.features.extend(open.take_if(|(tag, _)| depth < *tag).map(|(_, feature)| feature));
+                said.clear();
             }
         }
-        if let (Some(_), "name" | "desc" | "type" | "sym" | "cmt") = (open, name)
-            && let Some((value, _)) = rest.split_once('<')
-        {
-            // The first stands: points of a track may carry names of their own.
-            texts.entry(name.to_owned()).or_insert_with(|| unescape(value.trim()));
-        }
-        let ends = tag.strip_prefix('/').is_some_and(|closed| Some(closed.trim()) == open);
-        if ends || (name == "wpt" && tag.ends_with('/')) {
-            let geometry = match (bad.take(), here.take()) {
-                (Some(bad), _) => Geometry::Bad(bad),
-                (None, Some(point)) => Geometry::Point(point),
-                (None, None) => Geometry::Lines(std::mem::take(&mut lines)),
-            };
-            file.features.push(Feature { row, texts: std::mem::take(&mut texts), geometry });
-            open = None;
-        }
     }
-    Ok(file)
+    if is_gpx { Ok(file) } else { Err("no gpx".into()) }
 }
 
-fn attribute(attributes: &str, name: &str) -> Option<f64> {
-    let (_, after) = attributes.split_once(&format!("{name}="))?;
-    let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    after[1..].split(quote).next()?.trim().parse().ok()
-}
-
-fn unescape(text: &str) -> String {
-    let text = text.strip_prefix("<![CDATA[").map_or(text, |inner| inner.trim_end_matches("]]>"));
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (code, sign)| text.replace(code, sign))
+fn gpx_point(attributes: &str) -> Result<Point, BadGeometry> {
+    let number = |name: &str| attribute(attributes, name).and_then(|text| text.trim().parse::<f64>().ok());
+    let (Some(lat), Some(lon)) = (number("lat"), number("lon")) else { return Err(BadGeometry::Missing) };
+    Point::new(lat, lon).ok_or_else(|| BadGeometry::OffTheGlobe {
+        written: format!("{lat}, {lon}"),
+        swapped: Point::new(lon, lat).is_some(),
+    })
 }
 
 #[cfg(test)]
@@ -279,6 +259,22 @@ mod tests {
             matches!(&file.features[2].geometry, Geometry::Lines(lines) if lines.len() == 2 && lines[0].len() == 2)
         );
         assert!(matches!(file.features[3].geometry, Geometry::Bad(BadGeometry::OffTheGlobe { .. })));
-        assert!(read_gpx("<kml></kml>").is_err());
+        assert_eq!(file.features[3].text(&["name"]), "", "the name of a point is not the route's");
+        assert!(read_gpx("<kml></kml>").is_err() && read_gpx("<gpx><trk></gpx>").is_err());
+    }
+
+    /// What programs write that put texts into CDATA, know signs by number, and give every tag a prefix.
+    #[test]
+    fn gpx_is_read_from_any_program() {
+        let text = "<?xml version=\"1.0\"?>\n<g:gpx xmlns:g='http://www.topografix.com/GPX/1/1'>
+            <g:wpt lat='60.1' lon='24.9'><g:name> <![CDATA[Aid <1> & water]]> </g:name>
+            <g:extensions><g:name>inner</g:name><g:desc>inner</g:desc></g:extensions></g:wpt>
+            <g:trk><g:trkseg><g:trkpt lat='60.1' lon='24.9'><g:name>start</g:name></g:trkpt><g:trkpt lat='60.2' lon='24.9'/></g:trkseg>
+            <g:name>Caf&#233; run</g:name></g:trk></g:gpx>";
+        let file = read_gpx(text).expect("gpx");
+        assert_eq!(file.features[0].text(&["name"]), "Aid <1> & water");
+        assert_eq!(file.features[0].text(&["desc"]), "");
+        assert_eq!(file.features[1].text(&["name"]), "Café run");
+        assert!(matches!(&file.features[1].geometry, Geometry::Lines(lines) if lines[0].len() == 2));
     }
 }
