@@ -11,6 +11,7 @@ use firstline::board::elapsed::{self, Standing};
 use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
+use firstline::board::place::{hint, marks_like};
 use firstline::board::queue::{QueueRow, queue_row};
 use firstline::board::sheet::{Candidate, air_line, candidate, duplicates, earlier, ranked, sheet};
 use firstline::board::speech::{self, Clock};
@@ -770,6 +771,31 @@ fn marks_of_one_course_that_lie_apart_are_not_one_place() {
     assert_eq!((likely("km 3"), likely("km 3.1"), likely("km 30")), (1, 1, 0));
     let before = |text: &str| earlier(&board.state, &board.state.spot(text), "", None, None).len();
     assert_eq!((before("3.1 km"), before("km 30")), (1, 0));
+}
+
+/// "km 18.4" that two courses have, or none, was called no known place.
+#[test]
+fn a_mark_that_is_not_plain_says_why() {
+    let mut board = Board::new();
+    let half = NewPlace {
+        name: "Half".into(),
+        shape: Shape::Course {
+            track: Track::of([Point { lat: 52.3, lon: 21.0 }, Point { lat: 52.3, lon: 21.31 }]),
+            from: 0,
+            to: 21_100,
+        },
+        ..NewPlace::default()
+    };
+    board.asks(Command::AddPlaces(vec![course(), half]));
+    let said = |text: &str| hint(&board.state, text).expect("a text");
+    assert_eq!(said("km 18.4"), "Several courses have this mark. Type which one: Marathon km 18.4, Half km 18.4.");
+    assert_eq!(marks_like(&board.state, "18,4 km"), ["Marathon km 18.4", "Half km 18.4"]);
+    assert!(said("half km 18.4").starts_with("Known place, "), "{}", said("half km 18.4"));
+    assert!(said("km 30").starts_with("Known place, "));
+    let farthest = "Marathon has marks from km 0 to km 42.195. It is kept as typed, without a position.";
+    assert_eq!(said("km 60"), farthest);
+    assert!(said("half km 30").starts_with("Half has marks from km 0 to km 21.1."));
+    assert_eq!(said("full km 30"), t(Msg::FreeAddress));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::domain::geo::{Notation, Point, write};
 use crate::domain::ground::read_crossing;
 use crate::domain::place::{Doubt, Place, Spot};
-use crate::domain::state::State;
+use crate::domain::state::{Mark, State};
 use crate::words::{Msg, say, t};
 
 /// What a text means as a place, or why it may not be what is meant. Nothing for a blank text.
@@ -17,7 +17,7 @@ pub fn hint(state: &State, text: &str) -> Option<String> {
         return Some(doubt_words(doubt));
     }
     if spot.place.is_none()
-        && let Some(words) = crossing(state, text)
+        && let Some(words) = mark(state, text).or_else(|| crossing(state, text))
     {
         return Some(words);
     }
@@ -41,6 +41,35 @@ pub fn resolved(state: &State, spot: &Spot) -> Option<String> {
     match spot.point {
         Some(point) => crossing(state, &spot.text).or_else(|| Some(write(point, Notation::Usng))),
         None => hint(state, &spot.text),
+    }
+}
+
+/// Why a kilometre that courses might have is no place.
+fn mark(state: &State, text: &str) -> Option<String> {
+    match state.mark(text)? {
+        Mark::At(..) => None,
+        Mark::OfSeveral { courses, km } => {
+            let typed: Vec<String> = courses.iter().map(|course| course_mark(course, km)).collect();
+            Some(say(Msg::MarkOfSeveral, &[&typed.join(", ")]))
+        }
+        Mark::Beyond(course) => {
+            let (from, to) = course.shape.marks()?;
+            let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
+            Some(say(Msg::MarkBeyond, &[&course.name, &km(from), &km(to)]))
+        }
+    }
+}
+
+fn course_mark(course: &Place, km: f64) -> String {
+    format!("{} km {km}", course.name)
+}
+
+/// What to type for a kilometre that several courses have.
+#[must_use]
+pub fn marks_like(state: &State, text: &str) -> Vec<String> {
+    match state.mark(text) {
+        Some(Mark::OfSeveral { courses, km }) => courses.iter().map(|course| course_mark(course, km)).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -218,7 +218,7 @@ pub fn read_path(line: &str, layer: LayerId) -> Option<Path> {
 
 /// Corners of two streets this close, in metres, belong to one crossing: both sides of a divided road.
 const ONE_CROSSING: f64 = 60.0;
-/// Streets whose lines do not share a corner still cross if they come this close, in metres.
+/// A street without a corner on another still meets it if its end comes this close, in metres.
 const TOUCHING: f64 = 15.0;
 
 impl Ground {
@@ -302,7 +302,7 @@ impl Ground {
         }
     }
 
-    /// The paths of exactly this name; failing that, of the only name that starts with it.
+    /// The paths of exactly this name; failing that, of the only street whose name starts with it.
     #[must_use]
     pub fn named(&self, text: &str) -> Option<(&str, &BTreeSet<u32>)> {
         let folded = fold(text);
@@ -310,8 +310,15 @@ impl Ground {
             return None;
         }
         let mut starting = self.names.range(folded.clone()..).take_while(|(name, _)| name.starts_with(&folded));
-        let (name, paths) = starting.next()?;
-        (*name == folded || starting.next().is_none()).then_some((name.as_str(), paths))
+        let first = starting.next()?;
+        if *first.0 == folded {
+            return Some((first.0, first.1));
+        }
+        // Names in two languages begin alike and mean one street, some of whose paths may carry one of them alone.
+        let others: Vec<_> = starting.collect();
+        let whole = others.iter().copied().chain([first]).max_by_key(|(_, paths)| paths.len())?;
+        let within = |(_, paths): &(&String, &BTreeSet<u32>)| paths.is_subset(whole.1);
+        (within(&first) && others.iter().all(within)).then_some((whole.0.as_str(), whole.1))
     }
 
     /// Names of streets that start with, or hold a word that starts with, what was typed.
@@ -355,24 +362,16 @@ impl Ground {
     /// meet. None: one of the names is not a street's.
     #[must_use]
     pub fn crossings(&self, one: &str, other: &str) -> Option<Vec<Point>> {
-        let corners = |text: &str| {
+        let tracks = |text: &str| {
             let (_, paths) = self.named(text)?;
-            let paths = paths.iter().filter_map(|number| self.paths.get(number));
-            Some(paths.flat_map(|path| path.track.0.iter().copied()).collect::<BTreeSet<Corner>>())
+            Some(paths.iter().filter_map(|number| self.paths.get(number)).map(|path| &path.track).collect::<Vec<_>>())
         };
-        let (one, other) = (corners(one)?, corners(other)?);
-        let mut shared: Vec<Corner> = one.intersection(&other).copied().collect();
+        let (one, other) = (tracks(one)?, tracks(other)?);
+        let corners = |tracks: &[&Track]| tracks.iter().flat_map(|track| track.0.iter().copied()).collect();
+        let (mine, theirs): (BTreeSet<Corner>, BTreeSet<Corner>) = (corners(&one), corners(&other));
+        let mut shared: BTreeSet<Corner> = mine.intersection(&theirs).copied().collect();
         if shared.is_empty() {
-            // Both sets stand in order of latitude, so only a narrow band has to be compared.
-            let band = (TOUCHING / super::track::METRES_PER_MICRO) as i32;
-            for corner in &one {
-                let low = Corner { lat: corner.lat - band, lon: i32::MIN };
-                let high = Corner { lat: corner.lat + band, lon: i32::MAX };
-                let sheet = Sheet::at(*corner);
-                if other.range(low..high).any(|near| sheet.metres(*corner, *near) <= TOUCHING) {
-                    shared.push(*corner);
-                }
-            }
+            shared = touching(&one, &other);
         }
         let mut groups: Vec<Vec<Corner>> = Vec::new();
         for corner in shared.into_iter().rev() {
@@ -394,6 +393,79 @@ impl Ground {
                 })
                 .collect(),
         )
+    }
+}
+
+/// Where two streets without a common corner cross all the same, or an end of one comes close to the other.
+fn touching(one: &[&Track], other: &[&Track]) -> BTreeSet<Corner> {
+    let Some(first) = one.first().and_then(|track| track.0.first()) else { return BTreeSet::new() };
+    let sheet = Sheet::at(*first);
+    let beside = Extent::of(one).zip(Extent::of(other));
+    let Some((mine, theirs)) = beside.map(|(one, other)| (one.wider(sheet), other.wider(sheet))) else {
+        return BTreeSet::new();
+    };
+    // Only what lies where both are has to be compared.
+    let near = |tracks: &[&Track], extent: Extent| -> Vec<(Corner, Corner)> {
+        let pairs = tracks.iter().flat_map(|track| track.0.windows(2)).map(|pair| (pair[0], pair[1]));
+        pairs.filter(|(from, to)| extent.meets(*from, *to)).collect()
+    };
+    let (mine, theirs) = (near(one, theirs), near(other, mine));
+    let crossed = mine.iter().flat_map(|one| theirs.iter().filter_map(|other| sheet.crossing(*one, *other)));
+    let mut found: BTreeSet<Corner> = crossed.collect();
+    for (street, stretches) in [(one, &theirs), (other, &mine)] {
+        for end in loose_ends(street) {
+            let feet = stretches.iter().map(|(from, to)| (sheet.nearest(*from, *to, end), *from, *to));
+            let nearest = feet.min_by(|((_, off), ..), ((_, other), ..)| off.total_cmp(other));
+            if let Some(((share, _), from, to)) = nearest.filter(|((_, off), ..)| *off <= TOUCHING) {
+                found.insert(super::track::between(from, to, share));
+            }
+        }
+    }
+    found
+}
+
+/// The ends of a street: where one of its paths ends and no other goes on.
+fn loose_ends(street: &[&Track]) -> Vec<Corner> {
+    let mut ends: BTreeMap<Corner, u32> = BTreeMap::new();
+    for end in street.iter().flat_map(|track| track.0.first().into_iter().chain(track.0.last())) {
+        *ends.entry(*end).or_default() += 1;
+    }
+    ends.into_iter().filter(|(_, paths)| *paths == 1).map(|(end, _)| end).collect()
+}
+
+/// The rectangle around some corners.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    south_west: Corner,
+    north_east: Corner,
+}
+
+impl Extent {
+    fn of(tracks: &[&Track]) -> Option<Self> {
+        let corners = || tracks.iter().flat_map(|track| track.0.iter());
+        let (south, north) = (corners().map(|one| one.lat).min()?, corners().map(|one| one.lat).max()?);
+        let (west, east) = (corners().map(|one| one.lon).min()?, corners().map(|one| one.lon).max()?);
+        Some(Self { south_west: Corner { lat: south, lon: west }, north_east: Corner { lat: north, lon: east } })
+    }
+
+    /// The same with a margin of what still counts as touching.
+    fn wider(self, sheet: Sheet) -> Self {
+        let (east, _) = sheet.offset(Corner { lat: 0, lon: 0 }, Corner { lat: 0, lon: 1_000 });
+        let up = (TOUCHING / super::track::METRES_PER_MICRO) as i32;
+        let right = (1_000.0 * TOUCHING / east.max(1.0)) as i32;
+        let (low, high) = (self.south_west, self.north_east);
+        Self {
+            south_west: Corner { lat: low.lat - up, lon: low.lon - right },
+            north_east: Corner { lat: high.lat + up, lon: high.lon + right },
+        }
+    }
+
+    fn meets(self, from: Corner, to: Corner) -> bool {
+        let (low, high) = (self.south_west, self.north_east);
+        low.lat <= from.lat.max(to.lat)
+            && from.lat.min(to.lat) <= high.lat
+            && low.lon <= from.lon.max(to.lon)
+            && from.lon.min(to.lon) <= high.lon
     }
 }
 
@@ -471,12 +543,28 @@ mod tests {
             ("Far Alley", &[(61.0, 24.0), (61.01, 24.0)]),
             // A loop that meets the long street twice.
             ("Loop", &[(60.0, 24.0), (60.005, 24.01), (60.0, 24.02)]),
+            // Ends beside the middle of a stretch, and a bridge over it: neither has a corner on the long street.
+            ("Side Street", &[(60.000_05, 24.004), (60.004, 24.004)]),
+            ("Bridge Way", &[(59.998, 24.016), (60.002, 24.016)]),
+            // Side by side for its whole length, in two pieces.
+            ("Cycle Way", &[(60.000_1, 24.001), (60.000_1, 24.012)]),
+            ("Cycle Way", &[(60.000_1, 24.012), (60.000_1, 24.019)]),
         ]);
         let at = |one, other| town.crossings(one, other).map(|points| points.len());
         assert_eq!(at("long street", "NORTH ROAD"), Some(1));
         assert_eq!(at("Langgatan", "North"), Some(1));
         assert_eq!(at("West Lane", "Long Street"), Some(1));
         assert_eq!(at("Far Alley", "Long Street"), Some(0));
+        for (street, lon) in [("Side Street", 24.004), ("Bridge Way", 24.016)] {
+            for (one, other) in [(street, "Long Street"), ("Long Street", street)] {
+                let met = town.crossings(one, other).expect("both are known");
+                assert_eq!(met.len(), 1, "{one} & {other}");
+                assert!(met[0].metres_to(Point { lat: 60.0, lon }) < 0.5, "{one} & {other}: {met:?}");
+            }
+        }
+        assert_eq!(at("Cycle Way", "Long Street"), Some(2), "its ends and not the joint between");
+        assert_eq!(at("lon", "North Road"), Some(1), "the beginning of one name");
+        assert_eq!(at("la", "North Road"), Some(1), "the beginning of the other");
         assert_eq!(at("Nowhere", "Long Street"), None);
         assert_eq!(at("Loop", "Long Street"), Some(2));
         let met = town.crossings("Long Street", "North Road").expect("both are known")[0];
@@ -486,6 +574,21 @@ mod tests {
         assert_eq!(town.streets("lo", 8), ["Long Street", "Loop"]);
         assert_eq!(town.streets("lang", 8), ["Langgatan"]);
         assert_eq!(town.streets("road", 8), ["North Road"]);
+    }
+
+    /// "mannerheim" begins two names of one street, and so meant neither.
+    #[test]
+    fn names_in_two_languages_that_begin_alike_are_one_street() {
+        let town = ground(&[
+            ("Mannerheimintie|Mannerheimvägen", &[(60.0, 24.0), (60.0, 24.01)]),
+            ("Mannerheimintie", &[(60.0, 24.01), (60.0, 24.02)]),
+            ("Kaivokatu|Brunnsgatan", &[(60.01, 24.01), (60.0, 24.01)]),
+            ("Kaivopuisto", &[(60.02, 24.01), (60.03, 24.01)]),
+        ]);
+        let named = |text: &str| town.named(text).map(|(_, paths)| paths.len());
+        assert_eq!((named("mannerheim"), named("mannerheimv"), named("kaivo")), (Some(2), Some(1), None));
+        assert_eq!(town.crossings("mannerheim", "brunns").map(|met| met.len()), Some(1));
+        assert_eq!(town.crossings_like("mannerheim & kai", 8), ["Mannerheimintie & Kaivokatu"]);
     }
 
     #[test]

@@ -20,6 +20,19 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// seconds, so some thousand commands are far more than enough.
 pub const REMEMBERED_COMMANDS: usize = 4096;
 
+/// What a kilometre of a course means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark<'a> {
+    At(&'a Place, Point),
+    /// Courses that have it, each somewhere else, until somebody says the name.
+    OfSeveral {
+        courses: Vec<&'a Place>,
+        km: f64,
+    },
+    /// No course has it; this is the one that goes farthest.
+    Beyond(&'a Place),
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// The last row that was folded.
@@ -218,7 +231,10 @@ impl State {
         if let Some(place) = self.place_index.named(text).and_then(|id| self.places.get(&id)) {
             return Spot { text: place.name.clone(), place: Some(place.id), point: place.point };
         }
-        if let Some(spot) = self.mark(text).or_else(|| self.crossing(text)) {
+        if let Some(Mark::At(place, point)) = self.mark(text) {
+            return Spot { text: text.to_owned(), place: Some(place.id), point: Some(point) };
+        }
+        if let Some(spot) = self.crossing(text) {
             return spot;
         }
         // Two places in one breath, "gate 4 & km 2": the first that is known gives the point.
@@ -236,26 +252,28 @@ impl State {
         Spot::free(text)
     }
 
-    /// "km 18.4", "18.4 km" or "half km 3" on a course that has such a mark. Two courses that have it and differ leave it
-    /// open which is meant, until somebody says the name.
-    fn mark(&self, text: &str) -> Option<Spot> {
+    /// What "km 18.4", "18.4 km" or "half km 3" means on the courses of this name, or on all where none is said. None: it
+    /// is no mark, or no course has the name.
+    #[must_use]
+    pub fn mark(&self, text: &str) -> Option<Mark<'_>> {
+        const SAME_GROUND: f64 = 100.0;
         let (course, km) = read_mark(text)?;
-        let mut found: Option<(&Place, Point)> = None;
-        for place in self.places.values().filter(|place| !place.retired) {
-            let Some(point) = place.shape.mark(km * 1000.0) else { continue };
-            let named = |name: &String| fold(name) == course;
-            if !course.is_empty() && !named(&place.name) && !place.aliases.iter().any(named) {
-                continue;
+        let named = |name: &String| fold(name) == course;
+        let meant = |place: &&Place| course.is_empty() || named(&place.name) || place.aliases.iter().any(named);
+        let courses = self.places.values().filter(|place| !place.retired && place.shape.marks().is_some());
+        let courses: Vec<&Place> = courses.filter(meant).collect();
+        let found = courses.iter().filter_map(|place| Some((*place, place.shape.mark(km * 1000.0)?)));
+        let found: Vec<(&Place, Point)> = found.collect();
+        match &found[..] {
+            [] => {
+                let end = |place: &&&Place| place.shape.marks().map_or(0, |(_, to)| to);
+                Some(Mark::Beyond(courses.iter().max_by_key(end)?))
             }
-            const SAME_GROUND: f64 = 100.0;
-            match found {
-                Some((_, other)) if SAME_GROUND < other.metres_to(point) => return None,
-                Some(_) => {}
-                None => found = Some((place, point)),
+            [(place, point), rest @ ..] if rest.iter().all(|(_, other)| other.metres_to(*point) <= SAME_GROUND) => {
+                Some(Mark::At(place, *point))
             }
+            several => Some(Mark::OfSeveral { courses: several.iter().map(|(place, _)| *place).collect(), km }),
         }
-        let (place, point) = found?;
-        Some(Spot { text: text.to_owned(), place: Some(place.id), point: Some(point) })
     }
 
     /// "Mannerheimintie & Kaivokatu", from the network of paths.

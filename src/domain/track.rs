@@ -62,6 +62,19 @@ impl Sheet {
             if square == 0.0 { 0.0 } else { ((east * along_east + north * along_north) / square).clamp(0.0, 1.0) };
         (share, (east - share * along_east).hypot(north - share * along_north))
     }
+
+    /// Where the stretch from `a` to `b` crosses the one from `c` to `d`, their ends included.
+    #[must_use]
+    pub fn crossing(self, (a, b): (Corner, Corner), (c, d): (Corner, Corner)) -> Option<Corner> {
+        let ((east, north), (east2, north2)) = (self.offset(a, b), self.offset(c, d));
+        let (far_east, far_north) = self.offset(a, c);
+        let turn = east * north2 - north * east2;
+        let share = (far_east * north2 - far_north * east2) / turn;
+        let other = (far_east * north - far_north * east) / turn;
+        // Side by side there is no turn, and the shares are no numbers.
+        let inside = (0.0..=1.0).contains(&share) && (0.0..=1.0).contains(&other);
+        inside.then(|| between(a, b, share))
+    }
 }
 
 /// The corner at a share of the way between two.
@@ -312,6 +325,12 @@ impl Shape {
             Self::Area { ring } => ring.holds(here),
             _ => false,
         }
+    }
+
+    /// The metres that are called out at the first and at the last corner of a course.
+    #[must_use]
+    pub fn marks(&self) -> Option<(u32, u32)> {
+        if let Self::Course { from, to, .. } = self { Some((*from, *to)) } else { None }
     }
 
     /// Where a mark of a course is; none outside its marks.
