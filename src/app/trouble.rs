@@ -42,6 +42,10 @@ pub fn import_fault(what: &crate::record::import::What) -> String {
         What::JoinedWith { first } => say(Msg::MapJoined, &[&first.to_string()]),
         What::Numbered { first } => say(Msg::MapNumbered, &[&first.to_string()]),
         What::PartsLeftOut { parts } => say(Msg::MapParts, &[&parts.to_string()]),
+        What::GapsLeftOut { parts } => say(Msg::MapGaps, &[&parts.to_string()]),
+        What::CutShort { most } => say(Msg::MapCutShort, &[&most.to_string()]),
+        What::TooManyCorners { corners } => say(Msg::MapTooManyCorners, &[&corners.to_string()]),
+        What::CrossedOver { other, places } => say(Msg::MapCrossedOver, &[&other.to_string(), &places.to_string()]),
         What::HolesLeftOut => t(Msg::MapHoles).to_owned(),
     }
 }

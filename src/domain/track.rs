@@ -88,6 +88,9 @@ pub fn between(a: Corner, b: Corner, share: f64) -> Corner {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Track(pub Vec<Corner>);
 
+/// Bytes of lines in one row of the log. Signs that JSON writes twice still fit into its longest row.
+pub const LONGEST_LINES: usize = 80_000;
+
 impl Track {
     /// The line through points, without corners that repeat the one before.
     #[must_use]
@@ -297,6 +300,37 @@ impl Shape {
         *self == Self::Point
     }
 
+    #[must_use]
+    pub fn is_area(&self) -> bool {
+        matches!(self, Self::Area { .. })
+    }
+
+    /// The kilometres of a course as they are typed: "0-42.195". Empty for everything else.
+    #[must_use]
+    pub fn kilometres_text(&self) -> String {
+        let km = |metres: u32| f64::from(metres) / 1000.0;
+        self.marks().map(|(from, to)| format!("{}-{}", km(from), km(to))).unwrap_or_default()
+    }
+
+    /// The same line with the kilometres that were typed, "0-42.195" or "42.195" alone: a course, and a mere line where
+    /// nothing is typed. None for what is not understood, and for what is no line.
+    #[must_use]
+    pub fn with_kilometres(&self, text: &str) -> Option<Self> {
+        let (Self::Line { track } | Self::Course { track, .. }) = self else { return None };
+        let track = track.clone();
+        let text = text.trim().to_lowercase().replace(',', ".").replace("km", "");
+        if text.trim().is_empty() {
+            return Some(Self::Line { track });
+        }
+        let (from, to) = text.split_once(['-', '–']).unwrap_or(("0", &text));
+        let metres = |text: &str| {
+            let km = text.trim().parse::<f64>().ok().filter(|km| (0.0..=1000.0).contains(km))?;
+            Some((km * 1000.0).round() as u32)
+        };
+        let (from, to) = (metres(from)?, metres(to)?);
+        (from < to).then_some(Self::Course { track, from, to })
+    }
+
     /// The kind of shape, as the record names it.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -391,6 +425,20 @@ mod tests {
         assert!((mark.lon - 0.025).abs() < 1e-6);
         assert_eq!(course.mark(9_999.0), None);
         assert_eq!(course.mark(20_001.0), None);
+    }
+
+    #[test]
+    fn a_line_becomes_a_course_by_its_kilometres_and_a_line_again_without() {
+        let line = Shape::Line { track: track(&[(0.0, 0.0), (0.0, 0.1)]) };
+        let with = |text: &str| line.with_kilometres(text);
+        for (text, marks) in [("0-42.195", (0, 42_195)), ("5 km – 21,1 km", (5_000, 21_100)), ("1.001", (0, 1_001))] {
+            let course = with(text).expect("a course");
+            assert_eq!(course.marks(), Some(marks), "{text}");
+            assert_eq!(line.with_kilometres(&course.kilometres_text()), Some(course.clone()));
+            assert_eq!(course.with_kilometres(""), Some(line.clone()));
+        }
+        assert_eq!([with("long"), with("5-5"), with("9-3"), with("-5"), with("0-1001")], [const { None }; 5]);
+        assert_eq!((Shape::Point.with_kilometres("5"), line.kilometres_text()), (None, String::new()));
     }
 
     #[test]

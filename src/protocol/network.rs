@@ -5,7 +5,7 @@
 //! costs a look-up for each unit. A contraction hierarchy would answer single pairs faster, but it is made for streets that
 //! do not change; here a path can be shut at any moment, and the tree is grown anew within a frame.
 
-mod graph;
+pub mod graph;
 mod search;
 
 use crate::domain::geo::Point;

@@ -32,6 +32,8 @@ pub enum Geometry {
         rings: Vec<Vec<Point>>,
         holes: usize,
     },
+    /// The file says that it is nowhere: a thing that is known by its name alone.
+    Nowhere,
     /// Why it cannot be used.
     Bad(BadGeometry),
 }
@@ -60,7 +62,7 @@ impl Feature {
         match &self.geometry {
             Geometry::Point(point) => Box::new(std::iter::once(*point)),
             Geometry::Lines(lines) | Geometry::Areas { rings: lines, .. } => Box::new(lines.iter().flatten().copied()),
-            Geometry::Bad(_) => Box::new(std::iter::empty()),
+            Geometry::Nowhere | Geometry::Bad(_) => Box::new(std::iter::empty()),
         }
     }
 }
@@ -110,7 +112,11 @@ fn feature_of(row: usize, feature: Option<&Map<String, Value>>) -> Feature {
 }
 
 fn geometry_of(value: Option<&Value>) -> Geometry {
-    let Some(Value::Object(geometry)) = value else { return Geometry::Bad(BadGeometry::Missing) };
+    let geometry = match value {
+        Some(Value::Object(geometry)) => geometry,
+        Some(Value::Null) => return Geometry::Nowhere,
+        _ => return Geometry::Bad(BadGeometry::Missing),
+    };
     let kind = geometry.get("type").and_then(Value::as_str).unwrap_or_default();
     let Some(coordinates) = geometry.get("coordinates") else {
         return Geometry::Bad(if kind.is_empty() { BadGeometry::Missing } else { BadGeometry::Kind(kind.to_owned()) });
@@ -234,7 +240,7 @@ mod tests {
         assert_eq!(kinds[0], &Geometry::Point(Point { lat: 60.1, lon: 24.9 }));
         assert!(matches!(kinds[1], Geometry::Lines(lines) if lines[0].len() == 2));
         assert!(matches!(kinds[2], Geometry::Areas { rings, holes: 1 } if rings.len() == 1));
-        assert_eq!(kinds[3], &Geometry::Bad(BadGeometry::Missing));
+        assert_eq!(kinds[3], &Geometry::Nowhere);
         assert!(matches!(kinds[4], Geometry::Bad(BadGeometry::OffTheGlobe { swapped: true, .. })));
         assert_eq!(kinds[5], &Geometry::Bad(BadGeometry::Kind("GeometryCollection".into())));
         assert_eq!(kinds[6], &Geometry::Bad(BadGeometry::Missing));

@@ -107,6 +107,23 @@ pub enum What {
     PartsLeftOut {
         parts: usize,
     },
+    /// The row was taken with the longest of its parts, between which there are gaps.
+    GapsLeftOut {
+        parts: usize,
+    },
+    /// The row was taken, and its name cut.
+    CutShort {
+        most: usize,
+    },
+    /// A line that no row of the log can hold.
+    TooManyCorners {
+        corners: usize,
+    },
+    /// The row was taken. It passes over the line of another without a common corner, one of so many places.
+    CrossedOver {
+        other: usize,
+        places: usize,
+    },
 }
 
 /// Reads units. Needs a column with the call sign; kind, capabilities, crew and post are optional.

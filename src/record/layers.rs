@@ -4,12 +4,14 @@
 use super::feature::{BadGeometry, Feature, Geometry, MapFile};
 use super::import::{Fault, Preview, What};
 use crate::domain::command::NewPlace;
+use crate::domain::decide::{LONGEST_NAME, LONGEST_TEXT};
 use crate::domain::geo::Point;
 use crate::domain::ground::{Class, Movers, Path};
 use crate::domain::ids::LayerId;
 use crate::domain::place::{Place, fold};
 use crate::domain::state::{FAR_METRES, State};
-use crate::domain::track::{Shape, Track};
+use crate::domain::track::{Corner, LONGEST_LINES, Shape, Sheet, Track};
+use crate::protocol::network::graph::crossed_over;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -20,12 +22,18 @@ pub struct Choices {
     pub class: Class,
     /// Rows far from the operation are taken all the same.
     pub far: bool,
+    /// Lines are courses, whether or not they say so: GPX has no word for it.
+    pub courses: bool,
 }
 
 /// Reads paths: every line, and areas as outlines that are drawn and not travelled.
 #[must_use]
 pub fn paths(file: &MapFile, choices: Choices, state: &State) -> Preview<Path> {
+    const PATH_NAMES: &[&str] = &["name", "street", "title"];
+    const OTHER_NAMES: &[&str] = &["name_sv", "name:sv", "name_en", "name:en", "alt_name", "ref"];
     let mut preview = Preview { rows: Vec::new(), faults: Vec::new(), unknown_columns: Vec::new() };
+    // The paths that are no bridge and no tunnel.
+    let mut on_the_ground = Vec::new();
     for feature in &file.features {
         let mut fault = |what| preview.faults.push(Fault { row: feature.row, column: String::new(), what });
         if let Some(what) = unusable(feature, choices, state) {
@@ -35,6 +43,10 @@ pub fn paths(file: &MapFile, choices: Choices, state: &State) -> Preview<Path> {
         let (lines, outline): (&[Vec<Point>], bool) = match &feature.geometry {
             Geometry::Lines(lines) => (lines, false),
             Geometry::Areas { rings, .. } => (rings, true),
+            Geometry::Nowhere => {
+                fault(What::NoGeometry);
+                continue;
+            }
             _ => {
                 fault(What::NotALine);
                 continue;
@@ -47,30 +59,52 @@ pub fn paths(file: &MapFile, choices: Choices, state: &State) -> Preview<Path> {
         };
         let direction = feature.text(&["oneway", "one_way"]).to_lowercase();
         let backwards = matches!(direction.as_str(), "-1" | "reverse");
+        let (name, other) = (feature.text(PATH_NAMES), feature.text(OTHER_NAMES));
+        if [name, other].iter().any(|text| LONGEST_NAME < text.chars().count()) {
+            fault(What::CutShort { most: LONGEST_NAME });
+        }
+        let level = ["bridge", "tunnel", "layer"].iter().all(|name| matches!(feature.text(&[name]), "" | "no" | "0"));
         let mut taken = 0;
         for line in lines {
             let mut track = Track::of(line.iter().copied());
             if track.0.len() < 2 {
                 continue;
             }
+            taken += 1;
+            // With its names it has to fit into a row of the log.
+            if LONGEST_LINES < track.text().len() + 4 * (2 * LONGEST_NAME + 2) {
+                fault(What::TooManyCorners { corners: track.0.len() });
+                continue;
+            }
             if backwards {
                 track.0.reverse();
             }
-            taken += 1;
             let path = Path {
                 layer: LayerId(uuid::Uuid::nil()),
                 class,
                 one_way: backwards || matches!(direction.as_str(), "yes" | "1" | "true"),
                 barred: barred(feature),
-                name: short(feature.text(&["name", "street", "title"])),
-                other: short(feature.text(&["name_sv", "name:sv", "name_en", "name:en", "alt_name", "ref"])),
+                name: short(name),
+                other: short(other),
                 track,
             };
+            if level && !matches!(class, Class::Outline | Class::Water) {
+                on_the_ground.push(preview.rows.len());
+            }
             preview.rows.push((feature.row, path));
         }
         if taken == 0 {
             fault(What::TooShort);
         }
+    }
+    let drawn = |index: &usize| preview.rows.get(*index).map(|(_, path)| path.track.0.clone()).unwrap_or_default();
+    let lines: Vec<Vec<Corner>> = on_the_ground.iter().map(drawn).collect();
+    let crossed = crossed_over(&lines);
+    if let Some((one, other)) = crossed.first() {
+        let row = |line: u32| on_the_ground.get(line as usize).and_then(|index| preview.rows.get(*index));
+        let row = |line: u32| row(line).map_or(0, |(row, _)| *row);
+        let what = What::CrossedOver { other: row(*other), places: crossed.len() };
+        preview.faults.push(Fault { row: row(*one), column: String::new(), what });
     }
     if preview.rows.is_empty() && preview.faults.is_empty() {
         preview.faults.push(Fault { row: 1, column: String::new(), what: What::NoRows });
@@ -182,30 +216,31 @@ pub fn places(file: &MapFile, choices: Choices, state: &State) -> Preview<NewPla
             fault("", what);
             continue;
         }
-        let name = short(feature.text(&["name", "title"]));
+        let name = feature.text(&["name", "title"]).trim().to_owned();
         if fold(&name).is_empty() {
             fault("name", What::Empty);
             continue;
         }
-        let Some((point, shape)) = shape_of(feature) else {
+        let Some((point, shape, parts)) = shape_of(feature, choices) else {
             fault("", What::TooShort);
             continue;
         };
-        if let Geometry::Areas { rings, holes } = &feature.geometry {
-            if 0 < *holes {
-                fault("", What::HolesLeftOut);
-            }
-            if 1 < rings.len() {
-                fault("", What::PartsLeftOut { parts: rings.len() });
-            }
+        match &feature.geometry {
+            Geometry::Areas { holes, .. } if 0 < *holes => fault("", What::HolesLeftOut),
+            Geometry::Lines(_) if 1 < parts => fault("", What::GapsLeftOut { parts }),
+            _ => {}
+        }
+        if 1 < parts && shape.is_area() {
+            fault("", What::PartsLeftOut { parts });
         }
         let address = [feature.text(&["street"]), feature.text(&["housenumber"])].join(" ").trim().to_owned();
         let known = seen.get(&fold(&name)).copied();
         let first = known.and_then(|index| preview.rows.get_mut(index));
         if let Some((first, place)) = first
             && shape.is_point()
-            && matches!(place.shape, Shape::Area { .. })
-            && place.point.is_some_and(|middle| place.shape.holds(None, point) || middle.metres_to(point) < SAME_PLACE)
+            && place.shape.is_area()
+            && let Some((middle, point)) = place.point.zip(point)
+            && (place.shape.holds(None, point) || middle.metres_to(point) < SAME_PLACE)
         {
             // The point was set by hand to carry the label, so it is the better one.
             place.point = Some(point);
@@ -217,7 +252,8 @@ pub fn places(file: &MapFile, choices: Choices, state: &State) -> Preview<NewPla
         let mut full = if known.is_some() && !address.is_empty() { format!("{name}, {address}") } else { name.clone() };
         let same = seen.get(&fold(&full)).and_then(|index| preview.rows.get(*index));
         if let Some((first, same)) = same.map(|(row, place)| (*row, place)) {
-            let near = same.shape == shape && same.point.is_some_and(|other| other.metres_to(point) < ONE_THING);
+            let apart = same.point.zip(point).map_or(0.0, |(one, other)| one.metres_to(other));
+            let near = same.shape == shape && same.point.is_some() == point.is_some() && apart < ONE_THING;
             let what = if near { What::TwiceInFile { first } } else { What::Numbered { first } };
             preview.faults.push(Fault { row, column: "name".into(), what });
             if near {
@@ -232,15 +268,22 @@ pub fn places(file: &MapFile, choices: Choices, state: &State) -> Preview<NewPla
             preview.faults.push(Fault { row, column: "name".into(), what: What::AlreadyHere(full) });
             continue;
         }
-        seen.insert(fold(&full), preview.rows.len());
-        let other = [["name_sv", "name:sv"], ["name_en", "name:en"], ["label", "ref"]];
-        let listed = feature.text(&["aliases", "alias"]).split([';', '|']);
-        let aliases = other.iter().map(|names| feature.text(names)).chain(listed).map(short);
-        let aliases = aliases.filter(|alias| 2 < alias.chars().count() && fold(alias) != fold(&name)).collect();
-        let kind = feature.text(&["value", "kind", "poitype", "sym", "type"]);
+        let own = [["name_sv", "name:sv"], ["name_en", "name:en"]].map(|names| feature.text(&names).to_owned());
+        // A plan's own short label, "1" or "B2", is nothing that anybody would type for a place.
+        let label = Some(feature.text(&["label", "ref"])).filter(|label| 2 < label.chars().count());
+        let listed = feature.text(&["aliases", "alias"]).split([';', '|']).chain(label);
+        let aliases = own.into_iter().chain(listed.map(|alias| alias.trim().to_owned()));
+        let aliases = aliases.filter(|alias| !fold(alias).is_empty() && fold(alias) != fold(&name)).collect();
+        let what = feature.text(&["value", "kind", "poitype", "sym", "type"]).to_owned();
         let note = feature.text(&["note", "description", "desc", "cmt"]);
         let note = if note.is_empty() && full == name { address } else { note.to_owned() };
-        preview.rows.push((row, NewPlace { name: full, aliases, what: short(kind), point: Some(point), note, shape }));
+        let place = NewPlace { name: full, aliases, what, point, note, shape };
+        if let Some((column, what)) = too_long(&place) {
+            preview.faults.push(Fault { row, column: column.into(), what });
+            continue;
+        }
+        seen.insert(fold(&place.name), preview.rows.len());
+        preview.rows.push((row, place));
     }
     preview.rows.sort_by_key(|(row, _)| *row);
     preview.faults.sort_by_key(|fault| fault.row);
@@ -250,37 +293,107 @@ pub fn places(file: &MapFile, choices: Choices, state: &State) -> Preview<NewPla
     preview
 }
 
-/// The point that stands for a feature, and what it covers. A line that names its kilometres is a course.
-fn shape_of(feature: &Feature) -> Option<(Point, Shape)> {
+/// What of a place does not fit into a row of the log, with the column it stands in.
+fn too_long(place: &NewPlace) -> Option<(&'static str, What)> {
+    let texts =
+        [("name", &place.name, LONGEST_NAME), ("kind", &place.what, LONGEST_NAME), ("note", &place.note, LONGEST_TEXT)];
+    let text = texts.into_iter().find(|(_, text, most)| *most < text.chars().count());
+    let text = text.map(|(column, _, most)| (column, What::TooLong { most }));
+    let alias = || {
+        let alias = place.aliases.iter().find(|alias| LONGEST_NAME < alias.chars().count())?;
+        let word = alias.chars().take(30).collect();
+        Some(("aliases", What::WordTooLong { word, most: LONGEST_NAME }))
+    };
+    let line = || {
+        let track = place.shape.track().filter(|track| LONGEST_LINES < track.text().len())?;
+        Some(("", What::TooManyCorners { corners: track.0.len() }))
+    };
+    text.or_else(alias).or_else(line)
+}
+
+/// The point that stands for a feature, what it covers, and of how many parts that is the largest. A line that names its
+/// kilometres is a course.
+fn shape_of(feature: &Feature, choices: Choices) -> Option<(Option<Point>, Shape, usize)> {
     let number = |names: &[&str]| feature.text(names).replace(',', ".").parse::<f64>().ok();
+    // Where the label was set by hand; other programs have no word for it.
+    let label = || Point::new(number(&["label_lat"])?, number(&["label_lon"])?);
     match &feature.geometry {
         Geometry::Point(point) => {
             let metres = number(&["radius", "radius_m"]).filter(|metres| (1.0..=100_000.0).contains(metres));
-            let shape = metres.map_or(Shape::Point, |metres| Shape::Circle { metres: metres as u32 });
-            Some((*point, shape))
+            let shape = metres.map_or(Shape::Point, |metres| Shape::Circle { metres: metres.round() as u32 });
+            Some((Some(*point), shape, 1))
         }
         Geometry::Areas { rings, .. } => {
             // A place is one piece of ground: of several, the largest.
             let largest = rings.iter().max_by(|one, other| extent(one).total_cmp(&extent(other)))?;
             let ring = Track::of(largest.iter().copied());
             (3 < ring.0.len()).then_some(())?;
-            Some((ring.middle()?, Shape::Area { ring }))
+            Some((label().or_else(|| ring.middle()), Shape::Area { ring }, rings.len()))
         }
         Geometry::Lines(lines) => {
-            let track = Track::of(lines.iter().flatten().copied());
-            let middle = track.middle().filter(|_| 1 < track.0.len())?;
-            let kilometres = |name: &str| number(&[name]).filter(|km| (0.0..=1000.0).contains(km));
-            let course = feature.text(&["kind", "type", "class"]).eq_ignore_ascii_case("course");
-            let (from, to) = (kilometres("from_km"), kilometres("to_km"));
+            let pieces = joined(lines);
+            let parts = pieces.len();
+            let track = pieces.into_iter().max_by(|one, other| one.metres().total_cmp(&other.metres()))?;
+            let point = label().or_else(|| track.middle());
+            let metres = |name: &str| {
+                let kilometres = number(&[name]).filter(|km| (0.0..=1000.0).contains(km))?;
+                Some((kilometres * 1000.0).round() as u32)
+            };
+            let course = choices.courses || feature.text(&["kind", "type", "class"]).eq_ignore_ascii_case("course");
+            let (from, to) = (metres("from_km"), metres("to_km"));
             if !course && to.is_none() {
-                return Some((middle, Shape::Line { track }));
+                return Some((point, Shape::Line { track }, parts));
             }
-            let from = (from.unwrap_or(0.0) * 1000.0) as u32;
-            let to = to.map_or_else(|| from + track.metres() as u32, |to| (to * 1000.0) as u32);
-            (from < to).then_some((middle, Shape::Course { track, from, to }))
+            let from = from.unwrap_or(0);
+            let to = to.unwrap_or_else(|| from + track.metres().round() as u32);
+            (from < to).then_some((point, Shape::Course { track, from, to }, parts))
         }
+        Geometry::Nowhere => Some((None, Shape::Point, 1)),
         Geometry::Bad(_) => None,
     }
+}
+
+/// A recording that was paused goes on within this many metres.
+const ONE_LINE: f64 = 20.0;
+
+/// The parts of a line joined where their ends meet, in the direction of the first. What does not meet stays a piece of its
+/// own: ground between two ends that nobody recorded is no part of a course.
+fn joined(parts: &[Vec<Point>]) -> Vec<Track> {
+    let tracks = parts.iter().map(|part| Track::of(part.iter().copied()).0).filter(|corners| 1 < corners.len());
+    let mut left: Vec<Vec<Corner>> = tracks.collect();
+    let meet = |one: &Corner, other: &Corner| Sheet::at(*one).metres(*one, *other) <= ONE_LINE;
+    let mut pieces = Vec::new();
+    while !left.is_empty() {
+        let mut piece = left.remove(0);
+        while let ([first, .., last], Some(next)) = (&piece[..], left.iter().position(|part| joins(&piece, part, meet)))
+        {
+            let (first, last) = (*first, *last);
+            let mut part = left.remove(next);
+            let begins = part.first().copied().unwrap_or(last);
+            let ends = part.last().copied().unwrap_or(last);
+            if meet(&last, &begins) || meet(&last, &ends) {
+                if !meet(&last, &begins) {
+                    part.reverse();
+                }
+                piece.extend(part);
+            } else {
+                if !meet(&first, &ends) {
+                    part.reverse();
+                }
+                part.extend(piece);
+                piece = part;
+            }
+        }
+        piece.dedup();
+        pieces.push(Track(piece));
+    }
+    pieces
+}
+
+fn joins(piece: &[Corner], part: &[Corner], meet: impl Fn(&Corner, &Corner) -> bool) -> bool {
+    let ends = |line: &[Corner]| line.first().copied().into_iter().chain(line.last().copied()).collect::<Vec<_>>();
+    let (mine, theirs) = (ends(piece), ends(part));
+    mine.iter().any(|one| theirs.iter().any(|other| meet(one, other)))
 }
 
 /// How much ground a ring encloses, for comparing rings of one feature: in square degrees, east and west drawn together as
@@ -293,7 +406,7 @@ fn extent(ring: &[Point]) -> f64 {
 }
 
 fn short(text: &str) -> String {
-    text.trim().chars().take(120).collect()
+    text.trim().chars().take(LONGEST_NAME).collect()
 }
 
 /// Every place in use, as GeoJSON that reads back as the same places.
@@ -303,7 +416,7 @@ pub fn write_geojson(state: &State) -> String {
     text.push_str(&quoted(&state.operation.name));
     text.push_str(",\"features\":[");
     let shown = state.places.values().filter(|place| !place.retired);
-    for (index, (place, geometry)) in shown.filter_map(|place| Some((place, geometry_text(place)?))).enumerate() {
+    for (index, (place, geometry)) in shown.map(|place| (place, geometry_text(place))).enumerate() {
         text.push_str(if index == 0 { "\n" } else { ",\n" });
         let _ = write!(text, "{{\"type\":\"Feature\",\"properties\":{{\"name\":{}", quoted(&place.name));
         let aliases: Vec<&str> = place.aliases.iter().map(String::as_str).collect();
@@ -322,25 +435,39 @@ pub fn write_geojson(state: &State) -> String {
             }
             _ => {}
         }
+        // A label that was set by hand stands elsewhere than the shape alone would put it.
+        let own = place.shape.track().map(Track::middle).filter(|middle| *middle != place.point);
+        if let Some(point) = own.and(place.point) {
+            let _ = write!(text, ",\"label_lat\":{},\"label_lon\":{}", point.lat, point.lon);
+        }
         let _ = write!(text, "}},\"geometry\":{geometry}}}");
     }
     text.push_str("\n]}\n");
     text
 }
 
-fn geometry_text(place: &Place) -> Option<String> {
-    let pair = |point: Point| format!("[{:.6},{:.6}]", point.lon, point.lat);
-    let list = |track: &Track| {
-        let pairs: Vec<String> = track.0.iter().map(|corner| pair(corner.point())).collect();
+fn geometry_text(place: &Place) -> String {
+    // As many decimals as there are: what is read again is the very same point.
+    let pair = |point: Point| format!("[{},{}]", point.lon, point.lat);
+    let list = |corners: &[Corner]| {
+        let pairs: Vec<String> = corners.iter().map(|corner| pair(corner.point())).collect();
         format!("[{}]", pairs.join(","))
     };
-    Some(match &place.shape {
-        Shape::Point | Shape::Circle { .. } => format!("{{\"type\":\"Point\",\"coordinates\":{}}}", pair(place.point?)),
-        Shape::Area { ring } => format!("{{\"type\":\"Polygon\",\"coordinates\":[{}]}}", list(ring)),
-        Shape::Line { track } | Shape::Course { track, .. } => {
-            format!("{{\"type\":\"LineString\",\"coordinates\":{}}}", list(track))
+    match &place.shape {
+        Shape::Point | Shape::Circle { .. } => match place.point {
+            Some(point) => format!("{{\"type\":\"Point\",\"coordinates\":{}}}", pair(point)),
+            None => "null".to_owned(),
+        },
+        Shape::Area { ring } => {
+            // The first corner once more at the end, as the format asks.
+            let again = ring.0.first().filter(|_| !ring.is_ring());
+            let corners: Vec<Corner> = ring.0.iter().chain(again).copied().collect();
+            format!("{{\"type\":\"Polygon\",\"coordinates\":[{}]}}", list(&corners))
         }
-    })
+        Shape::Line { track } | Shape::Course { track, .. } => {
+            format!("{{\"type\":\"LineString\",\"coordinates\":{}}}", list(&track.0))
+        }
+    }
 }
 
 fn quoted(text: &str) -> String {

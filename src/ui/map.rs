@@ -498,7 +498,7 @@ fn keep_drawn(ui: Ui, corners: &str, area: bool) {
                 Shape::Area { ring: track }
             } else {
                 let km = |index: usize| get(index).replace(',', ".").parse::<f64>().unwrap_or(0.0).clamp(0.0, 1000.0);
-                Shape::Course { track, from: (km(2) * 1000.0) as u32, to: (km(3) * 1000.0) as u32 }
+                Shape::Course { track, from: (km(2) * 1000.0).round() as u32, to: (km(3) * 1000.0).round() as u32 }
             };
             let point = shape.track().and_then(track::Track::middle);
             ui.act(Command::AddPlaces(vec![NewPlace {

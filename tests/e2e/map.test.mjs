@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { addUnits, attempt, bar, command, newOperation, practice, rows, settled, start, until } from "./lib/desk.mjs";
-import { answer, field, form, handedOver, newCall, preview, section, tell, view, written } from "./lib/extra.mjs";
+import { answer, edit, field, form, handedOver, newCall, preview, said, section, tell, view, written } from "./lib/extra.mjs";
 
 /** A town of two long streets, a one-way lane and a far line, as a map program would write it. */
 const TOWN = JSON.stringify({
@@ -430,8 +430,12 @@ test("a track comes in as a course, places go out as a map, and a crowd makes th
     await page.getByRole("table", { name: "Paths" }).getByRole("row", { name: /^Long Street/ }).waitFor();
 
     const gpx = `<?xml version="1.0"?><gpx version="1.1"><wpt lat="52.231" lon="21.001"><name>Aid &amp; water</name></wpt>
-      <trk><name>Run</name><type>course</type><trkseg><trkpt lat="52.23" lon="21.0"/><trkpt lat="52.23" lon="21.02"/></trkseg></trk></gpx>`;
+      <trk><name><![CDATA[Run]]></name><trkseg><trkpt lat="52.23" lon="21.0"/><trkpt lat="52.23" lon="21.02"/></trkseg></trk></gpx>`;
     await chooser.setInputFiles({ name: "run.gpx", mimeType: "application/gpx+xml", buffer: Buffer.from(gpx) });
+    // GPX has no word for a course, so a person says it.
+    await preview.getByText("Run · – · line").waitFor();
+    await page.getByLabel("Lines are courses with kilometers").check();
+    await preview.getByText(/^Run · – · course km 0-1\.3\d*$/).waitFor();
     await preview.getByRole("button", { name: "Import rows (2)" }).click();
     const run = await written(page, (row) => row.kind === "place_added" && row.data.name === "Run");
     assert.ok(run.data.shape.course.to > 1300 && run.data.shape.course.to < 1400, JSON.stringify(run.data.shape.course));
@@ -440,6 +444,17 @@ test("a track comes in as a course, places go out as a map, and a crowd makes th
     assert.match(out.name, /\.geojson$/);
     const features = JSON.parse(out.text).features;
     assert.deepEqual(features.map((one) => [one.properties.name, one.geometry.type]).sort(), [["Aid & water", "Point"], ["Run", "LineString"]]);
+
+    // The kilometers of a course are set where it stands, and a mark beyond them says where they end.
+    await section(page, "Places");
+    await edit(page, "Kilometers Run", "21.1-5");
+    await said(page, "“21.1-5” was not understood. The old value stays; type it again.");
+    await edit(page, "Kilometers Run", "5-21.1");
+    await written(page, (row) => row.kind === "place_changed" && row.data.detail.shape?.course?.from === 5000 && row.data.detail.shape.course.to === 21_100);
+    await view(page, "Desk");
+    await bar(page).fill("NI fall km 60");
+    await page.locator("#command-preview").getByText("Run has marks from km 5 to km 21.1.").waitFor();
+    await bar(page).fill("");
 
     await view(page, "Desk");
     await command(page, "LOC MED1 52.25, 21.01");

@@ -1,12 +1,12 @@
 //! Decisions about the ground: the paths of the map, what is shut or crowded on them, and the site plan.
 
 use super::checks::{in_range, in_row, name_of, restore, retire, short_text, text_of};
-use super::places::LONGEST_LINES;
 use super::{Decision, Desk, one};
 use crate::domain::event::Event;
 use crate::domain::ground::{Anchor, Layer, Path, SitePlan, write_path};
 use crate::domain::ids::LayerId;
 use crate::domain::refusal::{Needed, Refusal};
+use crate::domain::track::LONGEST_LINES;
 use std::collections::BTreeSet;
 
 /// Paths of one file at most: a large city.

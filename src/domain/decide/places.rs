@@ -8,11 +8,8 @@ use crate::domain::geo::Point;
 use crate::domain::ids::PlaceId;
 use crate::domain::place::{Place, Spot, fold};
 use crate::domain::refusal::{Needed, Refusal};
-use crate::domain::track::Shape;
+use crate::domain::track::{LONGEST_LINES, Shape};
 use std::collections::BTreeSet;
-
-/// Bytes of lines in one row of the log. Signs that JSON writes twice still fit into its longest row.
-pub(super) const LONGEST_LINES: usize = 80_000;
 
 impl<'a> Desk<'a> {
     pub(super) fn any_place(&self, id: PlaceId) -> Result<&'a Place, Refusal> {

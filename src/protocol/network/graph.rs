@@ -2,6 +2,7 @@
 
 use crate::domain::ground::{Class, Ground, Movers};
 use crate::domain::track::{Corner, METRES_PER_MICRO, Sheet, between};
+use std::collections::BTreeSet;
 
 /// An end this close to another line, in metres, is joined to it: hand-drawn lines and recorded tracks rarely share the
 /// very same corner.
@@ -274,6 +275,45 @@ fn touched(grid: &Grid, lines: &[(u32, u32)], corners: &[Corner], end: Corner, o
     best.map(|(_, found)| found)
 }
 
+/// Pairs of lines that cross where neither has a corner of the other, so that no way leads from one to the other; one pair
+/// for each such place. Ends are left out, because they are joined to what they touch.
+#[must_use]
+pub fn crossed_over(lines: &[Vec<Corner>]) -> Vec<(u32, u32)> {
+    let mut corners: Vec<Corner> = Vec::new();
+    let mut ranges = Vec::new();
+    for line in lines {
+        let first = corners.len() as u32;
+        corners.extend(line);
+        ranges.push((first, corners.len() as u32));
+    }
+    let grid = Grid::of_ranges(&ranges, &corners);
+    let stretch = |(line, segment): (u32, u32)| {
+        let at = (ranges.get(line as usize)?.0 + segment) as usize;
+        corners.get(at..at + 2).map(|pair| (pair[0], pair[1]))
+    };
+    let is_end = |line: u32, here: Corner| {
+        let line = lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();
+        line.first().into_iter().chain(line.last()).any(|end| Sheet::at(here).metres(*end, here) <= JOINED)
+    };
+    let mut found: BTreeSet<(u32, u32, Corner)> = BTreeSet::new();
+    for here in 0..grid.cells.len() {
+        let inside = grid.inside(here);
+        for (index, one) in inside.iter().enumerate() {
+            for other in inside.iter().skip(index + 1).filter(|other| other.0 != one.0) {
+                let Some((mine, theirs)) = stretch(*one).zip(stretch(*other)) else { continue };
+                if [mine.0, mine.1].iter().any(|corner| [theirs.0, theirs.1].contains(corner)) {
+                    continue;
+                }
+                let Some(met) = Sheet::at(mine.0).crossing(mine, theirs) else { continue };
+                if !is_end(one.0, met) && !is_end(other.0, met) {
+                    found.insert((one.0.min(other.0), one.0.max(other.0), met));
+                }
+            }
+        }
+    }
+    found.into_iter().map(|(one, other, _)| (one, other)).collect()
+}
+
 /// The cells at a distance of `ring` cells.
 fn ring_of(row: i32, column: i32, ring: i32) -> impl Iterator<Item = (i32, i32)> {
     (-ring..=ring).flat_map(move |down| {
@@ -349,9 +389,13 @@ impl Grid {
 
     fn segments(&self, row: i32, column: i32) -> &[(u32, u32)] {
         let key = key_of(row, column);
-        let Ok(at) = self.cells.binary_search_by_key(&key, |(key, _)| *key) else { return &[] };
-        let end = self.cells.get(at + 1).map_or(self.segments.len(), |(_, start)| *start as usize);
-        self.segments.get(self.cells[at].1 as usize..end).unwrap_or_default()
+        self.cells.binary_search_by_key(&key, |(key, _)| *key).map_or(&[], |at| self.inside(at))
+    }
+
+    /// The segments of a cell by its place in the order of cells.
+    fn inside(&self, at: usize) -> &[(u32, u32)] {
+        let start = |at: usize| self.cells.get(at).map_or(self.segments.len(), |(_, start)| *start as usize);
+        self.segments.get(start(at)..start(at + 1)).unwrap_or_default()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::record::feature::read_geojson;
 
-const PLAIN: Choices = Choices { class: Class::Footway, far: false };
+const PLAIN: Choices = Choices { class: Class::Footway, far: false, courses: false };
 
 fn harbour() -> State {
     let mut state = State::default();
@@ -165,30 +165,113 @@ fn what_goes_out_comes_in_again() {
         Shape::Circle { metres: 75 },
         Shape::Area { ring },
         Shape::Line { track: line.clone() },
-        Shape::Course { track: line, from: 500, to: 42_195 },
+        Shape::Course { track: line.clone(), from: 500, to: 42_195 },
+        // A name whose place is not known, a label that was set by hand, and marks between whole kilometres.
+        Shape::Point,
+        Shape::Line { track: line.clone() },
+        Shape::Course { track: line, from: 1_001, to: 2_009 },
     ];
-    for (number, shape) in (0..).zip(shapes) {
-        let id = crate::domain::ids::PlaceId(uuid::Uuid::from_u128(number));
-        let point = shape.track().map_or(Point::new(60.05, 24.05), Track::middle);
-        let (name, kind, note) = (format!("Place \"{number}\""), "aid".to_owned(), "a\nb".to_owned());
-        let place = Place {
-            id,
-            name,
-            kind,
-            note,
-            point,
-            shape,
-            aliases: ["other".to_owned()].into(),
-            retired: number == 9,
-            used: false,
+    for (number, shape) in (0_u32..).zip(shapes) {
+        let id = crate::domain::ids::PlaceId(uuid::Uuid::from_u128(number.into()));
+        let middle = shape.track().map_or(Point::new(60.051_234_567, 24.05), Track::middle);
+        let point = match number {
+            5 => None,
+            6 => Point::new(60.02, 24.07),
+            _ => middle,
         };
+        let (name, kind, note) = (format!("Place \"{number}\""), "aid".to_owned(), "a\nb".to_owned());
+        let aliases = [format!("{number}"), format!("other {number}")].into();
+        let place = Place { id, name, kind, note, point, shape, aliases, retired: false, used: false };
         state.places.insert(id, place);
     }
+    let retired = crate::domain::ids::PlaceId(uuid::Uuid::from_u128(99));
+    let gone = Place { id: retired, retired: true, ..state.places.values().next().expect("a place").clone() };
+    state.places.insert(retired, gone);
     let read = places(&read_geojson(&write_geojson(&state)).expect("GeoJSON"), PLAIN, &State::default());
     assert_eq!(read.faults, []);
-    for (place, (_, read)) in state.places.values().zip(&read.rows) {
+    let went: Vec<&Place> = state.places.values().filter(|place| !place.retired).collect();
+    assert_eq!(read.rows.len(), went.len());
+    for (place, (_, read)) in went.into_iter().zip(&read.rows) {
+        let aliases: Vec<String> = place.aliases.iter().cloned().collect();
         assert_eq!((&place.name, &place.shape, &place.kind), (&read.name, &read.shape, &read.what));
-        let off = place.point.zip(read.point).map_or(f64::MAX, |(one, other)| one.metres_to(other));
-        assert!(off < 0.2, "{off}");
+        assert_eq!((&place.point, &aliases, &place.note), (&read.point, &read.aliases, &read.note));
     }
+}
+
+#[test]
+fn parts_of_a_line_are_joined_where_they_meet_and_nowhere_else() {
+    let lines = |parts: &[&[(f64, f64)]]| {
+        let pairs = |part: &&[(f64, f64)]| part.iter().map(|(lon, lat)| format!("[{lon},{lat}]")).collect::<Vec<_>>();
+        let parts: Vec<String> = parts.iter().map(|part| format!("[{}]", pairs(part).join(","))).collect();
+        format!(r#"{{"type":"MultiLineString","coordinates":[{}]}}"#, parts.join(","))
+    };
+    let read = |parts: &[&[(f64, f64)]]| {
+        let found = places(&file(&[(r#""name":"Run","kind":"course""#, &lines(parts))]), PLAIN, &harbour());
+        let Shape::Course { track, from: 0, to } = found.rows[0].1.shape.clone() else { panic!("{found:?}") };
+        assert_eq!(to, track.metres().round() as u32);
+        let lons = track.0.iter().map(|corner| (corner.lon + 74_000_000) / 1_000).collect::<Vec<_>>();
+        (lons, said(&found.faults))
+    };
+    let (a, b, c) = ((-74.0, 40.7), (-73.99, 40.7), (-73.98, 40.7));
+    // In any order and direction, the first part says where it begins.
+    assert_eq!(read(&[&[a, b], &[b, c]]), (vec![0, 10, 20], vec![]));
+    assert_eq!(read(&[&[b, c], &[a, b]]), (vec![0, 10, 20], vec![]));
+    assert_eq!(read(&[&[a, b], &[c, b]]), (vec![0, 10, 20], vec![]));
+    // A pause of some metres in a recording.
+    assert_eq!(read(&[&[a, b], &[(-73.9899, 40.7), c]]).1, vec![]);
+    // Half a kilometre that nobody recorded.
+    let gap: (f64, f64) = (-73.984, 40.7);
+    assert_eq!(read(&[&[gap, c], &[a, b]]), (vec![0, 10], vec![(1, What::GapsLeftOut { parts: 2 })]));
+}
+
+#[test]
+fn lines_of_a_file_without_words_for_it_can_be_courses() {
+    let track = file(&[(r#""name":"Morning run""#, LINE), (r#""name":"Half","to_km":21.1"#, LINE)]);
+    let chosen = places(&track, Choices { courses: true, ..PLAIN }, &harbour());
+    let shapes = |found: &Preview<NewPlace>| found.rows.iter().map(|(_, place)| place.shape.word()).collect::<Vec<_>>();
+    assert_eq!(shapes(&chosen), ["course", "course"]);
+    assert_eq!(chosen.rows[0].1.shape.marks(), Some((0, 843)));
+    assert_eq!(chosen.rows[1].1.shape.marks(), Some((0, 21_100)));
+    assert_eq!(shapes(&places(&track, PLAIN, &harbour())), ["line", "course"]);
+}
+
+#[test]
+fn what_no_row_of_the_log_can_hold_is_named_before_it_is_taken() {
+    let (long, endless) = ("x".repeat(121), "y".repeat(4_001));
+    let corners: Vec<String> =
+        (0..30_000).map(|step| format!("[{},40.7]", -74.02 + f64::from(step % 2) * 0.01)).collect();
+    let line = format!(r#"{{"type":"LineString","coordinates":[{}]}}"#, corners.join(","));
+    let rows = [
+        (format!(r#""name":"{long}""#), POINT),
+        (format!(r#""name":"A","note":"{endless}""#), POINT),
+        (format!(r#""name":"B","kind":"{long}""#), POINT),
+        (format!(r#""name":"C","aliases":"cee; {long}""#), POINT),
+        (r#""name":"D""#.to_owned(), line.as_str()),
+        (r#""name":"E","aliases":"e1""#.to_owned(), POINT),
+    ];
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(texts, geometry)| (texts.as_str(), *geometry)).collect();
+    let found = places(&file(&rows), PLAIN, &harbour());
+    let named: Vec<&str> = found.rows.iter().map(|(_, place)| place.name.as_str()).collect();
+    assert_eq!(named, ["E"]);
+    let columns: Vec<(usize, &str)> = found.faults.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+    assert_eq!(columns, [(1, "name"), (2, "note"), (3, "kind"), (4, "aliases"), (5, "")]);
+    assert_eq!(found.faults[4].what, What::TooManyCorners { corners: 30_000 });
+
+    let found = paths(&file(&[(&format!(r#""name":"{long}""#), LINE), (r#""name":"D""#, &line)]), PLAIN, &harbour());
+    assert_eq!((found.rows.len(), found.rows[0].1.name.len()), (1, 120));
+    let corners = What::TooManyCorners { corners: 30_000 };
+    assert_eq!(said(&found.faults), [(1, What::CutShort { most: 120 }), (2, corners)]);
+}
+
+#[test]
+fn lines_that_cross_without_a_common_corner_are_pointed_out() {
+    let across = r#"{"type":"LineString","coordinates":[[-74.015,40.69],[-74.015,40.71]]}"#;
+    let meets = r#"{"type":"LineString","coordinates":[[-74.018,40.70],[-74.018,40.71]]}"#;
+    let crossed = |texts: &str| {
+        let found = paths(&file(&[(r#""name":"Main""#, LINE), (texts, across), ("", meets)]), PLAIN, &harbour());
+        assert_eq!(found.rows.len(), 3);
+        said(&found.faults)
+    };
+    assert_eq!(crossed(r#""name":"Cross""#), [(1, What::CrossedOver { other: 2, places: 1 })]);
+    assert_eq!(crossed(r#""name":"Cross","bridge":"yes""#), []);
 }

@@ -104,7 +104,7 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
         matches!(feature.geometry, crate::record::feature::Geometry::Lines(_))
             && !feature.text(&["highway", "class"]).is_empty()
     }));
-    let choices = RwSignal::new(Choices { class: Class::Footway, far: false });
+    let choices = RwSignal::new(Choices { class: Class::Footway, far: false, courses: false });
     let file = StoredValue::new(file);
     let shown = move || {
         let choices = choices.get();
@@ -125,7 +125,13 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
                 } else {
                     let preview = layers::places(file, choices, state);
                     let rows = preview.rows.iter().map(|(row, place)| {
-                        (*row, format!("{} · {} · {}", place.name, or_dash(&place.what), place.shape.word()))
+                        let marks = place.shape.kilometres_text();
+                        let shape = match (place.point, marks.as_str()) {
+                            (None, _) => t(Msg::NowhereWord).to_owned(),
+                            (_, "") => place.shape.word().to_owned(),
+                            (_, marks) => format!("{} km {marks}", place.shape.word()),
+                        };
+                        (*row, format!("{} · {} · {shape}", place.name, or_dash(&place.what)))
                     });
                     let places = preview.rows.iter().map(|(_, place)| place.clone()).collect();
                     preview_view(ui, &preview, rows.collect(), close, Vec::new(), Command::AddPlaces(places))
@@ -147,6 +153,9 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
                     let chosen = Class::ALL.into_iter().find(|class| class.letter().to_string() == letter);
                     choices.update(|all| all.class = chosen.unwrap_or(all.class));
                 }>{classes.map(|class| view! { <option value=class.letter().to_string() selected=class == Class::Footway>{t(class_word(class))}</option> }).collect_view()}</select></label>
+            <Show when=move || !as_paths.get()>
+                <label class="check"><input type="checkbox" prop:checked=move || choices.get().courses on:change=move |event| choices.update(|all| all.courses = event_target_checked(&event))/>{t(Msg::LinesAreCourses)}</label>
+            </Show>
             <label class="check"><input type="checkbox" on:change=move |event| choices.update(|all| all.far = event_target_checked(&event))/>{t(Msg::TakeFarToo)}</label>
         </form>
         {shown}

@@ -93,7 +93,7 @@ pub(super) fn PlacesTable(ui: Ui) -> impl IntoView {
         <Show when=move || importing.with(Option::is_some)>
             {move || importing.get().map(|text| view! { <PlaceImport ui text importing/> })}
         </Show>
-        <div class="grid-head place-grid" aria-hidden="true"><span>{t(Msg::Name)}</span><span>{t(Msg::Aliases)}</span><span>{t(Msg::Coordinates)}</span><span>{t(Msg::PlaceKind)}</span><span>{t(Msg::Remark)}</span><span>{t(Msg::Radius)}</span><span></span></div>
+        <div class="grid-head place-grid" aria-hidden="true"><span>{t(Msg::Name)}</span><span>{t(Msg::Aliases)}</span><span>{t(Msg::Coordinates)}</span><span>{t(Msg::PlaceKind)}</span><span>{t(Msg::Remark)}</span><span>{t(Msg::RadiusOrKilometers)}</span><span></span></div>
         <div class="scroll" node_ref=scroll.node on:scroll=move |_| scroll.moved()>
             <WindowedList ids=ids.into() scroll height="--row-2" class="grid-window" grid_class="grid-rows" label=t(Msg::Places) row/>
             <Show when=move || ids.with(Vec::is_empty)>
@@ -129,11 +129,18 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
     let retired = stored(ui, move |state| state.places.get(&id).is_some_and(|place| place.retired));
     let name = stored(ui, read(|place| place.name.clone()));
     let change = move |detail: PlaceDetail| Some(Command::ChangePlace { place: id, detail });
-    // What was drawn as a line or an area has no radius.
+    // Of what was drawn, a line has kilometers instead of a radius, and an area neither.
     let drawn = stored(ui, move |state| {
         let shape = state.places.get(&id).map(|place| &place.shape);
-        shape.filter(|shape| shape.track().is_some()).map(Shape::word)
+        shape.filter(|shape| shape.track().is_some()).map(|shape| (shape.word(), shape.is_area()))
     });
+    let kilometers = move |text: &str| {
+        let shape = ui.desk.read(|state| {
+            let shape = &state.places.get(&id)?.shape;
+            shape.with_kilometres(if text == shape.word() { "" } else { text })
+        });
+        change(PlaceDetail::Shape(shape?))
+    };
     let aliases = move |text: &str| {
         let typed: Vec<String> =
             text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
@@ -156,7 +163,11 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
             <span role="gridcell">{cell(ui, named(name, Msg::PlaceKind), read(|place| place.kind.clone()), move |text| change(PlaceDetail::What(text.into())))}</span>
             <span role="gridcell">{cell(ui, named(name, Msg::Remark), read(|place| place.note.clone()), move |text| change(PlaceDetail::Note(text.into())))}</span>
             <span role="gridcell">{move || match drawn.get() {
-                Some(shape) => view! { <span class="muted">{shape}</span> }.into_any(),
+                Some((word, true)) => view! { <span class="muted">{word}</span> }.into_any(),
+                Some((_, false)) => cell(ui, named(name, Msg::CourseKilometers), read(|place| match place.shape.kilometres_text() {
+                    none if none.is_empty() => place.shape.word().to_owned(),
+                    marks => marks,
+                }), kilometers),
                 None => cell(ui, named(name, Msg::Radius), read(|place| place.shape.radius_text()), move |text| change(PlaceDetail::Shape(Shape::of_radius(text)?))),
             }}</span>
             <span role="gridcell">{retire_button(ui, retired, name, Command::RetirePlace(id), Command::RestorePlace(id))}</span>
