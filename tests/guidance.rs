@@ -338,6 +338,7 @@ impl Desk {
             Event::CardOpened { card, patient, .. } => format!("card {card}{patient}"),
             Event::CardAnswered { question, answer, .. } => format!("{question} = {answer}"),
             Event::Answered { question, answer, .. } => format!("fact {question} = {answer}"),
+            Event::CardStepReached { guide, step, back: true, .. } => format!("back to {guide} {step}"),
             Event::CardStepReached { guide, step, .. } => format!("{guide} {step}"),
             Event::CardGuideLeft { .. } => "left".into(),
             Event::CardRetyped { kind, .. } => format!("card says {kind}"),
@@ -653,6 +654,26 @@ fn instructions_are_written_down_as_they_are_read_out() {
     assert!(desk.try_to(Command::LeaveGuide { incident, run }).is_err());
     assert!(desk.try_to(Command::ReachStep { incident, run, guide: "push".into(), step: 2 }).is_err());
     assert!(desk.record().contains(&"Told the caller: Kneel beside them.".to_owned()));
+}
+
+/// Back led to the step that is printed above, whatever had been left, and the caller was "told" it once more.
+#[test]
+fn back_leads_to_the_instruction_that_was_left_and_tells_nobody() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    let (incident, run) = desk.current();
+    let back = Command::StepBack { incident, run };
+    assert!(desk.try_to(back.clone()).is_err(), "nothing is read out");
+    desk.reaches(1);
+    desk.reaches(0);
+    desk.reaches(0);
+    let told = desk.record().len();
+    assert_eq!(desk.does(back.clone()), "back to push 1");
+    assert_eq!(desk.record().len(), told, "nobody was told anything");
+    assert_eq!(desk.reaches(0), "push 0");
+    assert_eq!(desk.does(back.clone()), "back to push 1");
+    assert_eq!(desk.does(back.clone()), "left", "from the first one to the questions");
+    assert!(desk.try_to(back).is_err());
 }
 
 /// A person who is choking, awake, while blows are read out.

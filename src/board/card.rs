@@ -84,6 +84,8 @@ pub struct StepShown {
     pub seconds: u32,
     pub aid: Option<Aid>,
     pub since: Moment,
+    /// The step that was left for it, where "back" leads; none where that is the questions.
+    pub before: Option<(String, u32)>,
     pub ways: Vec<(String, Onward)>,
     /// Where Space leads; none where a way has to be chosen.
     pub next: Option<Onward>,
@@ -154,7 +156,8 @@ pub fn card_shown(
         close: card.close.clone(),
         step: run.guide.as_ref().and_then(|reached| {
             let guide = card.guide(&reached.guide)?;
-            step_shown(card, guide, reached.step, reached.since)
+            let before = run.trail.last().map(|left| (left.guide.clone(), left.step));
+            Some(StepShown { before, ..step_shown(card, guide, reached.step, reached.since)? })
         }),
         compressing: incident.guidance.mark(&run.patient, FIRST_COMPRESSION),
         runs: incident.guidance.runs.iter().map(|run| (run.id, run_name(run, state))).collect(),
@@ -242,6 +245,7 @@ fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<S
         seconds: step.seconds,
         aid: step.aid,
         since,
+        before: None,
         ways: step.ways.iter().map(|way| (way.label.clone(), Onward::of(way))).collect(),
         next,
     })

@@ -294,6 +294,11 @@ pub enum Command {
         step: u32,
         way: String,
     },
+    /// Back to the instruction before this one; from the first of them to the questions.
+    StepBack {
+        incident: IncidentId,
+        run: RunId,
+    },
     /// From the instructions back to the questions.
     LeaveGuide {
         incident: IncidentId,
@@ -427,6 +432,7 @@ impl Command {
             Self::DescribeCall { .. }
                 | Self::Answer { .. }
                 | Self::ReachStep { .. }
+                | Self::StepBack { .. }
                 | Self::LeaveGuide { .. }
                 | Self::OpenCard { .. }
         )

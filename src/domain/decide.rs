@@ -148,6 +148,7 @@ impl Desk<'_> {
             Command::FollowWay { incident, run, guide, step, way } => {
                 self.follow_way(*incident, *run, guide, *step, way)
             }
+            Command::StepBack { incident, run } => self.step_back(*incident, *run),
             Command::LeaveGuide { incident, run } => self.leave_guide(*incident, *run),
             Command::AcknowledgeSafety { unit, incident } => self.acknowledge_safety(*unit, *incident),
             Command::EndStaging(incident) => self.end_staging(*incident),

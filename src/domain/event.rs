@@ -410,6 +410,9 @@ pub enum Event {
         guide: String,
         step: u32,
         said: String,
+        /// Somebody went back to the step that was left for a later one; the caller was told nothing.
+        #[serde(default, skip_serializing_if = "is_false")]
+        back: bool,
     },
     CardGuideLeft {
         incident: IncidentId,
@@ -602,4 +605,10 @@ pub enum FlagDetail {
     Metres(u32),
     /// None: until it is retired.
     Expires(Option<Moment>),
+}
+
+/// Serde asks with a reference.
+#[expect(clippy::trivially_copy_pass_by_ref)]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }

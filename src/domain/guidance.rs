@@ -1,5 +1,6 @@
 //! Guide cards at work: those of the operation, and what was asked, said and found with them on an incident.
 
+use super::card::Card;
 use super::event::Event;
 use super::ids::{Code, IncidentId, RunId, UnitId};
 use super::incident::{Answer, Incident};
@@ -60,6 +61,49 @@ pub struct Run {
     pub used: u64,
     pub answers: BTreeMap<String, Answer>,
     pub guide: Option<Reached>,
+    /// The steps that were left for the one that is read out, the latest last.
+    pub trail: Vec<Reached>,
+}
+
+/// How many steps one can go back.
+const LONGEST_TRAIL: usize = 20;
+
+impl Run {
+    /// Another step is read out. The same one again is no step to go back to.
+    pub fn reach(&mut self, reached: Reached) {
+        if let Some(left) = self.guide.replace(reached) {
+            let again = self.guide.as_ref().is_some_and(|here| here.guide == left.guide && here.step == left.step);
+            if !again {
+                self.trail.push(left);
+            }
+        }
+        if LONGEST_TRAIL < self.trail.len() {
+            self.trail.remove(0);
+        }
+    }
+
+    pub fn step_back(&mut self, reached: Reached) {
+        self.trail.pop();
+        self.guide = Some(reached);
+    }
+
+    pub fn leave_guide(&mut self) {
+        self.trail.clear();
+        self.guide = None;
+    }
+
+    /// What "back" does from an instruction of its card.
+    #[must_use]
+    pub fn stepped_back(&self, incident: IncidentId, card: &Card) -> Event {
+        let left = self.trail.last().and_then(|left| Some((left, card.step(&left.guide, left.step)?.0)));
+        match left {
+            Some((left, found)) => {
+                let (guide, step, said) = (left.guide.clone(), left.step, found.say.clone());
+                Event::CardStepReached { incident, run: self.id, guide, step, said, back: true }
+            }
+            None => Event::CardGuideLeft { incident, run: self.id },
+        }
+    }
 }
 
 /// Where the instructions stand.

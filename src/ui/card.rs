@@ -186,6 +186,14 @@ impl Panel {
         self.ask(Command::LeaveGuide { incident: self.incident, run });
     }
 
+    /// The instruction before the one that is read out, as it was reached; nobody is told it once more.
+    fn step_back(self, run: RunId, step: &StepShown) {
+        if let Some((guide, place)) = &step.before {
+            self.take_sound(run, guide, *place);
+        }
+        self.ask(Command::StepBack { incident: self.incident, run });
+    }
+
     fn open(self, card: Code, patient: String) {
         match self.run_of(&card, &patient) {
             Some(run) => self.turn(run),
@@ -228,19 +236,29 @@ impl Panel {
     /// The question before the one that is asked, without taking its answer away.
     fn back(self) {
         let Some(shown) = self.now() else { return };
-        let here = self.again.get_untracked().filter(|(run, _)| *run == shown.run);
-        let place = here.and_then(|(_, id)| shown.answered.iter().position(|done| done.question == id));
-        let before = place.unwrap_or(shown.answered.len()).checked_sub(1);
-        if let Some(done) = before.and_then(|place| shown.answered.get(place)) {
-            self.again.set(Some((shown.run, done.question.clone())));
+        if let Some(question) = self.before(&shown) {
+            self.again.set(Some((shown.run, question)));
             focus_panel();
         }
+    }
+
+    fn before(self, shown: &CardShown) -> Option<String> {
+        let here = self.again.get_untracked().filter(|(run, _)| *run == shown.run);
+        let place = here.and_then(|(_, id)| shown.answered.iter().position(|done| done.question == id));
+        let before = place.unwrap_or(shown.answered.len()).checked_sub(1)?;
+        shown.answered.get(before).map(|done| done.question.clone())
     }
 
     fn pressed(self, event: &ev::KeyboardEvent) {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let types = target.as_ref().is_some_and(|element| element.tag_name() == "INPUT");
         let Some(shown) = self.now() else { return };
+        // A key that is held down answers once: what comes next has not been read yet.
+        if event.repeat() && !types && acts(&event.key()) && !event.ctrl_key() && !event.meta_key() {
+            event.prevent_default();
+            event.stop_propagation();
+            return;
+        }
         // Instructions can be begun while a field waits for an answer, so their key is one that types nothing.
         if super::keys::with_alt(event) == "g" {
             if let (None, Some((guide, _))) = (&shown.step, shown.guides.first()) {
@@ -261,8 +279,8 @@ impl Panel {
                 self.back();
                 true
             }
-            ("BACKSPACE", Some(step), _) if 0 < step.place => {
-                self.reach(shown.run, &step.guide, step.place as usize - 1);
+            ("BACKSPACE", Some(step), _) => {
+                self.step_back(shown.run, step);
                 true
             }
             ("Q", Some(_), _) => {
@@ -325,6 +343,11 @@ fn focus_here() {
             part.scroll_into_view_with_bool(around_at.height() < part_at.height());
         }
     }
+}
+
+/// Whether a key does something here; the others move the cursor or the page, and may be held down.
+fn acts(key: &str) -> bool {
+    matches!(key, "Enter" | "Backspace") || key.chars().count() == 1
 }
 
 /// Whether a key, pressed on the panel itself, is the first letter of an answer that is typed.
@@ -544,8 +567,8 @@ fn question(panel: Panel, run: RunId, asked: AskShown) -> AnyView {
                 <input id=ANSWER class="inp" autocomplete="off" inputmode=mode aria-label=label.clone() prop:value=text
                     on:input=move |event| { let value = event_target_value(&event); desk.drafts().set(&draft(), &value); text.set(value); }
                     on:keydown=move |event: ev::KeyboardEvent| match event.key().as_str() {
-                        "Enter" => { event.prevent_default(); send(); }
-                        "Backspace" if text.with_untracked(String::is_empty) => { event.prevent_default(); panel.back(); }
+                        "Enter" => { event.prevent_default(); if !event.repeat() { send(); } }
+                        "Backspace" if !event.repeat() && text.with_untracked(String::is_empty) => { event.prevent_default(); panel.back(); }
                         _ => {}
                     }/>
                 <span class="muted">{hint}</span>
@@ -567,6 +590,7 @@ fn question(panel: Panel, run: RunId, asked: AskShown) -> AnyView {
                             {key(letter)}<span>{label}</span></button>
                     }
                 }).collect_view()}
+                {back_button(panel)}
             </div>
         </div>
     }
@@ -611,6 +635,7 @@ fn instruction(panel: Panel, run: RunId, step: StepShown) -> AnyView {
                 {next.map(|to| view! {
                     <button type="button" class="btn primary" on:click=move |_| go(&to)>{key("Space")}<span>{t(if ends { Msg::CardToQuestions } else { Msg::CardNext })}</span></button>
                 })}
+                <button type="button" class="btn quiet back" on:click=move |_| step.with_value(|step| panel.step_back(run, step))>{key("Backspace")}<span>{t(Msg::Back)}</span></button>
             </div>
             {then.map(|then| view! { <p class="card-then"><span class="lab">{t(Msg::CardThen)}</span>{then}</p> })}
         </div>
@@ -625,9 +650,19 @@ fn closing(panel: Panel) -> AnyView {
         <div class="card-close">
             <p class="card-text">{t(Msg::CardAllAsked)}</p>
             <ul>{list.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            <div class="card-keys">{back_button(panel)}</div>
         </div>
     }
     .into_any()
+}
+
+/// To the question before, if there is one.
+fn back_button(panel: Panel) -> Option<AnyView> {
+    let there = panel.now().is_some_and(|shown| panel.before(&shown).is_some());
+    there.then(|| {
+        view! { <button type="button" class="btn quiet back" on:click=move |_| panel.back()>{key("Backspace")}<span>{t(Msg::Back)}</span></button> }
+            .into_any()
+    })
 }
 
 /// Instructions and cards that the answers lead to.

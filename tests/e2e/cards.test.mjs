@@ -163,6 +163,19 @@ describe("guide cards", () => {
     await read(page).getByText("come right up").waitFor();
     await page.keyboard.press("Space");
     await read(page).getByText("Keep pushing with the beat").waitFor();
+    // Back leads to what was left, by key and by button, and tells the caller nothing.
+    const backs = async () => (await made()).filter((one) => one.kind === "card_step_reached" && one.data.back).length;
+    for (const [way, text, back] of [["4", "Stop pushing. Watch the chest", () => page.keyboard.press("Backspace")], ["2", "Let your helper take over", () => panel(page).getByRole("button", { name: "Back", exact: true }).click()]]) {
+      await settled(page);
+      await page.keyboard.press(way);
+      await read(page).getByText(text).waitFor();
+      await settled(page);
+      const before = await backs();
+      await back();
+      await read(page).getByText("Keep pushing with the beat").waitFor();
+      await until(async () => (await backs()) === before + 1, "somebody went back");
+    }
+    await settled(page);
     await page.keyboard.press("2");
     await read(page).getByText("Let your helper take over").waitFor();
 
@@ -381,6 +394,22 @@ describe("guide cards", () => {
     await type("2 pm");
     await written(page, (one) => one.kind === "card_answered" && one.data.question === "lkw" && one.data.answer === "14:00");
     await question(page).getByText("What else is there?").waitFor();
+  });
+
+  it("take one answer from a key, however long it is held down", async () => {
+    await call(page, "man collapsed, not breathing", "Gate 10");
+    await toCard(page);
+    const answers = async () => (await made()).filter((one) => one.kind === "card_answered").length;
+    await question(page).getByText("Are they awake?").waitFor();
+    await page.keyboard.down("n");
+    await question(page).getByText("Are they breathing normally?").waitFor();
+    await settled(page);
+    for (let held = 0; held < 5; held += 1) await page.keyboard.down("n");
+    await page.keyboard.up("n");
+    // Another press is another answer; it would come after those of the held key.
+    await press(page, "Are they breathing normally?", "u");
+    assert.equal(await answers(), 2);
+    await written(page, (one) => one.kind === "card_answered" && one.data.question === "breathing" && one.data.answer === "unknown");
   });
 
   it("take an answer back with Undo, and all that it led to", async () => {

@@ -79,6 +79,7 @@ impl Fold<'_> {
                         used,
                         answers: BTreeMap::new(),
                         guide: None,
+                        trail: Vec::new(),
                     });
                     Line::CardOpened { title, patient: patient.clone() }
                 });
@@ -100,17 +101,19 @@ impl Fold<'_> {
                     Line::CardAnswer { asked: asked.clone(), was, now: shown.clone(), patient }
                 });
             }
-            Event::CardStepReached { incident, run, guide, step, said } => {
+            Event::CardStepReached { incident, run, guide, step, said, back } => {
                 let reached = Reached { guide: guide.clone(), step: *step, since: at };
                 self.use_run(
                     *incident,
                     |other| other.id == *run,
                     |run| {
                         run.used = used;
-                        run.guide = Some(reached);
+                        if *back { run.step_back(reached) } else { run.reach(reached) }
                     },
                 );
-                self.edit_incident(*incident, |_| Line::Instruction(said.clone()));
+                if !*back {
+                    self.edit_incident(*incident, |_| Line::Instruction(said.clone()));
+                }
             }
             Event::CardGuideLeft { incident, run } => {
                 self.use_run(
@@ -118,7 +121,7 @@ impl Fold<'_> {
                     |other| other.id == *run,
                     |run| {
                         run.used = used;
-                        run.guide = None;
+                        run.leave_guide();
                     },
                 );
             }

@@ -149,6 +149,16 @@ impl Desk<'_> {
         Ok(standing.events)
     }
 
+    /// Back to the step that was left last, or to the questions where there is none.
+    pub(super) fn step_back(&self, incident: IncidentId, id: RunId) -> Decision {
+        let (_, run) = self.run(incident, id)?;
+        if run.guide.is_none() {
+            return Err(Refusal::Unchanged);
+        }
+        let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
+        one(run.stepped_back(incident, &card))
+    }
+
     /// One of the ways of an instruction: the step, the guide or the card that it leads to, and what it answers there. An
     /// instruction without ways has one without a name.
     pub(super) fn follow_way(&mut self, id: IncidentId, run: RunId, guide: &str, step: u32, way: &str) -> Decision {

@@ -123,7 +123,8 @@ impl Played<'_> {
     pub(super) fn reach(&self, standing: &mut Standing<'_>, guide: &str, step: u32) {
         let Some((found, _)) = self.card.step(guide, step) else { return };
         let (incident, said) = (standing.incident, found.say.clone());
-        standing.push(Event::CardStepReached { incident, run: self.run, guide: guide.to_owned(), step, said });
+        let guide = guide.to_owned();
+        standing.push(Event::CardStepReached { incident, run: self.run, guide, step, said, back: false });
         self.mark(standing, &found.mark);
     }
 

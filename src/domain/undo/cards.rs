@@ -60,9 +60,9 @@ pub(super) fn correction(state: &State, rows: &[&Recorded], row: &Recorded) -> O
             if rows.iter().any(|row| matches!(row.event, Event::CardAnswered { .. })) =>
         {
             incident(id).map(|on| {
-                let reached = on.guidance.run(*run).and_then(|run| run.guide.as_ref());
-                let here = reached.is_some_and(|reached| reached.guide == *guide && reached.step == *step);
-                here.then_some(Event::CardGuideLeft { incident: *id, run: *run })
+                let run = on.guidance.run(*run)?;
+                let here = run.guide.as_ref().is_some_and(|here| here.guide == *guide && here.step == *step);
+                here.then(|| run.stepped_back(*id, &card_of(state, run).unwrap_or_default()))
             })
         }
         Event::CardGuideLeft { .. } if rows.iter().any(|row| matches!(row.event, Event::CardAnswered { .. })) => {
