@@ -360,7 +360,7 @@ impl Desk {
             Event::PlaceMoved { incident, place } => format!("{} moved to {}", number(incident), place.text),
             Event::PlaceVerified { incident } => format!("{} verified", number(incident)),
             Event::VerificationWithdrawn { incident } => format!("{} not verified", number(incident)),
-            Event::Answered { incident, question, answer } => format!("{} {question} = {answer}", number(incident)),
+            Event::Answered { incident, question, answer, .. } => format!("{} {question} = {answer}", number(incident)),
             Event::Noted { incident, text } => format!("noted {} {text}", on(incident)),
             Event::RadioHeard { incident, from, to, text } => format!("radio {} {from}>{to} {text}", on(incident)),
             Event::EntryStruck { incident, reason, .. } => format!("struck {}{}", on(incident), said(reason)),

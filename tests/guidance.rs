@@ -2,6 +2,7 @@
 //! warning, and what the record says afterwards.
 #![cfg(not(target_arch = "wasm32"))]
 
+use firstline::board::card::{card_of, card_shown};
 use firstline::board::guidance::fault_line;
 use firstline::board::speech::{Clock, line, refusal};
 use firstline::domain::apply::apply;
@@ -319,6 +320,15 @@ impl Desk {
         self.state.unheard(unit).map(|(_, note)| note.text.clone()).collect::<Vec<_>>().join("; ")
     }
 
+    /// The questions of the card on the screen that have an answer, with it.
+    fn shown(&self) -> String {
+        let incident = &self.state.incidents[&self.incident()];
+        let run = incident.guidance.current().expect("a run");
+        let card = card_of(&self.state, &run.card, run.version).expect("a card");
+        let shown = card_shown(incident, run, &self.state, &card, None).expect("a card");
+        shown.answered.iter().map(|done| format!("{} {}", done.text, done.shown)).collect::<Vec<_>>().join("; ")
+    }
+
     fn urgency(&self) -> &'static str {
         self.state.incidents[&self.incident()].priority.code()
     }
@@ -398,6 +408,123 @@ fn a_fact_that_is_known_answers_and_sends_by_itself() {
     assert_eq!(desk.does(fact("conscious")), "fact conscious = No");
     let told = desk.does(fact("breathing"));
     assert!(told.starts_with("fact breathing = No; card says cardiac; card says P1; send"), "{told}");
+}
+
+#[test]
+fn the_later_of_a_cards_answer_and_a_fact_counts() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    desk.answers("awake", "no");
+    desk.answers("breathing", "yes");
+    let incident = desk.incident();
+    let fact = |answer: &str| Command::Answer { incident, question: "breathing".into(), answer: answer.into() };
+    // They stopped breathing, and whoever hears it notes it in the assessment.
+    let told = desk.does(fact("No"));
+    assert_eq!(
+        told,
+        "fact breathing = No; card says cardiac; card says P1; send: Not breathing after a fall; needs ALS; \
+         crew: Not breathing after a fall; recognised"
+    );
+    assert_eq!(desk.undoes().split("; ").last(), Some("fact breathing = Yes"));
+    assert!(desk.shown().contains("Are they breathing? Yes"), "{}", desk.shown());
+    // The same answer once more is an answer, too.
+    desk.does(fact("No"));
+    assert!(desk.shown().contains("Are they breathing? No"), "{}", desk.shown());
+    assert_eq!(desk.answers("breathing", "yes"), "breathing = yes; fact breathing = Yes");
+    assert!(desk.shown().contains("Are they breathing? Yes"), "{}", desk.shown());
+    // What is taken back is asked again.
+    desk.does(fact(""));
+    assert!(!desk.shown().contains("breathing"), "{}", desk.shown());
+}
+
+#[test]
+fn a_fact_that_the_card_cannot_read_leaves_its_answer() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![
+        FALL.replace("version = 1", "version = 2")
+            .replace("kind = \"number\"", "kind = \"number\"\nfills = \"persons\""),
+    ]));
+    desk.opens("fall");
+    desk.answers("awake", "yes");
+    desk.answers("high", "2");
+    let incident = desk.incident();
+    let fact = |answer: &str| Command::Answer { incident, question: "persons".into(), answer: answer.into() };
+    desk.does(fact("rather high"));
+    assert!(desk.shown().contains("How many metres did they fall? 2"), "{}", desk.shown());
+    assert_eq!(desk.answers("high", "2"), "fact persons = 2");
+    assert!(desk.try_to(desk.answer("high", "2")).is_err(), "both say so");
+}
+
+#[test]
+fn a_way_back_to_a_card_says_again_what_it_was_told_before() {
+    let mut desk = choking();
+    desk.takes("limp");
+    let (incident, run) = desk.current();
+    // They breathe, says another card; then they stop again, and the way says what the card was told the first time.
+    desk.does(Command::Answer { incident, question: "breathing".into(), answer: "Yes".into() });
+    desk.does(Command::OpenCard { incident, card: Code::new("choking"), patient: String::new() });
+    let told = desk.takes("limp");
+    assert!(told.starts_with("card fall; breathing = no; fact breathing = No; push 0"), "{told}");
+    let incident = &desk.state.incidents[&incident];
+    assert_eq!(incident.guidance.current().map(|current| current.id), Some(run));
+    assert_eq!(incident.answers["breathing"].value, "No");
+}
+
+#[test]
+fn every_open_card_acts_on_what_one_of_them_learns() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![CHOKE.into()]));
+    desk.opens("fall");
+    let (incident, fall) = desk.current();
+    let open =
+        |code: &str, patient: &str| Command::OpenCard { incident, card: Code::new(code), patient: patient.into() };
+    desk.answers("awake", "yes");
+    desk.does(open("fall", "2"));
+    desk.answers("awake", "yes");
+    desk.does(Command::Answer { incident, question: "breathing".into(), answer: "No".into() });
+    desk.does(open("choking", ""));
+    desk.answers("speak", "no");
+    assert_eq!(
+        desk.answers("conscious", "no"),
+        "conscious = no; fact conscious = No; card says cardiac; card says P1; send: Not breathing after a fall; \
+         needs ALS; crew: Not breathing after a fall; recognised"
+    );
+    // It is the first patient's, whose card it was noted by; the other one is awake.
+    let guidance = &desk.state.incidents[&incident].guidance;
+    assert!(guidance.mark("", "recognised").is_some() && guidance.mark("2", "recognised").is_none());
+    assert_eq!(guidance.current().map(|run| run.card.as_str()), Some("choking"), "what is read goes on");
+    assert_eq!(guidance.run(fall).map(|run| run.answers.len()), Some(0), "the fact stands in its place");
+    // Undo takes back all of it, and turning to the card afterwards says nothing twice.
+    assert!(desk.undoes().starts_with("not recognised; not {\"crew\""));
+    desk.answers("conscious", "no");
+    assert_eq!(desk.does(open("fall", "")), "card fall");
+    assert!(desk.shown().starts_with("Are they awake? No; Are they breathing? No"), "{}", desk.shown());
+}
+
+#[test]
+fn cards_act_on_how_many_a_caller_says_are_hurt() {
+    let mut desk = Desk::new();
+    let fills = FALL.replace("version = 1", "version = 2").replace("\"number\"", "\"number\"\nfills = \"hurt\"");
+    desk.does(Command::SaveCards(vec![fills]));
+    let call = |desk: &mut Desk, hurt: u16| {
+        desk.does(Command::StartCall { source: Source::Phone });
+        let call = *desk.state.calls.keys().last().expect("a call");
+        desk.does(Command::DescribeCall { call, detail: CallDetail::Hurt(Some(hurt)) });
+        call
+    };
+    desk.opens("fall");
+    let incident = desk.incident();
+    let first = call(&mut desk, 4);
+    let told = desk.does(Command::AttachCall { call: first, incident });
+    assert!(told.ends_with("card says P2; danger Height"), "{told}");
+    // A card that was told otherwise goes by the later word.
+    desk.answers("high", "1");
+    let told = desk.does(Command::DescribeCall { call: first, detail: CallDetail::Hurt(Some(6)) });
+    assert!(told.contains("; fact hurt = 6"), "{told}");
+    assert!(desk.shown().contains("How many metres did they fall? 6"), "{}", desk.shown());
+    // Another caller does not overrule what is known.
+    let second = call(&mut desk, 9);
+    assert_eq!(desk.try_to(Command::AttachCall { call: second, incident }).map(|rows| rows.len()), Ok(1));
 }
 
 #[test]

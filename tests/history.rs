@@ -823,7 +823,10 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         PlaceMoved { incident: incident(), place: spot() }
         PlaceVerified { incident: incident() }
         VerificationWithdrawn { incident: incident() }
-        Answered { incident: incident(), question: text(), answer: text() }
+        Answered {
+            incident: incident(), question: text(), answer: text(),
+            instead: prop::collection::vec((run(), code_word()), 0..3)
+        }
         Noted { incident: prop::option::of(incident()), text: text() }
         RadioHeard { incident: prop::option::of(incident()), from: call_sign(), to: text(), text: text() }
         EntryStruck { incident: prop::option::of(incident()), entry: id(8).prop_map(EventId), reason: text() }

@@ -180,7 +180,9 @@ impl Fold<'_> {
             Event::PlaceMoved { incident, place } => self.place_moved(*incident, place),
             Event::PlaceVerified { incident } => self.place_verified(*incident),
             Event::VerificationWithdrawn { incident } => self.verification_withdrawn(*incident),
-            Event::Answered { incident, question, answer } => self.answered(*incident, question, answer),
+            Event::Answered { incident, question, answer, instead } => {
+                self.answered(*incident, question, answer, instead);
+            }
             Event::Noted { incident, text } => self.line_on(*incident, Line::Note(text.clone())),
             Event::RadioHeard { incident, from, to, text } => self.radio_heard(*incident, from, to, text),
             Event::EntryStruck { incident, entry, reason } => self.entry_struck(*incident, *entry, reason),

@@ -327,6 +327,9 @@ pub enum Event {
         incident: IncidentId,
         question: String,
         answer: String,
+        /// Answers that cards were given, by run and question, in whose place it stands.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        instead: Vec<(RunId, String)>,
     },
     Noted {
         incident: Option<IncidentId>,

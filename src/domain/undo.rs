@@ -317,11 +317,16 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
             still(state.incidents.get(incident).is_some_and(|row| row.verified.is_some()))?;
             Event::VerificationWithdrawn { incident: *incident }
         }
-        Event::Answered { incident, question, answer } => {
+        Event::Answered { incident, question, answer, .. } => {
             let Line::Answer { was, .. } = was_of(state, row)? else { return Err(Refusal::CannotUndo) };
             let current = state.incidents.get(incident).and_then(|row| row.answers.get(question));
             still(current.map_or("", |answer| answer.value.as_str()) == answer)?;
-            Event::Answered { incident: *incident, question: question.clone(), answer: was.clone() }
+            Event::Answered {
+                incident: *incident,
+                question: question.clone(),
+                answer: was.clone(),
+                instead: Vec::new(),
+            }
         }
         Event::Held { incident, until, .. } => {
             let hold = state.incidents.get(incident).and_then(|row| row.hold.as_ref());

@@ -426,6 +426,20 @@ describe("guide cards", () => {
     assert.deepEqual((await withdrawn()).sort(), ["crew", "mark", "need", "need", "send_now"]);
   });
 
+  it("learn from the first assessment what has changed since they were answered", async () => {
+    await call(page, "man collapsed, not breathing", "Gate 10");
+    await toCard(page);
+    await press(page, "Are they awake?", "n");
+    await press(page, "Are they breathing normally?", "y");
+    await page.getByRole("radiogroup", { name: "Breathing normally", exact: true }).getByRole("radio", { name: "No", exact: true }).click();
+    await written(page, (one) => one.kind === "answered" && one.data.question === "breathing" && one.data.answer === "No");
+    await until(async () => (await kinds()).includes("send_now_called"), "the card acts on it");
+    await panel(page).getByRole("list", { name: "Answered" }).getByRole("button", { name: /^Are they breathing normally\? No/ }).waitFor();
+    // A fact that is taken back is asked again.
+    await page.getByRole("radiogroup", { name: "Breathing normally", exact: true }).getByRole("radio", { name: "No", exact: true }).click();
+    await question(page).getByText("Are they breathing normally?").waitFor();
+  });
+
   it("keep crews away from a weapon until each has heard the warning, in a second window too", async () => {
     await call(page, "fight, two men", "Stage 2");
     const number = (await made()).find((one) => one.kind === "incident_opened").data.number;

@@ -3,7 +3,7 @@
 use super::Fold;
 use crate::domain::entry::Line;
 use crate::domain::guidance::Guidance;
-use crate::domain::ids::{Code, IncidentId, RequestId};
+use crate::domain::ids::{Code, IncidentId, RequestId, RunId};
 use crate::domain::incident::{Answer, Closing, Debrief, DebriefPart, Hold, Incident, Priority, Request};
 use crate::domain::moment::Moment;
 use crate::domain::place::Spot;
@@ -104,9 +104,14 @@ impl Fold<'_> {
         });
     }
 
-    pub(super) fn answered(&mut self, incident: IncidentId, question: &str, answer: &str) {
+    pub(super) fn answered(&mut self, incident: IncidentId, question: &str, answer: &str, instead: &[(RunId, String)]) {
         let at = self.row.at;
         self.edit_incident(incident, |incident| {
+            for (run, asked) in instead {
+                if let Some(run) = incident.guidance.runs.iter_mut().find(|other| other.id == *run) {
+                    run.answers.remove(asked);
+                }
+            }
             let value = Answer { value: answer.to_owned(), at };
             let was = if answer.is_empty() {
                 incident.answers.remove(question)

@@ -5,6 +5,7 @@ use super::{Decision, Desk, one};
 use crate::domain::call::{Call, CallDetail, CallEnd, Source};
 use crate::domain::event::Event;
 use crate::domain::ids::{CallId, IncidentId};
+use crate::domain::incident::HURT;
 use crate::domain::refusal::{Needed, Refusal};
 
 /// The most that may be hurt in one call. A larger number is a slip of the keys.
@@ -33,7 +34,10 @@ impl<'a> Desk<'a> {
             CallDetail::Hurt(count) => {
                 unless_same(&call.hurt, count)?;
                 in_range(i64::from(count.unwrap_or(0)), 0, MOST_HURT, Needed::Hurt)?;
-                detail.clone()
+                let on = call.incident.and_then(|on| self.open(on).ok());
+                let learnt = on.map(|on| self.hurt_told(on, *count)).unwrap_or_default();
+                let described = Event::CallDescribed { call: id, detail: detail.clone() };
+                return Ok([described].into_iter().chain(learnt).collect());
             }
             CallDetail::DangerNoted(danger) => {
                 let danger = name_of(danger, Needed::Text)?;
@@ -53,11 +57,14 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn attach_call(&self, call: CallId, incident: IncidentId) -> Decision {
-        if let Some(already) = self.call(call)?.incident {
+        let row = self.call(call)?;
+        if let Some(already) = row.incident {
             return Err(Refusal::AlreadyAttached(already));
         }
-        self.open(incident)?;
-        one(Event::CallAttached { call, incident })
+        let on = self.open(incident)?;
+        let hurt = row.hurt.filter(|_| !on.answers.contains_key(HURT));
+        let learnt = hurt.map(|count| self.hurt_told(on, Some(count))).unwrap_or_default();
+        Ok([Event::CallAttached { call, incident }].into_iter().chain(learnt).collect())
     }
 
     pub(super) fn add_caller(&mut self, incident: IncidentId, source: Source, text: &str) -> Decision {

@@ -1,14 +1,14 @@
 //! Decisions about the cards that are open on an incident: answers, instructions and the ways between them.
 
 use super::checks::{short, short_text};
-use super::played::{Played, Standing, follow};
+use super::played::{Played, Standing, follow, is_of_another};
 use super::{Decision, Desk, one};
-use crate::domain::card::view::{Answers, View, view};
+use crate::domain::card::view::{Answers, View};
 use crate::domain::card::{Ask, Card, Kind, Target, read};
 use crate::domain::event::Event;
 use crate::domain::guidance::{Guidance, Run};
 use crate::domain::ids::{Code, IncidentId, RunId};
-use crate::domain::incident::Incident;
+use crate::domain::incident::{HURT, Incident};
 use crate::domain::refusal::{Needed, Refusal};
 
 impl Desk<'_> {
@@ -59,6 +59,7 @@ impl Desk<'_> {
         let before = if turned_to { plain.clone() } else { View::default() };
         let after = played.answer(&mut standing, &mut given, sets);
         follow(&mut standing, self.state, &played, &before, &after);
+        self.spread(&mut standing, Some(run));
         let begun = after.outcome.guides.iter().find(|guide| !plain.outcome.guides.contains(guide));
         if let Some(guide) = begun.or(after.outcome.guides.first()).filter(|_| !sets.is_empty()) {
             played.reach(&mut standing, guide, 0);
@@ -99,43 +100,72 @@ impl Desk<'_> {
             })?,
         };
         if was == answer {
+            // Who gives the same answer again says that it holds, whatever the assessment has learnt elsewhere.
+            played.fill(&mut standing, ask, &answer);
+        } else {
+            played.record(&mut standing, ask, &answer);
+        }
+        if standing.events.is_empty() {
             return Err(Refusal::Unchanged);
         }
-        played.record(&mut standing, ask, &answer);
         given.remove(question);
         if !answer.is_empty() {
             given.insert(question.to_owned(), answer);
         }
         let after = played.view(&standing, &given);
         follow(&mut standing, self.state, &played, &before, &after);
+        self.spread(&mut standing, Some(run.id));
         Ok(standing.events)
     }
 
     /// A fact of the first assessment was answered by hand. It answers the cards that ask it, too.
-    pub(super) fn fact_answered(&self, row: &Incident, question: String, answer: String) -> Vec<Event> {
+    pub(super) fn fact_answered(&self, row: &Incident, question: &str, answer: String) -> Vec<Event> {
         let mut standing = Standing::of(row);
-        let runs: Vec<(&Run, Card, View)> = row
-            .guidance
-            .runs
-            .iter()
-            .filter_map(|run| {
-                let card = self.card_of_run(run)?;
-                let before = view(&card, &answers(run), &|fact| standing.fact(&run.patient, fact));
-                Some((run, card, before))
-            })
-            .collect();
         let warns = question == "officer_safety" && !answer.is_empty();
-        let warning = answer.clone();
-        standing.push(Event::Answered { incident: row.id, question, answer });
-        if warns && !row.guidance.safety.iter().any(|note| note.text == warning) {
-            standing.push(Event::SafetyNoted { incident: row.id, text: warning });
+        standing.answer(question, answer.clone());
+        if warns && !row.guidance.safety.iter().any(|note| note.text == answer) {
+            standing.push(Event::SafetyNoted { incident: row.id, text: answer });
         }
-        for (run, card, before) in runs {
-            let played = Played { card: &card, run: run.id, patient: &run.patient };
-            let after = played.view(&standing, &answers(run));
-            follow(&mut standing, self.state, &played, &before, &after);
-        }
+        self.spread(&mut standing, None);
         standing.events
+    }
+
+    /// How many are hurt, as a caller says. The call's own row makes it the incident's answer, so that another one is needed
+    /// only where a card was told otherwise.
+    pub(super) fn hurt_told(&self, row: &Incident, count: Option<u16>) -> Vec<Event> {
+        let count = count.map(|count| count.to_string()).unwrap_or_default();
+        let mut standing = Standing::of(row).told(HURT, count);
+        self.spread(&mut standing, None);
+        standing.events.retain(|event| !matches!(event, Event::Answered { instead, .. } if instead.is_empty()));
+        standing.events
+    }
+
+    /// Every card of the incident learns of the facts that a decision changes, whichever was on the screen: what it was
+    /// answered before is no longer so, and what follows is done at once, since turning to it later would find that its rules
+    /// have held all along. `learner` is the run that brought them and has done so already.
+    fn spread(&self, standing: &mut Standing<'_>, learner: Option<RunId>) {
+        let (Some(row), learnt) = (standing.row, standing.learnt()) else { return };
+        for run in row.guidance.runs.iter().filter(|run| !learnt.is_empty() && Some(run.id) != learner) {
+            let Some(card) = self.card_of_run(run) else { continue };
+            let played = Played { card: &card, run: run.id, patient: &run.patient };
+            let mut given = answers(run);
+            let before = played.view(&Standing::of(row), &given);
+            let told = card.asks.iter().filter(|ask| learnt.contains(&ask.fills));
+            for ask in told.filter(|ask| !is_of_another(&run.patient, &ask.fills)) {
+                let fact = standing.fact(&run.patient, &ask.fills);
+                // What the card cannot read leaves its answer as it was.
+                let stale = |own: &String| match &fact {
+                    Some(fact) => ask.answer(fact).is_some_and(|told| Some(told) != ask.answer(own)),
+                    None => true,
+                };
+                if given.get(&ask.id).is_some_and(stale) {
+                    given.remove(&ask.id);
+                    standing.replace(&ask.fills, run.id, &ask.id);
+                }
+            }
+            let after = played.view(standing, &given);
+            follow(standing, self.state, &played, &before, &after);
+        }
     }
 
     pub(super) fn reach_step(&self, id: IncidentId, run: RunId, guide: &str, step: u32) -> Decision {
@@ -186,6 +216,7 @@ impl Desk<'_> {
         let before = played.view(&standing, &given);
         let after = played.answer(&mut standing, &mut given, sets);
         follow(&mut standing, state, &played, &before, &after);
+        self.spread(&mut standing, Some(run.id));
         match to {
             Target::Step(step) => played.reach(&mut standing, guide, u32::try_from(step).unwrap_or(u32::MAX)),
             Target::Guide(guide) => played.reach(&mut standing, &guide, 0),

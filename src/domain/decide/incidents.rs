@@ -104,7 +104,7 @@ impl<'a> Desk<'a> {
         let answer = short_text(answer)?;
         let was = row.answers.get(&question).map(|was| was.value.clone()).unwrap_or_default();
         unless_same(&was, &answer)?;
-        Ok(self.fact_answered(row, question, answer))
+        Ok(self.fact_answered(row, &question, answer))
     }
 
     pub(super) fn hold(&self, incident: IncidentId, minutes: u32, reason: &str) -> Decision {

@@ -8,6 +8,7 @@ use crate::domain::guidance::{Guidance, SafetyNote};
 use crate::domain::ids::{Code, IncidentId, RunId};
 use crate::domain::incident::{Incident, Priority};
 use crate::domain::state::State;
+use std::collections::BTreeSet;
 
 /// How an incident stands at the moment when cards are looked at. Each event of the same decision moves it on.
 pub(super) struct Standing<'a> {
@@ -15,7 +16,9 @@ pub(super) struct Standing<'a> {
     pub(super) kind: Code,
     priority: Priority,
     type_chosen: bool,
-    row: Option<&'a Incident>,
+    pub(super) row: Option<&'a Incident>,
+    /// Clocks that this decision has stopped, by patient.
+    marked: Vec<(String, String)>,
     pub(super) events: Vec<Event>,
 }
 
@@ -27,19 +30,26 @@ impl<'a> Standing<'a> {
             priority: row.priority,
             type_chosen: row.guidance.type_chosen,
             row: Some(row),
+            marked: Vec::new(),
             events: Vec::new(),
         }
     }
 
     /// An incident that is only about to be opened.
     pub(super) fn fresh(incident: IncidentId, kind: &Code, priority: Priority) -> Self {
-        Self { incident, kind: kind.clone(), priority, type_chosen: false, row: None, events: Vec::new() }
+        let kind = kind.clone();
+        Self { incident, kind, priority, type_chosen: false, row: None, marked: Vec::new(), events: Vec::new() }
     }
 
     /// What is known before any card asks.
     pub(super) fn told(mut self, question: &str, answer: String) -> Self {
-        self.events.push(Event::Answered { incident: self.incident, question: question.to_owned(), answer });
+        self.answer(question, answer);
         self
+    }
+
+    pub(super) fn answer(&mut self, question: &str, answer: String) {
+        let (incident, question) = (self.incident, question.to_owned());
+        self.push(Event::Answered { incident, question, answer, instead: Vec::new() });
     }
 
     /// A person says what type it is.
@@ -57,7 +67,7 @@ impl<'a> Standing<'a> {
 
     /// A fact as the first assessment has it, with what this decision itself adds.
     pub(super) fn fact(&self, run_patient: &str, fact: &str) -> Option<String> {
-        if !run_patient.is_empty() && PATIENT_FACTS.contains(&fact) {
+        if is_of_another(run_patient, fact) {
             return None;
         }
         let fresh = self.events.iter().rev().find_map(|event| match event {
@@ -67,9 +77,35 @@ impl<'a> Standing<'a> {
         fresh.or_else(|| Some(self.row?.answers.get(fact)?.value.clone())).filter(|value| !value.is_empty())
     }
 
+    /// The facts that this decision changes.
+    pub(super) fn learnt(&self) -> BTreeSet<String> {
+        let questions = self.events.iter().filter_map(|event| match event {
+            Event::Answered { question, .. } => Some(question),
+            _ => None,
+        });
+        let was = |fact: &String| Some(self.row?.answers.get(fact)?.value.clone());
+        questions.filter(|fact| self.fact("", fact) != was(fact)).cloned().collect()
+    }
+
+    /// A fact stands in the place of what a card was answered before.
+    pub(super) fn replace(&mut self, fact: &str, run: RunId, asked: &str) {
+        let stands = self.events.iter_mut().rev().find_map(|event| match event {
+            Event::Answered { question, instead, .. } if question == fact => Some(instead),
+            _ => None,
+        });
+        if let Some(instead) = stands {
+            instead.push((run, asked.to_owned()));
+        }
+    }
+
     pub(super) fn guidance(&self) -> Option<&'a Guidance> {
         self.row.map(|row| &row.guidance)
     }
+}
+
+/// A fact of the first patient is not one of the others.
+pub(super) fn is_of_another(patient: &str, fact: &str) -> bool {
+    !patient.is_empty() && PATIENT_FACTS.contains(&fact)
 }
 
 /// A card in use.
@@ -94,14 +130,19 @@ impl Played<'_> {
             question: ask.id.clone(),
             asked: ask.text.clone(),
             answer: answer.to_owned(),
-            shown: shown.clone(),
+            shown,
         });
-        let fact = &ask.fills;
-        let own = self.patient.is_empty() || !PATIENT_FACTS.contains(&fact.as_str());
-        let known = standing.fact(self.patient, fact);
-        if own && !fact.is_empty() && !answer.is_empty() && known.as_ref() != Some(&shown) {
-            let answer = shown.chars().take(LONGEST_TEXT).collect();
-            standing.push(Event::Answered { incident, question: fact.clone(), answer });
+        self.fill(standing, ask, answer);
+    }
+
+    /// Records the fact that an answer fills, where it says something else.
+    pub(super) fn fill(&self, standing: &mut Standing<'_>, ask: &Ask, answer: &str) {
+        if answer.is_empty() || ask.fills.is_empty() || is_of_another(self.patient, &ask.fills) {
+            return;
+        }
+        let shown: String = ask.label(answer).chars().take(LONGEST_TEXT).collect();
+        if standing.fact(self.patient, &ask.fills).as_ref() != Some(&shown) {
+            standing.answer(&ask.fills, shown);
         }
     }
 
@@ -110,10 +151,13 @@ impl Played<'_> {
         let was = given.clone();
         given.extend(sets.iter().cloned());
         for said in self.view(standing, given).answered.iter().filter(|said| !said.known) {
-            if let Some(ask) = self.card.asks.get(said.ask)
-                && was.get(&ask.id) != Some(&said.value)
-                && sets.iter().any(|(question, _)| *question == ask.id)
-            {
+            let Some(ask) = self.card.asks.get(said.ask) else { continue };
+            if !sets.iter().any(|(question, _)| *question == ask.id) {
+                continue;
+            }
+            if was.get(&ask.id) == Some(&said.value) {
+                self.fill(standing, ask, &said.value);
+            } else {
                 self.record(standing, ask, &said.value);
             }
         }
@@ -131,7 +175,9 @@ impl Played<'_> {
     /// Stops a clock of the patient, once.
     fn mark(&self, standing: &mut Standing<'_>, mark: &str) {
         let marked = standing.guidance().is_some_and(|guidance| guidance.mark(self.patient, mark).is_some());
-        if !mark.is_empty() && !marked {
+        let stopped = (self.patient.to_owned(), mark.to_owned());
+        if !mark.is_empty() && !marked && !standing.marked.contains(&stopped) {
+            standing.marked.push(stopped);
             let (incident, run) = (standing.incident, Some(self.run));
             standing.push(Event::ClockMarked { incident, mark: mark.to_owned(), run });
         }
@@ -164,7 +210,8 @@ pub(super) fn follow(standing: &mut Standing<'_>, state: &State, played: &Played
         standing.priority = priority;
         standing.push(Event::CardUrged { incident, priority, card: code });
     }
-    if after.send && !before.send && guidance.is_none_or(|guidance| guidance.send_now.is_none()) {
+    let sent = standing.events.iter().any(|event| matches!(event, Event::SendNowCalled { .. }));
+    if after.send && !before.send && !sent && guidance.is_none_or(|guidance| guidance.send_now.is_none()) {
         let reason = after.crew.first().unwrap_or(&card.title).clone();
         standing.push(Event::SendNowCalled { incident, reason });
     }

@@ -42,14 +42,15 @@ pub(super) fn correction(state: &State, rows: &[&Recorded], row: &Recorded) -> O
             }))
         }),
         // A fact that somebody has changed since is theirs.
-        Event::Answered { incident: id, question, answer }
+        Event::Answered { incident: id, question, answer, .. }
             if rows.iter().any(|row| matches!(row.event, Event::CardAnswered { .. })) =>
         {
             incident(id).map(|on| {
                 let stands = on.answers.get(question).map_or("", |answer| answer.value.as_str());
                 match told(id) {
                     Some(Line::Answer { was, .. }) if stands == answer => {
-                        Some(Event::Answered { incident: *id, question: question.clone(), answer: was.clone() })
+                        let (question, answer) = (question.clone(), was.clone());
+                        Some(Event::Answered { incident: *id, question, answer, instead: Vec::new() })
                     }
                     _ => None,
                 }
