@@ -197,6 +197,13 @@ impl State {
         unit.last_seen.as_ref().map_or(&unit.post, |(spot, _)| spot)
     }
 
+    /// Where a unit that moves up is going, as far as somebody said a place.
+    #[must_use]
+    pub fn moves_up_to(&self, unit: &Unit) -> Option<Spot> {
+        let moves = unit.readiness == Readiness::MoveUp && unit.top().is_none() && !unit.reason.is_empty();
+        moves.then(|| self.spot(&unit.reason)).filter(|spot| spot.place.is_some() || spot.point.is_some())
+    }
+
     /// Flags that speak about a spot or a number at `now`, the gravest first.
     #[must_use]
     pub fn flags_near(&self, spot: &Spot, callback: &str, now: Moment) -> Vec<&Flag> {

@@ -5,7 +5,7 @@ use crate::domain::ids::Code;
 use crate::domain::moment::Moment;
 use crate::domain::place::Spot;
 use crate::domain::state::State;
-use crate::domain::unit::{Step, Unit};
+use crate::domain::unit::{Readiness, Step, Unit};
 
 /// A travel time, with what it rests on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,8 +109,8 @@ pub fn estimates(state: &State, roads: &dyn Roads, to: &Spot, units: &[&Unit]) -
     found
 }
 
-/// Since when a unit was not seen where it is reckoned from; none where it is sure to be there: at its post, or with an
-/// incident. A unit under way is reckoned from where it set out.
+/// Since when a unit was not seen where it is reckoned from; none where it is sure to be there: at its post, at the post
+/// that it moved up to, or with an incident. A unit under way is reckoned from where it set out.
 #[must_use]
 pub fn known_since(state: &State, unit: &Unit) -> Option<Moment> {
     let seen = unit.last_seen.as_ref();
@@ -119,6 +119,14 @@ pub fn known_since(state: &State, unit: &Unit) -> Option<Moment> {
         let arrived = (Step::OnScene..=Step::AtPatient).contains(&work.step());
         let left = work.time_of(Step::EnRoute).unwrap_or_else(|| work.since());
         return (!arrived).then(|| seen.map_or(left, |(_, at)| left.max(*at)));
+    }
+    if unit.readiness == Readiness::MoveUp {
+        // It has left its post, and stands as surely at the other one once somebody said that it is there.
+        let Some((spot, at)) = seen.filter(|(_, at)| unit.readiness_since <= *at) else {
+            return Some(unit.readiness_since);
+        };
+        let is_there = state.moves_up_to(unit).is_some_and(|to| to == *spot || state.same_place(&to, spot));
+        return (!is_there).then_some(*at);
     }
     seen.filter(|(spot, _)| *spot != unit.post).map(|(_, at)| *at)
 }

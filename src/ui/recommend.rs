@@ -481,7 +481,7 @@ fn cover_line(ui: Ui, bare: &Bare) -> AnyView {
     let button = bare.move_up.as_ref().map(|up| {
         let unit = up.unit;
         let sign = ui.desk.read(|state| state.units.get(&unit).map(|unit| unit.call_sign.clone()).unwrap_or_default());
-        let typed = format!("MU {sign}");
+        let typed = format!("MU {sign} {name}");
         let command = Command::SetReadiness { unit, readiness: Readiness::MoveUp, reason: name };
         view! { <button type="button" class="btn" on:click=move |_| ui.act(command.clone())>{t(Msg::MoveUpNow)}<span class="sr">{format!(" {sign}")}</span>{key(typed)}</button> }
     });

@@ -11,6 +11,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::UnitId;
 use crate::domain::language::verbs::{Verb, code_of};
 use crate::domain::unit::{Readiness, Status, Step};
+use crate::protocol::travel::known_since;
 use crate::words::{Msg, say, t};
 use leptos::ev;
 use leptos::html::Dialog;
@@ -265,7 +266,7 @@ pub fn UnitDialog(ui: Ui) -> impl IntoView {
 
 fn unit_sheet(ui: Ui, id: UnitId) -> AnyView {
     let desk = ui.desk;
-    let changed = desk.signals().units_changed.clone();
+    let (changed, changed_too) = (desk.signals().units_changed.clone(), desk.signals().units_changed.clone());
     let shown = Memo::new(move |_| {
         changed.track();
         desk.read(|state| {
@@ -284,10 +285,19 @@ fn unit_sheet(ui: Ui, id: UnitId) -> AnyView {
             ))
         })
     });
+    // A unit that moved up stays where it came from until somebody says that it is there.
+    let arrived = Memo::new(move |_| {
+        changed_too.track();
+        desk.read(|state| {
+            let unit = state.units.get(&id)?;
+            state.moves_up_to(unit).filter(|to| known_since(state, unit).is_some() && !to.is_blank())
+        })
+    });
     let button = move |label: &'static str, verb: Verb, command: Command| {
         let sign = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.0.clone()).unwrap_or_default());
         let rest = match &command {
             Command::TimeWelfare { minutes, .. } => format!(" {}", minutes.unwrap_or(0)),
+            Command::MoveUnit { place, .. } => format!(" {}", place.text),
             _ => String::new(),
         };
         let typed = format!("{} {sign}{rest}", code_of(verb));
@@ -328,6 +338,10 @@ fn unit_sheet(ui: Ui, id: UnitId) -> AnyView {
                 <div class="togs">{steps()}{button(t(Msg::ClearUnit), Verb::Clear, Command::Clear { unit: id, incident: None })}
                 {button(t(Msg::CancelUnit), Verb::Cancel, Command::Cancel { unit: id, incident: None, reason: String::new() })}</div>
             </Show>
+            {move || arrived.get().map(|place| {
+                let command = Command::MoveUnit { unit: id, place };
+                view! { <div class="togs">{button(t(Msg::ArrivedThere), Verb::Place, command)}</div> }
+            })}
             <Show when=move || !busy()><div class="togs">{readiness()}</div></Show>
             <div class="togs">
                 {button(t(Msg::RollCall), Verb::RollCall, Command::RollCall { units: vec![id] })}

@@ -86,6 +86,7 @@ messages! {
     Appearance = "Light or dark",
     AreaCounts = "{0}: incidents {1}, units {2}",
     AreasAndLines = "Areas and lines",
+    ArrivedThere = "Arrived",
     Asked = "Requested",
     AskedAt = "Requested {0}",
     Assess = "Assess",

@@ -247,6 +247,13 @@ describe("recommendation", () => {
     await until(async () => (await last("readiness_changed"))?.data.readiness === "move_up", "a unit moves up");
     assert.equal((await last("readiness_changed")).data.reason, "Station 1");
     await page.getByText(/Station 1 (has|keeps) 0 of 1/).waitFor({ state: "hidden" });
+    // It stays where it came from until somebody says that it is there.
+    const moved = (await last("readiness_changed")).data.unit;
+    await command(page, `U ${named([moved])[0]}`);
+    await page.getByRole("dialog").getByRole("button", { name: /^Arrived/ }).click();
+    const there = await written(page, (one) => one.kind === "unit_moved" && one.data.unit === moved, "it has arrived");
+    assert.equal(there.data.place.text, "Station 1");
+    await command(page, `AV ${named([moved])[0]}`);
   });
 
   it("goes by a county's plan from its file, at the first alarm and at the second", async () => {

@@ -4,7 +4,7 @@ use super::tokens::Tokens;
 use super::verbs::{TABLE, Verb, named};
 use crate::domain::place::fold;
 use crate::domain::state::State;
-use crate::domain::unit::fold_call_sign;
+use crate::domain::unit::{Readiness, fold_call_sign};
 
 /// One way to go on: the whole line as it would then stand, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub fn complete(line: &str, state: &State, limit: usize) -> Vec<Completion> {
             }
             _ => {}
         }
-        if matches!(verb, Some(Verb::New | Verb::Place | Verb::Step(_))) {
+        if matches!(verb, Some(Verb::New | Verb::Place | Verb::Step(_) | Verb::Ready(Readiness::MoveUp))) {
             for id in state.place_index.matching(words, limit) {
                 if let Some(place) = state.places.get(&id) {
                     add(head, &place.name, &place.kind);

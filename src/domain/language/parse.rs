@@ -11,7 +11,7 @@ use crate::domain::moment::{LocalTime, Moment, read_clock};
 use crate::domain::place::fold;
 use crate::domain::refusal::Needed;
 use crate::domain::state::State;
-use crate::domain::unit::{Step, Unit};
+use crate::domain::unit::{Readiness, Step, Unit};
 
 /// What the line would do.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +133,8 @@ impl Reader<'_> {
                     text if text.is_empty() => self.tokens.take_rest(),
                     text => text,
                 };
+                // A post that is moved up to is recorded under its own name, whatever it was called here.
+                let reason = if readiness == Readiness::MoveUp { self.state.spot(&reason).text } else { reason };
                 Command::SetReadiness { unit, readiness, reason }
             }
             Verb::Note => {

@@ -79,7 +79,7 @@ pub const TABLE: &[Row] = &[
     row(Verb::Cancel, "CX", &["CANCEL"], "CX unit # ; reason"),
     row(Verb::Ready(Readiness::Available), "AV", &["AVAIL"], "AV unit"),
     row(Verb::Ready(Readiness::AtPost), "IQ", &[], "IQ unit"),
-    row(Verb::Ready(Readiness::MoveUp), "MU", &[], "MU unit"),
+    row(Verb::Ready(Readiness::MoveUp), "MU", &[], "MU unit place"),
     row(Verb::Ready(Readiness::Busy), "BZ", &["BUSY"], "BZ unit ; reason"),
     row(Verb::Ready(Readiness::Break), "BR", &["BK"], "BR unit"),
     row(Verb::Ready(Readiness::Training), "TN", &[], "TN unit"),

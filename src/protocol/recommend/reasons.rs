@@ -61,7 +61,7 @@ fn reasons(survey: &Survey<'_>, solution: &Solution, want: &Want, number: usize,
         found.push(Reason::Late { seconds: seconds - goal });
     }
     let more = [
-        (entry.unit.readiness == Readiness::MoveUp).then_some(Reason::MovingUp),
+        (entry.unit.readiness == Readiness::MoveUp && entry.seen.is_some()).then_some(Reason::MovingUp),
         entry.old.map(|minutes| Reason::PositionOld { minutes }),
         entry.cleared.map(|minutes| Reason::JustCleared { minutes }),
         entry.keeps.map(Reason::BaresPost),

@@ -4,6 +4,7 @@ use super::{Asked, NoEstimate, UNKNOWN_SECONDS, Want};
 use crate::domain::ids::{AssignmentId, Code, IncidentId, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::moment::Moment;
+use crate::domain::place::Spot;
 use crate::domain::plan::{Cover, Rule, Trait, Zone, letters_of};
 use crate::domain::state::State;
 use crate::domain::track::Shape;
@@ -87,7 +88,7 @@ pub struct Survey<'a> {
 pub struct Post<'a> {
     pub place: PlaceId,
     pub cover: &'a Cover,
-    /// The units that are there, and free.
+    /// The free units that are there or are moving up to it.
     pub there: BTreeSet<UnitId>,
     /// It was said which of them it would miss.
     told: bool,
@@ -318,23 +319,37 @@ impl<'a> Survey<'a> {
     }
 
     fn find_posts(&mut self, units: &[&Unit], free: &[bool]) {
+        let moving: BTreeMap<usize, Option<Spot>> = units
+            .iter()
+            .enumerate()
+            .filter(|(index, unit)| free[*index] && unit.readiness == Readiness::MoveUp)
+            .map(|(index, unit)| (index, self.heads_for(unit)))
+            .collect();
         for (place, cover) in &self.state.book.covers {
             let known = self.state.places.get(place);
-            let name = known.map(|place| place.name.as_str());
             let mask = self.mask_of(&cover.any_of, &[], 0);
             let mut there = BTreeSet::new();
             for (index, unit) in units.iter().enumerate().filter(|(index, _)| free[*index]) {
-                let coming = unit.readiness == Readiness::MoveUp && Some(unit.reason.as_str()) == name;
-                let spot = self.state.whereabouts(unit);
                 let near = |point| known.is_some_and(|place| is_near(place, point, AT_POST));
-                let here = spot.place == Some(*place) || spot.point.is_some_and(near);
-                if (here || coming) && self.lack_at(index * self.width, unit, &mask).is_none() {
+                let at = |spot: &Spot| spot.place == Some(*place) || spot.point.is_some_and(near);
+                let here = match moving.get(&index) {
+                    Some(to) => to.as_ref().is_some_and(at),
+                    None => at(self.state.whereabouts(unit)),
+                };
+                if here && self.lack_at(index * self.width, unit, &mask).is_none() {
                     there.insert(unit.id);
                 }
             }
             let told = there.len() <= usize::from(cover.count);
             self.posts.push(Post { place: *place, cover, there, told });
         }
+    }
+
+    /// Where a unit that moves up counts: where it is going, else where it was seen since it set out. It has left the post
+    /// that it comes from.
+    fn heads_for(&self, unit: &Unit) -> Option<Spot> {
+        let seen = unit.last_seen.as_ref().filter(|(_, at)| unit.readiness_since <= *at);
+        self.state.moves_up_to(unit).or_else(|| seen.map(|(spot, _)| spot.clone()))
     }
 
     /// Notes for each unit which words it answers to.
