@@ -11,7 +11,7 @@ use firstline::board::elapsed::{self, Standing};
 use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
-use firstline::board::place::{hint, marks_like};
+use firstline::board::place::{hint, marks_like, notes};
 use firstline::board::queue::{QueueRow, queue_row};
 use firstline::board::sheet::{Candidate, air_line, candidate, duplicates, earlier, ranked, sheet};
 use firstline::board::speech::{self, Clock};
@@ -891,6 +891,31 @@ fn flags_are_shown_within_their_radius_and_until_they_expire() {
     assert_eq!(sheet(board.incident(1), &board.state, board.clock).flags.len(), 3);
 }
 
+/// A gate code stood in the note of the fairground, and who was sent to coordinates inside of it never heard it.
+#[test]
+fn what_is_known_about_the_ground_around_a_point_is_told() {
+    let mut board = Board::new();
+    let around = |name: &str, what: &str, note: &str| {
+        let here = (GATE_4.0, GATE_4.1);
+        let corners = [(-0.01, -0.01), (-0.01, 0.01), (0.01, 0.01), (0.01, -0.01), (-0.01, -0.01)];
+        let ring = corners.map(|(lat, lon)| Point { lat: here.0 + lat, lon: here.1 + lon });
+        NewPlace {
+            name: name.into(),
+            what: what.into(),
+            note: note.into(),
+            point: Point::new(here.0, here.1),
+            shape: Shape::Area { ring: Track::of(ring) },
+            ..NewPlace::default()
+        }
+    };
+    let areas = [("Fairground", "", "gate code 1234"), ("Gas", "hazard", ""), ("Sector 2", "zone", "")];
+    board.asks(Command::AddPlaces(areas.map(|(name, what, note)| around(name, what, note)).to_vec()));
+    let said = |text: &str| notes(&board.state, &board.state.spot(text));
+    assert_eq!(said(&format!("{}, {}", GATE_4.0 + 0.001, GATE_4.1)), ["Gas", "Fairground: gate code 1234"]);
+    assert_eq!(said("fairground"), ["gate code 1234", "Gas"]);
+    assert_eq!(said("km 18"), [""; 0]);
+}
+
 #[test]
 fn the_line_for_the_air_holds_what_a_crew_must_hear() {
     let mut board = Board::new();
@@ -1042,6 +1067,8 @@ fn every_refusal_is_a_whole_sentence() {
         Refusal::PlaceInDoubt(Doubt::Far { metres: 400_000.0 }),
         Refusal::PlaceInDoubt(Doubt::Swapped { right: Point { lat: 40.7, lon: -74.0 } }),
         Refusal::PlaceInDoubt(Doubt::Unreadable),
+        Refusal::PlanMirrored,
+        Refusal::PlanStretched { tenths: 35 },
         Refusal::NothingToUndo,
         Refusal::CannotUndo,
         Refusal::UndoTooLate,

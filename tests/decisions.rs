@@ -1608,14 +1608,19 @@ fn a_place_that_was_moved_and_a_plan_that_was_replaced_come_back() {
     let place = desk.place("Gate 4");
     let was = desk.state().places[&place].clone();
     let point = Point { lat: 52.231, lon: 21.013 };
-    desk.asks(Command::PutPlace { place, point, shape: Some(Shape::Circle { metres: 80 }) });
-    assert_eq!(desk.state().places[&place].point, Some(point));
+    let put = vec![
+        PlaceDetail::Point(Some(point)),
+        PlaceDetail::Shape(Shape::Circle { metres: 80 }),
+        PlaceDetail::What("gate".into()),
+        PlaceDetail::Note("code 12".into()),
+    ];
+    desk.asks(Command::DescribePlace { place, details: put });
+    let now = desk.state().places[&place].clone();
+    assert_eq!((now.point, now.kind.as_str(), now.note.as_str()), (Some(point), "gate", "code 12"));
     desk.types("Z");
     assert_eq!(desk.state().places[&place], was);
-    assert_eq!(
-        desk.asks(Command::PutPlace { place, point: was.point.expect("a point"), shape: None }),
-        "refused: Unchanged"
-    );
+    let same = vec![PlaceDetail::Point(was.point), PlaceDetail::What(was.kind.clone())];
+    assert_eq!(desk.asks(Command::DescribePlace { place, details: same }), "refused: Unchanged");
     desk.asks(Command::ChangePlace { place, detail: PlaceDetail::AliasAdded("west".into()) });
     desk.types("Z");
     assert_eq!(desk.state().places[&place], was);
@@ -1629,6 +1634,13 @@ fn a_place_that_was_moved_and_a_plan_that_was_replaced_come_back() {
             .map(|(x, lat)| Anchor { x, y: 0.0, point: Point { lat, lon: 21.0 } })
             .into(),
     };
+    let three = |third: (f64, f64, f64, f64)| {
+        let anchors = [(0.0, 0.0, 52.24, 21.0), (100.0, 0.0, 52.24, 21.01), third];
+        let anchors = anchors.map(|(x, y, lat, lon)| Anchor { x, y, point: Point { lat, lon } });
+        Command::PlaceSitePlan { name: "Three".into(), blob: "x".into(), anchors: anchors.into() }
+    };
+    assert_eq!(desk.asks(three((0.0, 100.0, 52.25, 21.0))), "refused: PlanMirrored");
+    assert_eq!(desk.asks(three((0.0, 100.0, 52.22, 21.0))), "asks: PlanStretched { tenths: 32 }");
     assert_eq!(desk.asks(plan("First", 100.0)), "plan First");
     assert_eq!(desk.asks(plan("Second", 200.0)), "plan Second");
     assert_eq!(desk.types("Z"), "plan First");

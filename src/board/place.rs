@@ -93,19 +93,22 @@ pub fn doubt_words(doubt: Doubt) -> String {
     }
 }
 
-/// What is known about a place and matters to whoever goes there: its own note, then the dangers that it lies in, under their
-/// names.
+/// What is known about a place and matters to whoever goes there: its own note, then the dangers that it lies in, then the
+/// notes of the other ground around it, under their names.
 #[must_use]
 pub fn notes(state: &State, spot: &Spot) -> Vec<String> {
     let own = spot.place.and_then(|id| state.places.get(&id));
-    let around = spot.point.into_iter().flat_map(|point| state.areas_at(point));
-    let danger = |area: &&Place| area.kind.eq_ignore_ascii_case("hazard") && Some(area.id) != spot.place;
     let own = own.filter(|place| !place.note.is_empty()).map(|place| place.note.clone());
-    let dangers = around.filter(danger).map(|area| match area.note.as_str() {
+    let around = spot.point.into_iter().flat_map(|point| state.areas_at(point));
+    let around = around.filter(|area| Some(area.id) != spot.place);
+    let (dangers, grounds): (Vec<&Place>, Vec<&Place>) =
+        around.partition(|area| area.kind.eq_ignore_ascii_case("hazard"));
+    let told = |area: &Place| match area.note.as_str() {
         "" => area.name.clone(),
         note => format!("{}: {note}", area.name),
-    });
-    own.into_iter().chain(dangers).collect()
+    };
+    let grounds = grounds.into_iter().filter(|area| !area.note.is_empty());
+    own.into_iter().chain(dangers.into_iter().chain(grounds).map(told)).collect()
 }
 
 /// A point in every notation that somebody may ask for on the telephone or the radio, with what each is called.

@@ -367,6 +367,8 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         | Refusal::UnknownTarget
         | Refusal::UnknownPath
         | Refusal::UnknownLayer => t(Msg::UnknownRow).to_owned(),
+        Refusal::PlanMirrored => t(Msg::PlanMirrored).to_owned(),
+        Refusal::PlanStretched { tenths } => say(Msg::PlanStretched, &[&(f64::from(*tenths) / 10.0).to_string()]),
         Refusal::PlanNotPlaced => t(Msg::PlanNotPlaced).to_owned(),
         Refusal::CallSignTaken(name) => say(Msg::CallSignTaken, &[name]),
         Refusal::PlaceNameTaken(name) => say(Msg::PlaceNameTaken, &[name]),

@@ -94,11 +94,10 @@ pub enum Command {
         place: PlaceId,
         detail: PlaceDetail,
     },
-    /// Puts a known place elsewhere; a circle around it, where one is said.
-    PutPlace {
+    /// Several changes of a place in one act. What it has already is passed over.
+    DescribePlace {
         place: PlaceId,
-        point: Point,
-        shape: Option<Shape>,
+        details: Vec<PlaceDetail>,
     },
     RetirePlace(PlaceId),
     RestorePlace(PlaceId),

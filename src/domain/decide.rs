@@ -78,7 +78,7 @@ impl Desk<'_> {
             Command::RestoreUnit(unit) => self.restore_unit(*unit),
             Command::AddPlaces(places) => self.add_places(places),
             Command::ChangePlace { place, detail } => self.change_place(*place, detail),
-            Command::PutPlace { place, point, shape } => self.put_place(*place, *point, shape.as_ref()),
+            Command::DescribePlace { place, details } => self.describe_place(*place, details),
             Command::RetirePlace(place) => self.retire_place(*place),
             Command::RestorePlace(place) => self.restore_place(*place),
             Command::ImportPaths { name, source, paths } => self.import_paths(name, source, paths),
@@ -87,7 +87,7 @@ impl Desk<'_> {
             Command::ClosePaths { paths, reason } => self.close_paths(paths, reason),
             Command::OpenPaths(paths) => self.open_paths(paths),
             Command::SetCrowd { paths, percent } => self.set_crowd(paths, *percent),
-            Command::PlaceSitePlan { name, blob, anchors } => ground::place_site_plan(name, blob, anchors),
+            Command::PlaceSitePlan { name, blob, anchors } => self.place_site_plan(name, blob, anchors),
             Command::RemoveSitePlan => self.remove_site_plan(),
             Command::AddType { code, label, common, group, priority } => {
                 self.add_type(code, label, common, *group, *priority)

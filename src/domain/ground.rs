@@ -183,6 +183,24 @@ impl SitePlan {
 }
 
 impl Placement {
+    /// The picture lies with its back up: whoever walks round it to the right goes round to the left on the ground.
+    #[must_use]
+    pub fn is_mirrored(&self) -> bool {
+        // Pixels count downwards, degrees upwards.
+        0.0 < self.lon[0] * self.lat[1] - self.lon[1] * self.lat[0]
+    }
+
+    /// How many times longer the picture is drawn one way than another: 1 for a plan that is true to scale.
+    #[must_use]
+    pub fn stretch(&self) -> f64 {
+        let shrink = self.lat[2].to_radians().cos();
+        let [a, b, d, e] = [self.lon[0] * shrink, self.lon[1] * shrink, self.lat[0], self.lat[1]];
+        // The longest and the shortest half axis of what a circle on the picture becomes on the ground.
+        let (sum, turned) = (a * a + b * b + d * d + e * e, (a * e - b * d).abs());
+        let apart = (sum * sum - 4.0 * turned * turned).max(0.0).sqrt();
+        ((sum + apart) / (sum - apart)).sqrt()
+    }
+
     /// Where a pixel lies.
     #[must_use]
     pub fn point(&self, x: f64, y: f64) -> Option<Point> {
@@ -619,6 +637,11 @@ mod tests {
         let placed = plan(&three).placement().expect("placed");
         let far = placed.point(10.0, 20.0).expect("on the globe");
         assert!((far.lat - 0.0).abs() < 1e-9 && (far.lon - 6.0).abs() < 1e-9);
+        assert!(!placed.is_mirrored() && (placed.stretch() - 2.0).abs() < 1e-3, "{}", placed.stretch());
+        assert!(!two.is_mirrored() && !turned.is_mirrored() && (turned.stretch() - 1.0).abs() < 1e-3);
+        let flipped =
+            [three[0], Anchor { point: three[2].point, ..three[1] }, Anchor { point: three[1].point, ..three[2] }];
+        assert!(plan(&flipped).placement().expect("placed").is_mirrored());
         assert_eq!(plan(&three[..1]).placement(), None);
         assert_eq!(plan(&[three[0], three[0]]).placement(), None);
         assert_eq!(plan(&[three[0], three[1], anchor(20.0, 0.0, 1.0, 7.0)]).placement(), None);

@@ -39,6 +39,12 @@ pub enum Refusal {
     UnknownLayer,
     /// The points do not say how the picture lies.
     PlanNotPlaced,
+    /// They turn the picture over.
+    PlanMirrored,
+    /// They draw it so many tenths longer one way than another. Insisting places it all the same.
+    PlanStretched {
+        tenths: u32,
+    },
     UnknownPlan(String),
 
     CallSignTaken(String),
@@ -173,6 +179,7 @@ impl Refusal {
                 | Self::CardLinked { .. }
                 | Self::AlreadyArrived { .. }
                 | Self::PlaceInDoubt(_)
+                | Self::PlanStretched { .. }
         )
     }
 }

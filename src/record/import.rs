@@ -7,6 +7,7 @@ use crate::domain::place::{Spot, fold};
 use crate::domain::state::State;
 use crate::domain::track::Shape;
 use crate::domain::unit::fold_call_sign;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file read row by row. `rows` are good and not yet written; the rest says what is wrong and where.
@@ -18,7 +19,8 @@ pub struct Preview<T> {
     pub unknown_columns: Vec<String>,
 }
 
-/// What is wrong with one row, counted from 1 as a spreadsheet counts: the heads are row 1.
+/// What is wrong with one row, counted from 1 as a spreadsheet counts: the heads are in row 1, blank rows count, and a cell
+/// with several lines does not make more rows of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub row: usize,
@@ -197,7 +199,8 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
         ("lat", &["latitude", "y", "median call lat"]),
         ("lon", &["lng", "long", "longitude", "x", "median call lon"]),
         ("radius", &["radius m", "radius metres", "radius meters", "metres", "meters"]),
-        ("coordinates", &["position", "grid", "usng", "mgrs", "plus code", "location"]),
+        ("coordinates", &["position", "grid", "usng", "mgrs", "plus code"]),
+        ("location", &[]),
     ];
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     read(text, COLUMNS, "name", |row, faults| {
@@ -227,6 +230,12 @@ pub fn places(text: &str, state: &State) -> Preview<NewPlace> {
         let aliases = row.words("aliases", faults)?;
         let what = row.at_most("kind", LONGEST_NAME, faults)?;
         let note = row.at_most("note", LONGEST_TEXT, faults)?;
+        // Words about where it is are worth keeping, although they name no point.
+        let location = if row.located(state) { "" } else { row.get("location") };
+        let note = [location, &note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(". ");
+        if LONGEST_TEXT < note.chars().count() {
+            return row.fault(faults, "location", What::TooLong { most: LONGEST_TEXT });
+        }
         seen.insert(fold(&name), row.number);
         Some(NewPlace { name, aliases, what, point, note, shape })
     })
@@ -333,6 +342,11 @@ impl Row<'_> {
         }
     }
 
+    /// Whether the column of that name holds coordinates. Many tables have words there.
+    fn located(&self, state: &State) -> bool {
+        geo::read(self.get("location").trim_matches(['(', ')']), state.reference()).is_some()
+    }
+
     /// The point of a row: two columns of degrees, or one column in any notation.
     fn point(&self, faults: &mut Vec<Fault>, state: &State) -> Result<Option<Point>, ()> {
         let near = state.reference();
@@ -340,7 +354,8 @@ impl Row<'_> {
             faults.push(Fault { row: self.number, column: column.to_owned(), what });
             Err(())
         };
-        let text = match (self.get("lat"), self.get("lon"), self.get("coordinates")) {
+        let column = if self.get("coordinates").is_empty() && self.located(state) { "location" } else { "coordinates" };
+        let text = match (self.get("lat"), self.get("lon"), self.get(column)) {
             ("", "", "") => return Ok(None),
             ("", "", typed) => typed.trim_matches(['(', ')']).to_owned(),
             ("", _, _) => return fault("lat", What::HalfACoordinate),
@@ -359,9 +374,9 @@ impl Row<'_> {
             }
         };
         match geo::read(&text, near) {
-            Some(Ok((point, _))) => self.seen_from(point, "coordinates", state, faults),
-            Some(Err(geo::Fault::LooksSwapped { .. })) => fault("coordinates", What::LooksSwapped(text)),
-            _ => fault("coordinates", What::NotACoordinate(text)),
+            Some(Ok((point, _))) => self.seen_from(point, column, state, faults),
+            Some(Err(geo::Fault::LooksSwapped { .. })) => fault(column, What::LooksSwapped(text)),
+            _ => fault(column, What::NotACoordinate(text)),
         }
     }
 
@@ -382,6 +397,35 @@ impl Row<'_> {
     }
 }
 
+/// The text of a table without its mark of order, with one sign at the end of each line, the last one included.
+pub(super) fn whole_lines(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.ends_with('\n') && !text.contains('\r') {
+        return text.into();
+    }
+    let mut text = text.replace("\r\n", "\n");
+    text.push('\n');
+    text.into()
+}
+
+/// In which row of the spreadsheet a record stands: the reader passes over blank lines, which are rows there, and a cell
+/// may have several lines.
+#[derive(Debug, Default)]
+pub(super) struct RowCount {
+    lines: usize,
+    row: usize,
+}
+
+impl RowCount {
+    /// The row of the record that was just read.
+    pub(super) fn pass(&mut self, reader: &csv::Reader<&[u8]>, fields: &csv::StringRecord) -> usize {
+        let inside: usize = fields.iter().map(|field| field.matches('\n').count()).sum();
+        let lines = reader.position().line() as usize - 1;
+        self.row += (lines - std::mem::replace(&mut self.lines, lines)).saturating_sub(inside).max(1);
+        self.row
+    }
+}
+
 fn read<T>(
     text: &str,
     known: &[(&'static str, &[&str])],
@@ -389,8 +433,8 @@ fn read<T>(
     mut take: impl FnMut(&Row<'_>, &mut Vec<Fault>) -> Option<T>,
 ) -> Preview<T> {
     let mut preview = Preview { rows: Vec::new(), faults: Vec::new(), unknown_columns: Vec::new() };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().next().unwrap_or_default();
+    let text = whole_lines(text);
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |separator: char| first.matches(separator).count();
     let separator =
         [',', ';', '\t'].into_iter().max_by_key(|separator| (count(*separator), *separator == ',')).unwrap_or(',');
@@ -402,6 +446,9 @@ fn read<T>(
             return preview;
         }
     };
+    let mut count = RowCount::default();
+    let mut number = count.pass(&reader, &heads);
+    let head_row = number;
     let mut columns: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (index, head) in heads.iter().enumerate() {
         let folded = fold(head);
@@ -414,14 +461,14 @@ fn read<T>(
         }
     }
     if !columns.contains_key(needed) {
-        preview.faults.push(Fault { row: 1, column: needed.to_owned(), what: What::NoColumn(needed) });
+        preview.faults.push(Fault { row: head_row, column: needed.to_owned(), what: What::NoColumn(needed) });
         return preview;
     }
     let mut fields = csv::StringRecord::new();
-    let mut number = 1;
     loop {
-        number += 1;
-        match reader.read_record(&mut fields) {
+        let read = reader.read_record(&mut fields);
+        number = count.pass(&reader, &fields);
+        match read {
             Ok(false) => break,
             Ok(true) if fields.len() != heads.len() => {
                 let what = What::FieldCount { found: fields.len(), expected: heads.len() };
@@ -444,7 +491,7 @@ fn read<T>(
         }
     }
     if preview.rows.is_empty() && preview.faults.is_empty() {
-        preview.faults.push(Fault { row: 2, column: String::new(), what: What::NoRows });
+        preview.faults.push(Fault { row: head_row + 1, column: String::new(), what: What::NoRows });
     }
     preview
 }
@@ -496,6 +543,34 @@ mod tests {
         assert_eq!(shapes, [&Shape::Circle { metres: 150 }, &Shape::Point]);
         let faults: Vec<&What> = preview.faults.iter().map(|fault| &fault.what).collect();
         assert!(matches!(faults[..], [What::NotARadius(_), What::NoMiddle]), "{faults:?}");
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        let rows = |text: &str| {
+            let preview = places(text, &state());
+            let bad = preview.faults.iter().map(|fault| fault.row).collect::<Vec<_>>();
+            (preview.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), bad)
+        };
+        assert_eq!(rows("name,note\nA1,\n\n\nB1,\n,x\n"), (vec![2, 5], vec![6]));
+        assert_eq!(rows("name,note\r\nA1,\"one\r\ntwo\"\r\nB1,\r\n,x"), (vec![2, 3], vec![4]));
+        assert_eq!(rows("\n\nname,note\nA1,\n\nB1,"), (vec![4, 6], vec![]));
+        assert_eq!(rows("\nlabels,note\nA1,x"), (vec![], vec![2]));
+    }
+
+    #[test]
+    fn a_column_of_locations_holds_coordinates_or_words() {
+        let text =
+            "name;location;note\nA1;40.7, -74.0;x\nB1;Main Street 5;code 12\nC1;behind the pier;\nD1;-74.0, 40.7;\n";
+        let preview = places(text, &state());
+        let taken: Vec<(bool, &str)> =
+            preview.rows.iter().map(|(_, place)| (place.point.is_some(), place.note.as_str())).collect();
+        assert_eq!(taken, [(true, "x"), (false, "Main Street 5. code 12"), (false, "behind the pier")]);
+        assert!(
+            matches!(preview.faults[..], [Fault { row: 5, what: What::LooksSwapped(_), .. }]),
+            "{:?}",
+            preview.faults
+        );
     }
 
     #[test]

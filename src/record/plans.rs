@@ -3,7 +3,7 @@
 //! Both forms are the same rows: a plan, a level, and one requirement. `*` in front of a plan's key says that it comes on
 //! top of the plans that are named in its label, as the rule of a further alarm does.
 
-use super::import::{Fault, What};
+use super::import::{Fault, RowCount, What, whole_lines};
 use crate::domain::ids::Code;
 use crate::domain::incident::Priority;
 use crate::domain::place::fold;
@@ -65,17 +65,21 @@ fn fault(faults: &mut Vec<Fault>, row: usize, column: &str, what: What) {
 }
 
 fn csv_rows(text: &str, faults: &mut Vec<Fault>) -> Vec<Row> {
+    let text = whole_lines(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let heads: Vec<String> = match reader.headers() {
-        Ok(heads) => heads.iter().map(|head| fold(head).replace(' ', "_")).collect(),
+    let heads = match reader.headers() {
+        Ok(heads) => heads.clone(),
         Err(why) => {
             fault(faults, 1, "", What::NotCsv(why.to_string()));
             return Vec::new();
         }
     };
+    let mut count = RowCount::default();
+    let head_row = count.pass(&reader, &heads);
+    let heads: Vec<String> = heads.iter().map(|head| fold(head).replace(' ', "_")).collect();
     let column = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
     let Some(key) = column(&["plan_key", "plan", "key"]) else {
-        fault(faults, 1, "plan_key", What::NoColumn("plan_key"));
+        fault(faults, head_row, "plan_key", What::NoColumn("plan_key"));
         return Vec::new();
     };
     let columns = [
@@ -93,14 +97,18 @@ fn csv_rows(text: &str, faults: &mut Vec<Fault>) -> Vec<Row> {
         column(&["on_top_of"]),
     ];
     let mut rows = Vec::new();
-    for (at, record) in (2..).zip(reader.records()) {
-        let record = match record {
-            Ok(record) => record,
+    let mut record = csv::StringRecord::new();
+    loop {
+        let read = reader.read_record(&mut record);
+        let at = count.pass(&reader, &record);
+        match read {
+            Ok(false) => break,
+            Ok(true) => {}
             Err(why) => {
                 fault(faults, at, "", What::NotCsv(why.to_string()));
                 break;
             }
-        };
+        }
         let get = |index: usize| columns[index].and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned();
         let key = record.get(key).unwrap_or_default().trim().to_owned();
         if key.is_empty() && record.iter().all(|field| field.trim().is_empty()) {

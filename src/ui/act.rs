@@ -218,6 +218,7 @@ impl Ui {
                 (t(Msg::KeepAsTyped), vec![Action::new(crate::words::say(Msg::UseInstead, &[&written]), use_it)])
             }
             (Refusal::PlaceInDoubt(_), _) => (t(Msg::KeepAsTyped), Vec::new()),
+            (Refusal::PlanStretched { .. }, _) => (t(Msg::PlaceAnyway), Vec::new()),
             // Asked in a dialog and left empty: the same dialog comes back, with the sentence.
             (Refusal::Missing(_), _) if super::prompt::was_asked() => return false,
             (Refusal::Missing(needed), _) => return self.missing(command, happened, *needed, title, then),

@@ -8,7 +8,7 @@ use crate::board::address::{Panel, View};
 use crate::board::map::{Area, Layers, Pin, Route, Scene, Way, lines, scene, spot_at};
 use crate::domain::call::{CallDetail, Source};
 use crate::domain::command::{Command, NewPlace};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, PlaceDetail};
 use crate::domain::geo::{Notation, Point, write};
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::place::Spot;
@@ -455,9 +455,16 @@ fn place_at(ui: Ui, point: Point) {
         };
         let known = desk.read(|state| state.place_index.named(&get(0)));
         match known {
-            // Without a radius a known place keeps what it covers.
+            // What is left empty stays as it was.
             Some(place) => {
-                ui.act(Command::PutPlace { place, point, shape: Some(shape).filter(|shape| !shape.is_point()) })
+                let said = |index: usize| Some(get(index)).filter(|text| !text.trim().is_empty());
+                let details = [
+                    Some(PlaceDetail::Point(Some(point))),
+                    said(1).map(PlaceDetail::What),
+                    said(2).map(PlaceDetail::Note),
+                    Some(shape).filter(|shape| !shape.is_point()).map(PlaceDetail::Shape),
+                ];
+                ui.act(Command::DescribePlace { place, details: details.into_iter().flatten().collect() });
             }
             None => ui.act(Command::AddPlaces(vec![NewPlace {
                 name: get(0),

@@ -253,12 +253,19 @@ test("a site plan is placed by two points that are typed, lies on the map, and i
     await settled(page);
     const typed = [["Pixels from the left, point 1", "0"], ["Pixels from the top, point 1", "0"], ["Where point 1 is", "52.2400, 21.0000"],
       ["Pixels from the left, point 2", "60"], ["Pixels from the top, point 2", "40"], ["Where point 2 is", "52.2300, 21.0240"]];
+    // A third one at the corner across from where it is would turn the plan over.
+    const third = [["Pixels from the left, point 3", "60"], ["Pixels from the top, point 3", "0"], ["Where point 3 is", "52.2300, 21.0000"]];
+    for (const [label, value] of third) await form.getByLabel(label, { exact: true }).fill(value);
     for (const [label, value] of typed) {
       const one = form.getByLabel(label, { exact: true });
       await one.focus();
       await page.keyboard.type(value);
       assert.equal(await one.inputValue(), value);
     }
+    await form.getByRole("button", { name: "Place the plan" }).focus();
+    await page.keyboard.press("Enter");
+    await said(page, "These points turn the plan over, as in a mirror.");
+    for (const [label] of third) await form.getByLabel(label, { exact: true }).fill("");
     await form.getByRole("button", { name: "Place the plan" }).focus();
     await page.keyboard.press("Enter");
     await written(page, (row) => row.kind === "site_plan_placed" && row.data.anchors.length === 2);
@@ -374,10 +381,13 @@ test("a press sets a place with a radius, moves it, and moves incidents and unit
     assert.equal(spill.data.shape.circle.metres, 150);
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await press("Place here", 260, 240);
-    await answer(page, { Name: "spill" }, "Add");
+    await answer(page, { Name: "spill", Remark: "Diesel" }, "Add");
     await written(page, (row) => row.kind === "place_changed" && row.data.place === spill.data.place && row.data.detail.point !== undefined);
+    await written(page, (row) => row.kind === "place_changed" && row.data.detail.note === "Diesel");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
+    // One act, so one undo takes back the place and the remark.
     await page.keyboard.press("Control+z");
+    await written(page, (row) => row.kind === "place_changed" && row.data.detail.note === "");
     const back = await written(page, (row) => row.kind === "place_changed" && row.data.detail.point?.lat === spill.data.point.lat);
     assert.deepEqual(back.data.detail.point, spill.data.point);
 
@@ -491,6 +501,16 @@ test("the note of a place reaches the call and the sheet, and the point can be c
     const sheet = page.getByRole("region", { name: "Incident", exact: true });
     await sheet.getByText("Way in by the pier").first().waitFor();
     await until(async () => /Way in by the pier/.test(await page.getByRole("status", { name: "On the air" }).innerText()), "the note is said on the air");
+    // Who is sent to a point inside of it hears the note of the ground around.
+    await section(page, "Places");
+    await page.getByRole("button", { name: "Add place" }).click();
+    await answer(page, { Name: "Fairground", Coordinates: "40.75, -73.99", Remark: "Gate code 1234", "Radius, meters": "300" }, "Add");
+    await written(page, (row) => row.kind === "place_added" && row.data.name === "Fairground");
+    await view(page, "Desk");
+    await command(page, "NI fall 40.751, -73.99");
+    await sheet.getByText("Fairground: Gate code 1234").first().waitFor();
+    await command(page, "S 1");
+    await sheet.getByText("Way in by the pier").first().waitFor();
     await sheet.getByText("All notations").click();
     for (const written of ["40.74833, -73.98527", "40 44.900 N 73 59.116 W", "18T WL 8566 1131", "87G8P2X7+8V"]) await sheet.getByText(written, { exact: true }).first().waitFor();
     await sheet.getByRole("button", { name: "Copy Plus code" }).click();

@@ -2,6 +2,7 @@
 
 use super::checks::{in_range, in_row, name_of, restore, retire, short_text, text_of};
 use super::{Decision, Desk, one};
+use crate::domain::command::Care;
 use crate::domain::event::Event;
 use crate::domain::ground::{Anchor, Layer, Path, SitePlan, write_path};
 use crate::domain::ids::LayerId;
@@ -12,21 +13,30 @@ use std::collections::BTreeSet;
 /// Paths of one file at most: a large city.
 const MOST_PATHS: i64 = 100_000;
 
-pub(super) fn place_site_plan(name: &str, blob: &str, anchors: &[Anchor]) -> Decision {
-    let name = name_of(name, Needed::Name)?;
-    if blob.is_empty() {
-        return Err(Refusal::Missing(Needed::Picture));
-    }
-    let plan = SitePlan { name, blob: blob.to_owned(), anchors: anchors.to_vec() };
-    if plan.placement().is_none() || 3 < anchors.len() {
-        return Err(Refusal::PlanNotPlaced);
-    }
-    one(Event::SitePlanPlaced { name: plan.name, blob: plan.blob, anchors: plan.anchors })
-}
+/// A plan that is so much longer one way than another was hardly drawn so.
+const STRETCHED: f64 = 2.5;
 
 impl<'a> Desk<'a> {
     fn any_layer(&self, id: LayerId) -> Result<&'a Layer, Refusal> {
         self.state.ground.layers.get(&id).ok_or(Refusal::UnknownLayer)
+    }
+
+    pub(super) fn place_site_plan(&self, name: &str, blob: &str, anchors: &[Anchor]) -> Decision {
+        let name = name_of(name, Needed::Name)?;
+        if blob.is_empty() {
+            return Err(Refusal::Missing(Needed::Picture));
+        }
+        let plan = SitePlan { name, blob: blob.to_owned(), anchors: anchors.to_vec() };
+        let Some(placed) = plan.placement().filter(|_| anchors.len() <= 3) else {
+            return Err(Refusal::PlanNotPlaced);
+        };
+        if placed.is_mirrored() {
+            return Err(Refusal::PlanMirrored);
+        }
+        if STRETCHED < placed.stretch() && self.ask.care == Care::AskFirst {
+            return Err(Refusal::PlanStretched { tenths: (placed.stretch() * 10.0) as u32 });
+        }
+        one(Event::SitePlanPlaced { name: plan.name, blob: plan.blob, anchors: plan.anchors })
     }
 
     pub(super) fn import_paths(&mut self, name: &str, source: &str, paths: &[Path]) -> Decision {

@@ -4,7 +4,6 @@ use super::checks::{changed, in_range, in_row, name_of, restore, retire, short, 
 use super::{Decision, Desk, LONGEST_TEXT, one};
 use crate::domain::command::{Care, NewPlace};
 use crate::domain::event::{Event, PlaceDetail};
-use crate::domain::geo::Point;
 use crate::domain::ids::PlaceId;
 use crate::domain::place::{Place, Spot, fold};
 use crate::domain::refusal::{Needed, Refusal};
@@ -72,15 +71,14 @@ impl<'a> Desk<'a> {
         one(Event::PlaceChanged { place: id, detail })
     }
 
-    pub(super) fn put_place(&self, id: PlaceId, point: Point, shape: Option<&Shape>) -> Decision {
-        let place = self.any_place(id)?;
-        let shape = shape.map(shape_of).transpose()?;
-        let details = [
-            (place.point != Some(point)).then_some(PlaceDetail::Point(Some(point))),
-            shape.filter(|shape| place.shape != *shape).map(PlaceDetail::Shape),
-        ];
-        let events = details.into_iter().flatten();
-        let events: Vec<Event> = events.map(|detail| Event::PlaceChanged { place: id, detail }).collect();
+    pub(super) fn describe_place(&self, id: PlaceId, details: &[PlaceDetail]) -> Decision {
+        let mut events = Vec::new();
+        for detail in details {
+            match self.change_place(id, detail) {
+                Err(Refusal::Unchanged) => {}
+                changed => events.extend(changed?),
+            }
+        }
         if events.is_empty() { Err(Refusal::Unchanged) } else { Ok(events) }
     }
 

@@ -147,12 +147,7 @@ fn place_row(ui: Ui, id: PlaceId, place: Signal<RowPlace>) -> AnyView {
         let had = ui.desk.read(|state| state.places.get(&id).map(|place| place.aliases.clone()).unwrap_or_default());
         let added = typed.iter().filter(|word| !had.contains(*word)).cloned().map(PlaceDetail::AliasAdded);
         let removed = had.iter().filter(|word| !typed.contains(word)).cloned().map(PlaceDetail::AliasRemoved);
-        let mut details: Vec<PlaceDetail> = added.chain(removed).collect();
-        let first = details.pop();
-        for detail in details {
-            ui.act(Command::ChangePlace { place: id, detail });
-        }
-        first.map(|detail| Command::ChangePlace { place: id, detail })
+        Some(Command::DescribePlace { place: id, details: added.chain(removed).collect() })
     };
     view! {
         <div role="row" class="grid-row place-grid" class:retired=retired style:top=move || format!("{}px", place.get().top)>
