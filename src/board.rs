@@ -6,6 +6,7 @@ pub mod advice;
 pub mod beat;
 pub mod card;
 pub mod contraction;
+pub mod edition;
 pub mod elapsed;
 pub mod form;
 pub mod guidance;

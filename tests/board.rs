@@ -7,6 +7,7 @@ mod commands;
 use commands::{COMMANDS, command};
 use firstline::board::card::{MarkShown, card_of, card_shown, help_line, marks, prompt};
 use firstline::board::contraction::{contractions, note};
+use firstline::board::edition::{Saving, saving};
 use firstline::board::elapsed::{self, Standing};
 use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
@@ -20,7 +21,7 @@ use firstline::domain::apply::{Changes, apply_all};
 use firstline::domain::call::{CallDetail, CallEnd, Source};
 use firstline::domain::card::lint::lint;
 use firstline::domain::card::notation::{self, Table, Value};
-use firstline::domain::card::read;
+use firstline::domain::card::{STEP_MARKS, read};
 use firstline::domain::command::{Ask, Care, Command, NewPlace, NewUnit, Now};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::{Author, Field, Line, SetUpKind, SetUpLine};
@@ -526,6 +527,33 @@ fn silence_asks_for_a_word() {
     assert_eq!([120, 4_000].map(after), [Some(Msg::CardAskAgain); 2]);
 }
 
+/// Two windows edited one card and the second to save undid the first; a card whose id was changed to that of another card
+/// replaced that one.
+#[test]
+fn a_card_is_saved_over_nothing_that_its_editor_has_not_seen() {
+    let mut board = Board::with_arrest();
+    let code = Code::new("arrest");
+    let saves = |board: &Board, base, text: &str| saving(&board.state, &code, base, text);
+    let next = |version: u32| ARREST.replace("version = 1", &format!("version = {version}")).trim_start().to_owned();
+    let Saving::Next(second) = saves(&board, 1, ARREST) else { panic!("nobody else is at it") };
+    assert_eq!(second.trim(), next(2).trim());
+    board.asks(Command::SaveCards(vec![second.replace("Push down hard.", "Push down.")]));
+    assert_eq!(saves(&board, 1, ARREST), Saving::Over(2));
+    let Saving::Next(third) = saves(&board, 2, ARREST) else { panic!("who insists has seen it") };
+    assert_eq!(third.trim(), next(3).trim());
+    let Saving::Next(kept) = saves(&board, 2, &next(7)) else { panic!("a higher version is theirs to choose") };
+    assert_eq!(kept.trim(), next(7).trim());
+
+    let other = ARREST.replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"labour\"");
+    board.asks(Command::SaveCards(vec![other]));
+    let taken = Saving::OtherCard { id: "birth".into(), title: "Arrest".into() };
+    assert_eq!(saves(&board, 2, &next(9).replace("\"arrest\"", "\"birth\"")), taken);
+    assert_eq!(saving(&board.state, &Code::new(""), 0, &next(9).replace("\"arrest\"", "\"birth\"")), taken);
+    let Saving::Next(_) = saving(&board.state, &Code::new(""), 0, &next(1).replace("\"arrest\"", "\"own\"")) else {
+        panic!("a new card")
+    };
+}
+
 /// Whatever a shipped card says has a field, and a form that is opened and left writes the same card.
 #[test]
 fn every_field_of_a_card_goes_through_the_form_unharmed() {
@@ -596,6 +624,15 @@ fn what_is_typed_into_a_form_is_written_or_named() {
     card.swap_tables("rule", 0, 1);
     card.swap_tables("rule", 1, 2);
     card.swap_tables("ask", 0, 1);
+    // A field that is emptied and typed anew stands where it stood.
+    let step = vec![("guide", 0), ("step", 0)];
+    let mut text =
+        notation::read("[[guide]]\nid = \"a\"\n[[guide.step]]\nsay = \"b\"\nnote = \"c\"\n").expect("tables");
+    form::put(&mut text, &step, "say", "", As::Long);
+    form::put(&mut text, &step, "say", "d", As::Long);
+    form::put(&mut text, &step, "mark", "recognised", As::OneOf(STEP_MARKS));
+    let names = form::at(&text, &step).expect("a step").fields.iter().map(|field| field.name.clone());
+    assert_eq!(names.collect::<Vec<_>>(), ["say", "note", "mark"]);
     let crews = card.tables("rule").into_iter().filter_map(|rule| rule.get("crew")).map(|field| field.value.clone());
     assert_eq!(crews.collect::<Vec<_>>(), [Value::Text("b".into()), Value::Text("a".into())]);
 }

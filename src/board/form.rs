@@ -1,8 +1,8 @@
 //! A card as a form: which fields each of its parts has, how a value stands in a field, and what a field writes. The form
 //! edits the tables of the card's own text, so that form and text are never two truths.
 
-use crate::domain::card::FACTS;
 use crate::domain::card::notation::{Table, Value};
+use crate::domain::card::{FACTS, RULE_MARKS, STEP_MARKS};
 use crate::words::Msg;
 
 /// How a field is written into the card.
@@ -81,7 +81,7 @@ const RULE: Fields = &[
     ("stage", Shape::Flag),
     ("guide", Shape::Text),
     ("card", Shape::Text),
-    ("mark", Shape::OneOf(&["recognised"])),
+    ("mark", Shape::OneOf(RULE_MARKS)),
 ];
 const GUIDE: Fields = &[("id", Shape::Text), ("title", Shape::Text)];
 const STEP: Fields = &[
@@ -90,7 +90,7 @@ const STEP: Fields = &[
     ("id", Shape::Text),
     ("seconds", Shape::Number),
     ("aid", Shape::OneOf(&["compressions", "contractions", "stopwatch"])),
-    ("mark", Shape::OneOf(&["first_compression"])),
+    ("mark", Shape::OneOf(STEP_MARKS)),
     ("ways", Shape::Lines),
     ("sets", Shape::WayAnswers),
     ("other", Shape::Words),
@@ -166,11 +166,29 @@ pub fn at_mut<'a>(card: &'a mut Table, path: &Path) -> Option<&'a mut Table> {
     path.iter().try_fold(card, |table, (list, place)| table.table_mut(list, *place))
 }
 
-/// Writes what was typed into a field. An empty one goes away.
+/// Writes what was typed into a field. An empty one goes away, and comes back at its place.
 pub fn put(card: &mut Table, path: &Path, name: &str, typed: &str, shape: Shape) {
+    let fields = fields_of(path);
     let Some(table) = at_mut(card, path) else { return };
-    let written = written(typed, shape);
-    table.put(name, written);
+    match written(typed, shape) {
+        None => table.put(name, None),
+        Some(value) => {
+            // What has no place in the list, the name of the card, stands before them all.
+            let place = fields.iter().position(|(field, _)| *field == name).map_or(0, |place| place + 1);
+            let later = fields.get(place..).unwrap_or_default();
+            table.put_before(name, value, |field| later.iter().any(|(known, _)| *known == field));
+        }
+    }
+}
+
+/// The fields of a table that a path leads to.
+fn fields_of(path: &Path) -> Fields {
+    let part = |list: &str| PARTS.iter().find(|part| part.list == list);
+    match path.as_slice() {
+        [] => HEAD,
+        [(list, _)] => part(list).map_or(&[], |part| part.fields),
+        [(list, _), ..] => part(list).and_then(|part| part.inner).map_or(&[], |part| part.fields),
+    }
 }
 
 /// The reminders, which stand in a table of their own.

@@ -49,6 +49,12 @@ pub const FACTS: &[&str] = &[
     "access",
 ];
 
+/// The clocks of a patient that a rule stops.
+pub const RULE_MARKS: &[&str] = &["recognised"];
+
+/// The clocks of a patient that an instruction stops.
+pub const STEP_MARKS: &[&str] = &["recognised", "first_compression"];
+
 /// The facts that are about one patient and not about the incident: a second patient has others.
 pub const PATIENT_FACTS: &[&str] = &["conscious", "breathing", "age", "sex", "severity"];
 

@@ -6,6 +6,7 @@ mod play;
 use super::act::Ui;
 use super::kit::icon;
 use super::prompt::{Action, Field, Kind, Prompt};
+use crate::board::edition::{Saving, saving, version_of};
 use crate::board::guidance::fault_line;
 use crate::domain::card::example::{Coverage, coverage, play};
 use crate::domain::card::fault::Fault;
@@ -217,23 +218,68 @@ fn check(ui: Ui, text: &str) -> Checked {
     Checked { covered: coverage(&card), passed, faults, card }
 }
 
+/// The text of a card in the making, kept with the version that it was begun with.
+#[derive(Clone, Copy)]
+struct Draft {
+    ui: Ui,
+    key: StoredValue<String>,
+}
+
+impl Draft {
+    fn of(ui: Ui, code: &str) -> Self {
+        Self { ui, key: StoredValue::new(format!("setup/card/{code}")) }
+    }
+
+    fn base_key(self) -> String {
+        format!("{}/base", self.key.get_value())
+    }
+
+    fn text(self) -> Option<String> {
+        self.ui.desk.drafts().get(&self.key.get_value())
+    }
+
+    fn base(self) -> u32 {
+        self.ui.desk.drafts().get(&self.base_key()).and_then(|base| base.parse().ok()).unwrap_or(0)
+    }
+
+    fn keep(self, text: &str, base: u32) {
+        self.ui.desk.drafts().set(&self.key.get_value(), text);
+        self.ui.desk.drafts().set(&self.base_key(), &base.to_string());
+    }
+
+    fn forget(self) {
+        self.ui.desk.drafts().forget(&self.key.get_value());
+        self.ui.desk.drafts().forget(&self.base_key());
+    }
+}
+
 fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
     let desk = ui.desk;
     let card = Code::new(&code);
-    let stored = desk
-        .read(|state| state.cards.get(&card).map(|card| card.text().to_owned()))
-        .unwrap_or_else(|| BEGUN.to_owned());
-    let draft = StoredValue::new(format!("setup/card/{code}"));
-    let text = RwSignal::new(desk.drafts().get(&draft.get_value()).unwrap_or_else(|| stored.clone()));
-    let stored = StoredValue::new(stored);
+    let stored_text = {
+        let card = card.clone();
+        move || {
+            let text = desk.read(|state| state.cards.get(&card).map(|card| card.text().to_owned()));
+            text.unwrap_or_else(|| BEGUN.to_owned())
+        }
+    };
+    let draft = Draft::of(ui, &code);
+    let kept = draft.text();
+    let now = desk.read(|state| version_of(state, &card));
+    // The version that the text was begun with. Of a text that does not say it any version is a later one.
+    let base = RwSignal::new(if kept.is_some() { draft.base() } else { now });
+    let text = RwSignal::new(kept.unwrap_or_else(&stored_text));
+    let stored = StoredValue::new(stored_text());
+    // Counts up when another text takes the place of the one in the form.
+    let taken = RwSignal::new(0_u32);
     let as_text = RwSignal::new(false);
     let checked = RwSignal::new(check(ui, &text.get_untracked()));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let typed = move |value: String| {
         if value == stored.get_value() {
-            desk.drafts().forget(&draft.get_value());
+            draft.forget();
         } else {
-            desk.drafts().set(&draft.get_value(), &value);
+            draft.keep(&value, base.get_untracked());
         }
         text.set(value);
         if let Some(running) = timer.get_value() {
@@ -250,8 +296,7 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
         );
         timer.set_value(later.ok());
     };
-    let known = desk.read(|state| state.cards.get(&card).map(|card| card.version));
-    let fresh = known.is_none();
+    let fresh = now == 0;
     let approved = {
         let (card, setup) = (card.clone(), desk.signals().setup.clone());
         Memo::new(move |_| {
@@ -261,24 +306,64 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
             })
         })
     };
+    // A version that another window saved since.
+    let later = {
+        let (card, setup) = (card.clone(), desk.signals().setup.clone());
+        Memo::new(move |_| {
+            setup.track();
+            Some(desk.read(|state| version_of(state, &card))).filter(|now| *now != base.get())
+        })
+    };
+    let put = move |raised: String| {
+        ui.act_then(Command::SaveCards(vec![raised]), None, Care::AskFirst, move |answer| {
+            if answer.is_done() {
+                draft.forget();
+                ui.say(t(Msg::CardSavedWord));
+                open.try_set(None);
+            } else {
+                // The text that was refused is the one to look at, not one that is still waiting to be checked.
+                let found = text.try_get_untracked().map(|text| check(ui, &text));
+                if let Some(found) = found {
+                    checked.try_set(found);
+                }
+            }
+        });
+    };
+    let next = {
+        let card = card.clone();
+        move |base: u32| text.try_get_untracked().map(|text| desk.read(|state| saving(state, &card, base, &text)))
+    };
     let save = {
+        let next = next.clone();
+        move |_| match next(base.get_untracked()) {
+            Some(Saving::Next(raised)) => put(raised),
+            Some(Saving::OtherCard { id, title }) => ui.refuse(say(Msg::CardIdTaken, &[&id, &title])),
+            Some(Saving::Over(version)) => {
+                let next = next.clone();
+                let over = move |_| match next(version) {
+                    Some(Saving::Next(raised)) => put(raised),
+                    _ => ui.refuse(say(Msg::CardSavedSince, &[&version.to_string()])),
+                };
+                ui.ask_first(Prompt {
+                    title: say(Msg::CardSaveOverTitle, &[&version.to_string()]),
+                    body: t(Msg::CardSaveOverHelp).to_owned(),
+                    fields: Vec::new(),
+                    actions: vec![Action::new(t(Msg::CardSaveOver), over)],
+                });
+            }
+            None => {}
+        }
+    };
+    let take_theirs = {
         let card = card.clone();
         move |_| {
-            let now = desk.read(|state| state.cards.get(&card).map_or(0, |card| card.version));
-            let raised = with_version(&text.get_untracked(), now + 1);
-            ui.act_then(Command::SaveCards(vec![raised]), None, Care::AskFirst, move |answer| {
-                if answer.is_done() {
-                    desk.drafts().forget(&draft.get_value());
-                    ui.say(t(Msg::CardSavedWord));
-                    open.try_set(None);
-                } else {
-                    // The text that was refused is the one to look at, not one that is still waiting to be checked.
-                    let found = text.try_get_untracked().map(|text| check(ui, &text));
-                    if let Some(found) = found {
-                        checked.try_set(found);
-                    }
-                }
-            });
+            let theirs = stored_text();
+            draft.forget();
+            base.set(desk.read(|state| version_of(state, &card)));
+            stored.set_value(theirs.clone());
+            checked.set(check(ui, &theirs));
+            text.set(theirs);
+            taken.update(|taken| *taken += 1);
         }
     };
     let approve = {
@@ -291,7 +376,7 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
     };
     let title = move || checked.with(|checked| checked.card.title.clone());
     view! {
-        <div class="setup-bar"><h1>{title}</h1><p>{known.map(|version| say(Msg::CardVersionIs, &[&version.to_string()]))}</p><span class="gap"></span>
+        <div class="setup-bar"><h1>{title}</h1><p>{move || Some(base.get()).filter(|base| 0 < *base).map(|base| say(Msg::CardVersionIs, &[&base.to_string()]))}</p><span class="gap"></span>
             <button type="button" class="btn" on:click=move |_| open.set(None)>{icon("back")}{t(Msg::Back)}</button>
             <div class="seg" role="radiogroup" aria-label=t(Msg::CardShownAs)>
                 {[(false, Msg::CardAsForm), (true, Msg::CardAsText)].map(|(which, word)| view! {
@@ -299,17 +384,21 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
                 })}
             </div>
             <button type="button" class="btn" on:click=export>{t(Msg::Export)}</button>
-            {known.map(|_| view! { <button type="button" class="btn" on:click=approve.clone()>{t(Msg::CardApprove)}</button> })}
+            {(!fresh).then(|| view! { <button type="button" class="btn" on:click=approve>{t(Msg::CardApprove)}</button> })}
             <button type="button" class="btn primary" on:click=save>{t(Msg::CardSaveNext)}</button>
         </div>
+        {move || later.get().map(|version| view! {
+            <p class="theirs" role="status">{say(Msg::CardSavedSince, &[&version.to_string()])}
+                <button type="button" class="btn" on:click=take_theirs.clone()>{t(Msg::TakeTheirs)}</button></p>
+        })}
         <div class="card-editor">
             <div class="card-edit scroll">
-                {move || if as_text.get() {
+                {move || { taken.track(); if as_text.get() {
                     view! { <textarea class="inp card-source" spellcheck="false" aria-label=t(Msg::CardSource) prop:value=text
                         on:input=move |event| typed(event_target_value(&event))></textarea> }.into_any()
                 } else {
                     form::form(&text.get_untracked(), fresh, StoredValue::new(Box::new(typed)))
-                }}
+                } }}
             </div>
             <div class="card-check scroll">
                 {move || checked.with(findings)}
@@ -339,19 +428,6 @@ fn ask_approval(ui: Ui, card: Code) {
         ],
         actions: vec![Action::new(t(Msg::CardApprove), run)],
     });
-}
-
-/// The text with a version that is at least `least`.
-fn with_version(text: &str, least: u32) -> String {
-    let lines = text.lines().map(|line| {
-        let number = line.trim_start().strip_prefix("version").and_then(|rest| rest.trim_start().strip_prefix('='));
-        let number = number.and_then(|rest| rest.split('#').next()).and_then(|rest| rest.trim().parse::<u32>().ok());
-        match number {
-            Some(number) if number < least => format!("version = {least}"),
-            _ => line.to_owned(),
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Faults, examples and coverage.

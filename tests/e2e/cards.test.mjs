@@ -677,6 +677,51 @@ describe("guide cards", () => {
       await page.getByText(/“spaek” is no question of this card/).waitFor();
       assert.ok(!(await kinds()).includes("card_saved"));
     });
+
+    it("keep what is typed in the form, also over a reload", async () => {
+      const author = page.locator(".card-form").first().getByLabel("author");
+      await page.getByRole("button", { name: "Open Choking", exact: true }).click();
+      await author.fill("Dr. Ortega");
+      // The cursor has not left the field.
+      await until(async () => (await drafts(page)).some((one) => JSON.parse(one).texts["setup/card/choking"]?.includes('author = "Dr. Ortega"')), "it is kept");
+      await page.reload();
+      await ready(page);
+      await section(page, "Guide cards");
+      await page.getByRole("button", { name: "Open Choking", exact: true }).click();
+      await until(async () => (await author.inputValue()) === "Dr. Ortega", "it is in the field");
+    });
+
+    it("ask before they are saved over what another window saved", async () => {
+      const other = await another(desk, page, "Dispatch 2");
+      await section(other, "Guide cards");
+      await other.getByRole("button", { name: "Open Choking", exact: true }).click();
+      await other.getByRole("radio", { name: "Text", exact: true }).click();
+      const theirs = field(other, "Text of the card");
+      await theirs.fill((await theirs.inputValue()).replace(/^author = .*$/m, 'author = "Dr. Haas"'));
+      await other.getByRole("button", { name: "Save as next version" }).click();
+      const { version } = (await written(other, (one) => one.kind === "card_saved" && /Dr\. Haas/.test(one.data.text))).data;
+      await other.close();
+      await page.bringToFront();
+      await page.getByText(`Version ${version} of this card was saved after this text was begun.`).waitFor();
+      await page.getByRole("radio", { name: "Text", exact: true }).click();
+      const source = field(page, "Text of the card");
+      const mine = await source.inputValue();
+      const save = page.getByRole("button", { name: "Save as next version" });
+      // With the id of another card it would take that one's place.
+      await source.fill(mine.replace('id = "choking"', 'id = "stroke"'));
+      await save.click();
+      await said(page, "“stroke” is the id of another card");
+      await source.fill(mine);
+      await save.click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText(`Save over version ${version}?`).waitFor();
+      await settled(page);
+      assert.equal((await made()).filter((one) => one.kind === "card_saved").length, 1, "only the other window has saved");
+      await dialog.getByRole("button", { name: "Save mine as next version" }).click();
+      const own = await written(page, (one) => one.kind === "card_saved" && one.data.version === version + 1);
+      assert.match(own.data.text, /Dr\. Ortega/);
+      await harmless(desk);
+    });
   });
 });
 

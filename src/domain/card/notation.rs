@@ -367,6 +367,16 @@ impl Table {
         }
     }
 
+    /// Puts a value under a name; one that was not there goes before the first field that comes `later`.
+    pub fn put_before(&mut self, name: &str, value: Value, later: impl Fn(&str) -> bool) {
+        if self.get(name).is_none() {
+            let place = self.fields.iter().position(|field| later(&field.name)).unwrap_or(self.fields.len());
+            self.fields.insert(place, Field { name: name.to_owned(), value, line: 0 });
+        } else {
+            self.put(name, Some(value));
+        }
+    }
+
     /// One table of a list of tables.
     pub fn table_mut(&mut self, list: &str, place: usize) -> Option<&mut Table> {
         let field = self.fields.iter_mut().find(|field| field.name == list)?;

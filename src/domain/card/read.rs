@@ -4,7 +4,9 @@ use super::condition::Condition;
 use super::example::Example;
 use super::fault::{Fault, Why};
 use super::notation::{self, Field, Table, Value};
-use super::{Aid, Ask, Card, Discipline, FACTS, Guide, Kind, MOST_CHOICES, Rule, Step, Target, Way};
+use super::{
+    Aid, Ask, Card, Discipline, FACTS, Guide, Kind, MOST_CHOICES, RULE_MARKS, Rule, STEP_MARKS, Step, Target, Way,
+};
 
 /// The one card of a text. A card with faults is handed back as far as it could be read, for those who mend it.
 #[must_use]
@@ -305,7 +307,7 @@ impl Faults {
             self.add(&at, "", Why::EmptyRule, "");
         }
         let mark = self.text(&at, "mark");
-        if !mark.is_empty() && mark != "recognised" {
+        if !mark.is_empty() && !RULE_MARKS.contains(&mark.as_str()) {
             self.add(&at, "mark", Why::UnknownWord, mark.clone());
         }
         Rule {
@@ -360,7 +362,7 @@ impl Faults {
             self.add(&at, "id", Why::DuplicateId, id.clone());
         }
         let mark = self.text(&at, "mark");
-        if !mark.is_empty() && !matches!(mark.as_str(), "recognised" | "first_compression") {
+        if !mark.is_empty() && !STEP_MARKS.contains(&mark.as_str()) {
             self.add(&at, "mark", Why::UnknownWord, mark.clone());
         }
         let mut ways = Vec::new();

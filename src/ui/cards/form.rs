@@ -170,11 +170,11 @@ fn field(form: Form, path: StoredValue<Path>, name: &'static str, shape: Shape) 
             select(name, words.map(|word| (word.clone(), word)).collect(), value, write)
         }
         Shape::Lines | Shape::Answers | Shape::WayAnswers | Shape::Long => view! {
-            <textarea class="inp" aria-label=name rows=if many { "3" } else { "2" } prop:value=value on:change=move |event| write(event_target_value(&event))></textarea>
+            <textarea class="inp" aria-label=name rows=if many { "3" } else { "2" } prop:value=value on:input=move |event| write(event_target_value(&event))></textarea>
         }
         .into_any(),
         Shape::Text | Shape::Number | Shape::Words | Shape::Exactly => view! {
-            <input class="inp" aria-label=name autocomplete="off" prop:value=value on:change=move |event| write(event_target_value(&event))/>
+            <input class="inp" aria-label=name autocomplete="off" prop:value=value on:input=move |event| write(event_target_value(&event))/>
         }
         .into_any(),
     };
