@@ -8,6 +8,7 @@ use firstline::domain::place::{Place, PlaceIndex, fold};
 use firstline::domain::presets::{Group, TYPES, type_preset};
 use firstline::domain::setup::IncidentType;
 use firstline::domain::state::State;
+use firstline::protocol::suggest::Reading;
 use firstline::protocol::suggest::lint::{Oddity, lint};
 use firstline::protocol::suggest::rules::{self, Origin, Rules};
 use serde::Deserialize;
@@ -161,6 +162,53 @@ fn figures_stay_above_their_floor() {
         let score = scores[field];
         assert!(precision <= score.precision() && recall <= score.recall(), "{field}: {score:?}");
     }
+}
+
+/// What is wrong with a reading, if anything, against one thing that must be read.
+fn fault_of(reading: &Reading, wanted: &str) -> Option<String> {
+    let shown = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+    let danger = |name: &str| reading.dangers.iter().any(|danger| danger.danger == name);
+    let (right, got) = match wanted.split_once(' ') {
+        Some(("hurt", count)) => {
+            let hurt = shown(reading.hurt.as_ref().map(|said| said.value.to_string()));
+            (hurt == count, hurt)
+        }
+        Some(("call", number)) => {
+            let callback = shown(reading.callback.as_ref().map(|said| said.value.clone()));
+            (callback == number, callback)
+        }
+        Some(("at", place)) => {
+            let first = shown(reading.places.first().map(|place| place.text.clone()));
+            (first.contains(place), first)
+        }
+        Some(("no", unwanted)) => match unwanted.strip_prefix('!') {
+            Some(name) => (!danger(name), "it".to_owned()),
+            None => (!reading.kinds.iter().any(|kind| kind.code.as_str() == unwanted), "it".to_owned()),
+        },
+        _ => match wanted.strip_prefix('!') {
+            Some(name) => (danger(name), format!("{:?}", reading.dangers)),
+            None => {
+                let first = reading.kinds.first();
+                let first =
+                    first.map_or_else(|| "nothing".to_owned(), |kind| format!("{} {}", kind.code, kind.priority));
+                (first == wanted, first)
+            }
+        },
+    };
+    (!right).then(|| format!("wanted {wanted}, got {got}"))
+}
+
+#[test]
+fn what_is_said_is_read_as_a_dispatcher_would() {
+    let index = PlaceIndex::default();
+    let mut wrong = Vec::new();
+    let lines = include_str!("data/said.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    for line in lines {
+        let (text, wanted) = line.split_once(" => ").expect("what must be read");
+        let reading = Rules::shipped().read(text, &index);
+        wrong.extend(wanted.split("; ").filter_map(|one| Some(format!("{text}: {}", fault_of(&reading, one)?))));
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// A state with the types of the program.

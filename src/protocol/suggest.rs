@@ -84,7 +84,7 @@ impl Rules {
         let typed = text::split(text);
         let callback = number::callback(text, &typed);
         let places = place::places(text, &typed, index, callback.as_ref().map(|(_, range)| range));
-        let words = spelled(typed);
+        let words = spelled(text, typed, self);
         let hits = found(&words, self);
         let hurt = hurt::hurt(&words);
         Reading {
@@ -100,19 +100,20 @@ impl Rules {
     /// The types that a text seems to describe: the best guess first, at most three.
     #[must_use]
     pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
-        let words = spelled(text::split(text));
+        let words = spelled(text, text::split(text), self);
         kinds_of(&found(&words, self), &words, self)
     }
 }
 
 /// The words of a text, spelled as the phrases spell them.
-fn spelled(mut words: Vec<Word>) -> Vec<Word> {
+fn spelled(text: &str, mut words: Vec<Word>, rules: &Rules) -> Vec<Word> {
     for word in &mut words {
-        if let Some(mended) = spelling::mended(&word.text) {
+        // A word that stands in a phrase is no slip: "pistol" is not a "pistola" with a letter missing.
+        if let Some(mended) = spelling::mended(&word.text).filter(|_| !rules.spell(&word.text)) {
             word.text = mended.to_owned();
         }
     }
-    negation::unify(&mut words);
+    negation::unify(text, &mut words);
     words
 }
 
@@ -141,11 +142,39 @@ fn kinds_of(hits: &[hits::Hit], words: &[Word], rules: &Rules) -> Vec<Suggestion
         .collect()
 }
 
+/// Types that are a danger by themselves, so that a phrase for one of them need not be written twice.
+const DANGEROUS: &[(&str, &str)] = &[
+    ("shooting", "weapon"),
+    ("stabbing", "weapon"),
+    ("weapon", "weapon"),
+    ("bomb", "explosive"),
+    ("water", "water"),
+    ("drowning", "water"),
+    ("crowd", "crowd"),
+    ("gas", "gas"),
+    ("co", "gas"),
+    ("wires", "power"),
+    ("crash", "traffic"),
+];
+/// The weight from which a phrase of such a type says that the danger is there: "shots fired", but not "heard shots".
+const SHOWS_DANGER: u8 = 11;
+
+/// The danger that a phrase speaks of, as a place in [`DANGERS`].
+fn danger_of(phrase: &rules::Phrase, rules: &Rules) -> Option<usize> {
+    let code = match phrase.means {
+        Means::Danger(danger) => return Some(danger),
+        Means::Kind(kind) if SHOWS_DANGER <= phrase.weight => rules.kinds[kind].code.as_str(),
+        _ => return None,
+    };
+    let (_, danger) = DANGEROUS.iter().find(|(kind, _)| *kind == code)?;
+    DANGERS.iter().position(|known| known == danger)
+}
+
 fn dangers_of(hits: &[hits::Hit], words: &[Word], rules: &Rules) -> Vec<Danger> {
     let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
     for hit in hits {
         let phrase = &rules.phrases[hit.phrase];
-        let Means::Danger(danger) = phrase.means else { continue };
+        let Some(danger) = danger_of(phrase, rules) else { continue };
         match found.iter_mut().find(|(known, _)| *known == danger) {
             Some((_, indices)) => indices.extend(&hit.words),
             None if STANDS_ALONE <= phrase.weight => found.push((danger, hit.words.clone())),

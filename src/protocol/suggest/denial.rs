@@ -4,6 +4,7 @@
 //! what denies it denies nothing else: in "haven't got the fire out" there is still a fire.
 
 use super::hits::{Hit, Role};
+use super::negation::ANSWER;
 use super::text::Word;
 
 /// How far to the left a negation is looked for, in words that carry meaning.
@@ -27,12 +28,12 @@ const LIST_NEGATORS: &[&str] = &[
 /// A negation followed by one of these says that somebody is unsure, or the opposite of "no".
 #[rustfmt::skip]
 const NOT_A_DENIAL: &[&str] = &[
-    "sure", "certain", "clear", "only", "just", "doubt", "idea", "know", "longer", "matter", "able", "enough",
+    "sure", "certain", "clear", "only", "just", "doubt", "idea", "know", "matter", "able", "enough",
 ];
 /// Beginnings of verbs of ending and letting go: who does not stop, drop or control something still has it.
 #[rustfmt::skip]
 const ENDING: &[&str] = &[
-    "stop", "drop", "let", "putting", "releas", "surrender", "giv", "control", "contain", "manag", "cop", "leav",
+    "stop", "drop", "let", "put", "releas", "surrender", "giv", "control", "contain", "manag", "cop", "leav",
     "easing", "improv",
 ];
 /// "No" before one of these is an answer, and a new statement begins: "no he's got a gun".
@@ -41,10 +42,15 @@ const SUBJECTS: &[&str] = &[
     "he", "she", "they", "it", "we", "you", "hes", "shes", "theyre", "theyve", "its", "im", "ive", "weve", "youre",
     "there", "theres", "his", "her", "my", "our", "their", "this", "the",
 ];
+/// Who begins a clause of his own after "no" or "without" and a thing: "no oxygen he can't breathe".
+#[rustfmt::skip]
+const CLAUSES: &[&str] = &[
+    "he", "she", "they", "it", "we", "i", "hes", "shes", "theyre", "theyve", "its", "im", "ive", "weve", "there", "theres",
+];
 /// Words that carry no meaning of their own between a negation and what it denies.
 #[rustfmt::skip]
 const FILLERS: &[&str] = &[
-    "a", "an", "any", "the", "of", "for", "sign", "signs", "evidence", "obvious", "visible", "known", "hay",
+    "a", "an", "any", "the", "of", "for", "sign", "signs", "evidence", "obvious", "visible", "known", "hay", "or", "nor", "ni",
 ];
 /// After one of these a new statement begins.
 #[rustfmt::skip]
@@ -123,7 +129,10 @@ fn not_over(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
     if let Some(within) = denied_within(indices, words, used) {
         return Some(within);
     }
-    let first = *indices.first()?;
+    let (first, last) = (*indices.first()?, *indices.last()?);
+    if let Some(after) = not_over_after(last, words) {
+        return Some(after);
+    }
     let mut distance = 0;
     for at in (0..first).rev().take_while(|at| words[*at].part == words[first].part) {
         let word = words[at].text.as_str();
@@ -145,14 +154,35 @@ fn not_over(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
     None
 }
 
+/// "Fire out? No", "out of control", "stopped but started again".
+fn not_over_after(last: usize, words: &[Word]) -> Option<usize> {
+    let next = words.get(last + 1)?;
+    let same = next.part == words[last].part;
+    if same && (next.text == ANSWER || words[last].text == "out" && next.text == "of") {
+        return Some(last + 1);
+    }
+    // "Conscious again" is over, "stopped, then started again" is not.
+    (last + 2..words.len())
+        .take_while(|at| words[*at].sentence == words[last].sentence)
+        .find(|at| matches!(words[*at].text.as_str(), "again" | "restarted" | "reignited"))
+}
+
 /// A negation among the words that a phrase skips: "the runner has not collapsed", "friend is no longer missing".
 fn denied_within(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
-    let (first, last) = (*indices.first()?, *indices.last()?);
-    (first..last).filter(|at| !indices.contains(at) && !used[*at]).find(|at| match words[*at].text.as_str() {
-        "not" | "never" | "cant" | "wont" => !affirms(&words[at + 1].text),
-        "no" => words[at + 1].text == "longer",
-        _ => false,
-    })
+    for pair in indices.windows(2) {
+        let skipped = pair[0] + 1..pair[1];
+        // "Not feeding and floppy" denies one thing and tells another.
+        let from =
+            skipped.clone().rev().find(|at| is_turn(words, *at) || words[*at].text == "and").unwrap_or(skipped.start);
+        let denies = |at: &usize| match words[*at].text.as_str() {
+            "not" | "never" | "cant" | "wont" => !affirms(&words[*at + 1].text),
+            _ => false,
+        };
+        if let Some(at) = (from..skipped.end).filter(|at| !used[*at]).find(denies) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Whether a negation before this word denies nothing.
@@ -212,13 +242,15 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
             continue;
         }
         let next = words[at + 1].text.as_str();
-        if NEGATORS.contains(&word) && !affirms(next) && !is_answer(words, at) {
+        let of_thing = matches!(word, "no" | "without" | "nil" | "neg" | "negative");
+        let own_clause = of_thing && words[at + 1..first].iter().any(|word| CLAUSES.contains(&word.text.as_str()));
+        if NEGATORS.contains(&word) && !affirms(next) && !own_clause && !is_answer(words, at) {
             return true;
         }
         if word == "o" && at > 0 && words[at - 1].text == "w" {
             return true;
         }
-        if word == "cant" && matches!(next, "see" | "smell" | "hear") {
+        if word == "cant" && matches!(next, "see" | "smell" | "hear" | "find" | "feel") {
             // "Cannot see any fire", but not "cannot see through the smoke".
             let object = words.get(at + 2).map_or("", |word| word.text.as_str());
             if matches!(object, "any" | "a" | "an") {
@@ -232,11 +264,23 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
     false
 }
 
+/// "A stroke last year", "a heart attack two years ago".
+fn long_ago(words: &[Word], last: usize) -> bool {
+    let mut pairs = words[last + 1..].windows(2).take(3).take_while(|pair| pair[1].part == words[last].part);
+    pairs.any(|pair| {
+        matches!(
+            (pair[0].text.as_str(), pair[1].text.as_str()),
+            ("last", "year" | "month") | ("year" | "years" | "month" | "months", "ago")
+        )
+    })
+}
+
 fn denied_after(last: usize, words: &[Word]) -> bool {
     let Some(next) = words.get(last + 1) else {
         return false;
     };
     next.part == words[last].part
-        && (matches!(next.text.as_str(), "none" | "nil" | "negative" | "denied")
-            || next.text == "ruled" && words.get(last + 2).is_some_and(|word| word.text == "out"))
+        && (matches!(next.text.as_str(), "none" | "nil" | "negative" | "denied" | ANSWER)
+            || next.text == "ruled" && words.get(last + 2).is_some_and(|word| word.text == "out")
+            || long_ago(words, last))
 }

@@ -55,12 +55,32 @@ pub fn hurt(words: &[Word]) -> Option<(u32, Vec<usize>)> {
         let Some(count) = count_of(&word.text).filter(|count| (1..=MOST).contains(count)) else { continue };
         // Later mentions are mostly parts of the first: "four hurt, one of them badly".
         if let Some(found) = counted(words, at)
+            && let (count, found) = with_others(words, count, found)
             && best.as_ref().is_none_or(|(most, _)| *most < count)
         {
             best = Some((count, found));
         }
     }
     best.or_else(|| none_hurt(words).map(|found| (0, found)))
+}
+
+/// "Two adults and one child injured" are three.
+fn with_others(words: &[Word], mut count: u32, mut found: Vec<usize>) -> (u32, Vec<usize>) {
+    // "Two people, one hurt" is one: the last of them must be counted as people, too.
+    while found.len() >= 3 {
+        let at = found[0];
+        let joined = at.checked_sub(1).filter(|last| matches!(words[*last].text.as_str(), "and" | "y" | "plus"));
+        let Some(people) = joined.unwrap_or(at).checked_sub(1) else { break };
+        let Some(number) = people.checked_sub(1) else { break };
+        let same = words[number].part == words[at].part;
+        let Some(more) = count_of(&words[number].text).filter(|more| *more <= MOST) else { break };
+        if !same || words[people].text == "of" || !PEOPLE.contains(&words[people].text.as_str()) {
+            break;
+        }
+        count += more;
+        found.splice(0..0, [number, people]);
+    }
+    (count, found)
 }
 
 fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {

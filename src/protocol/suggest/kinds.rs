@@ -171,13 +171,17 @@ const CAUSES: &[&str] = &[
     "mayday",
 ];
 
+/// Violence that explains even an arrest: who goes there must know of it.
+const WOUNDS: &[&str] = &["attacker", "shooting", "stabbing"];
+
 fn rank(guesses: &mut [Guess]) {
+    let wounded = guesses.iter().any(|guess| guess.is(WOUNDS) && STRONG_CAUSE <= guess.score);
     // The cause must be as well founded as one strong phrase makes it.
     let cause =
         guesses.iter().filter(|guess| guess.is(CAUSES) && STRONG_CAUSE <= guess.score).map(|guess| guess.score).max();
     guesses.sort_by_key(|guess| {
         let score = match cause {
-            Some(cause) if guess.is(GENERAL) => guess.score.min(cause - 1),
+            Some(cause) if guess.is(GENERAL) || wounded && guess.is(&["cardiac"]) => guess.score.min(cause - 1),
             _ => guess.score,
         };
         (u32::MAX - score, guess.priority, guess.order)

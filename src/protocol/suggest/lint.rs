@@ -1,8 +1,8 @@
 //! What is odd about phrases, so that somebody who adds one sees why it does nothing.
 
+use super::negation::unify;
 use super::phrase::match_at;
 use super::rules::{Origin, Rule, is_meaning};
-use super::spelled;
 use super::text::split;
 use crate::domain::phrase::{Fault, NOTHING, fault};
 use crate::domain::state::State;
@@ -33,7 +33,9 @@ pub fn oddity(rule: &Rule, all: &[Rule], state: &State) -> Option<Oddity> {
         return Some(Oddity::MeansNothing);
     }
     // The phrase as a text: a phrase that is found in it is found wherever it stands itself.
-    let words = spelled(split(&rule.phrase.replace('*', "").replace("~ ", "")));
+    let text = rule.phrase.replace('*', "").replace("~ ", "");
+    let mut words = split(&text);
+    unify(&text, &mut words);
     let ends_open = rule.phrase.ends_with('*');
     let covers = |other: &&Rule| {
         let open = other.phrase.ends_with('*') || !ends_open;

@@ -4,15 +4,37 @@
 use super::text::Word;
 use std::borrow::Cow;
 
+/// How a "no" is spelled that answers what stands before it: "breathing? No", "breathing: no, conscious: yes".
+pub const ANSWER: &str = "nope";
+
 /// Gives the words of a text that negate their one spelling. No word is added or taken away; where two or three words
 /// negate together ("could not", "unable to"), the last of them carries the meaning.
-pub fn unify(words: &mut [Word]) {
+pub fn unify(text: &str, words: &mut [Word]) {
     for at in 0..words.len() {
+        answer(text, words, at);
         let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
         if let Some(one) = one_word([before(2), before(1), words[at].text.as_str()]) {
             words[at].text = one.to_owned();
         }
     }
+}
+
+/// A "no" that ends its part of a sentence answers it, and the question too that stands before it.
+fn answer(text: &str, words: &mut [Word], at: usize) {
+    let part = words[at].part;
+    let ends = words.get(at + 1).is_none_or(|next| next.part != part);
+    if !ends || !matches!(words[at].text.as_str(), "no" | ANSWER) || at == 0 {
+        return;
+    }
+    let before = &words[at - 1];
+    let (part, sentence) = (before.part, before.sentence);
+    if words[at].part != part {
+        if text.get(before.at.end..words[at].at.start).is_none_or(|between| !between.contains('?')) {
+            return;
+        }
+        (words[at].part, words[at].sentence) = (part, sentence);
+    }
+    words[at].text = ANSWER.to_owned();
 }
 
 /// A phrase of a rule with the same spelling.
@@ -35,6 +57,7 @@ fn one_word(three: [&str; 3]) -> Option<&'static str> {
     Some(match three {
         [_, "can" | "could", "not"] | [_, "unable", "to"] | ["not", "able", "to"] => "cant",
         [_, "will" | "would", "not"] => "wont",
+        [_, "no", "longer"] => "not",
         [_, _, "cannot" | "couldnt" | "carnt" | "cudnt"] => "cant",
         [_, _, "wouldnt"] => "wont",
         [_, _, word] if CONTRACTED.contains(&word) => "not",

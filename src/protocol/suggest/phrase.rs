@@ -1,5 +1,6 @@
 //! Whether a phrase of a rule stands in a text, and where.
 
+use super::number::count_of;
 use super::text::Word;
 
 /// Words that `~` may skip; enough for "pressure *in his* chest" and "pulled *out of the* lake".
@@ -43,8 +44,8 @@ pub fn fits(pattern: &str, word: &str) -> bool {
         return word.starts_with(stem);
     }
     if let Some(limit) = pattern.strip_prefix('<') {
-        return match (word.parse::<u32>(), limit.parse::<u32>()) {
-            (Ok(number), Ok(limit)) => number < limit,
+        return match (count_of(word), limit.parse::<u32>()) {
+            (Some(number), Ok(limit)) => number < limit,
             _ => false,
         };
     }

@@ -1,6 +1,7 @@
 //! The phrases that are looked for: what the program brings along, and what the operation changed of it.
 
 use super::negation::unified;
+use super::number::count_of;
 use super::phrase::{STARTS, start_key};
 use crate::domain::ids::Code;
 use crate::domain::phrase::{DANGERS, NOTHING, PhraseKey};
@@ -242,10 +243,14 @@ impl Rules {
         }
     }
 
+    /// Whether some phrase has this very word.
+    pub fn spell(&self, word: &str) -> bool {
+        self.phrases.iter().any(|phrase| phrase.text.split(' ').any(|own| own == word))
+    }
+
     /// Phrases whose first word may be this word.
     pub fn starting(&self, word: &str) -> impl Iterator<Item = (usize, &Phrase)> {
-        let numbered: &[u32] =
-            if word.starts_with(|letter: char| letter.is_ascii_digit()) { &self.numbered } else { &[] };
+        let numbered: &[u32] = if count_of(word).is_some() { &self.numbered } else { &[] };
         let found = self.by_start[start_key(word)].iter().chain(numbered).map(|index| *index as usize);
         found.filter_map(|index| Some((index, self.phrases.get(index)?)))
     }
