@@ -1231,7 +1231,7 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::Staging(true),
         Line::Staging(false),
         Line::Safety(text("Weapon")),
-        Line::SafetyAcknowledged(unit),
+        Line::SafetyAcknowledged { unit, heard: vec![text("Weapon")] },
         Line::Withdrawn(Box::new(Line::Need(text("ALS")))),
         Line::Withdrawn(Box::new(Line::Staging(true))),
     ];

@@ -314,6 +314,15 @@ impl Desk {
         self.state.unit_called(sign).expect("a unit").id
     }
 
+    /// A unit has heard the warnings that it had not heard.
+    #[track_caller]
+    fn hears(&mut self, sign: &str) -> String {
+        let unit = self.unit(sign);
+        let notes = self.state.unheard(&self.state.units[&unit]);
+        let heard = notes.map(|(_, note)| note.text.clone()).collect();
+        self.does(Command::AcknowledgeSafety { unit, incident: None, heard })
+    }
+
     /// What a unit still has to acknowledge.
     fn unheard(&self, sign: &str) -> String {
         let unit = &self.state.units[&self.unit(sign)];
@@ -365,7 +374,9 @@ impl Desk {
             Event::SafetyNoted { text, .. } => format!("warning: {text}"),
             Event::FindingWithdrawn { detail: Finding::Mark { mark, .. }, .. } => format!("not {mark}"),
             Event::FindingWithdrawn { detail, .. } => format!("not {}", serde_json::to_string(detail).expect("JSON")),
-            Event::SafetyAcknowledged { unit, .. } => format!("{} heard", self.state.units[unit].call_sign),
+            Event::SafetyAcknowledged { unit, heard, .. } => {
+                format!("{} heard {}", self.state.units[unit].call_sign, heard.join(", "))
+            }
             other => format!("{other:?}"),
         }
     }
@@ -898,19 +909,40 @@ fn every_crew_acknowledges_a_warning() {
     assert_eq!(desk.unheard("SEC1"), "");
     desk.dispatches("SEC1");
     assert_eq!(desk.unheard("SEC1"), "Weapon at the scene");
-    let unit = desk.unit("MED1");
-    assert_eq!(desk.does(Command::AcknowledgeSafety { unit, incident: None }), "MED1 heard");
+    assert_eq!(desk.hears("MED1"), "MED1 heard Weapon at the scene");
     assert_eq!((desk.unheard("MED1").as_str(), desk.unheard("SEC1").as_str()), ("", "Weapon at the scene"));
-    assert_eq!(
-        desk.try_to(Command::AcknowledgeSafety { unit, incident: None }).map(|_| ()),
-        Err("MED1 has no warning to acknowledge.".to_owned())
-    );
+    let nothing = Command::AcknowledgeSafety { unit: desk.unit("MED1"), incident: None, heard: Vec::new() };
+    assert_eq!(desk.try_to(nothing).map(|_| ()), Err("MED1 has no warning to acknowledge.".to_owned()));
     // Another warning has to be heard by all.
     let incident = desk.incident();
     desk.does(Command::Answer { incident, question: "officer_safety".into(), answer: "Dog in the yard".into() });
     assert_eq!(desk.unheard("MED1"), "Dog in the yard");
     assert_eq!(desk.does(Command::EndStaging(incident)), "safe");
     assert!(desk.try_to(Command::EndStaging(incident)).is_err());
+}
+
+#[test]
+fn a_warning_that_nobody_has_read_is_not_heard() {
+    let mut desk = Desk::new();
+    desk.opens("fight");
+    desk.dispatches("MED1");
+    desk.answers("weapon", "knife");
+    let unit = desk.unit("MED1");
+    // One window reads out what it shows, while another one learns of a dog.
+    let read = Command::AcknowledgeSafety { unit, incident: None, heard: vec!["Weapon at the scene".into()] };
+    let incident = desk.incident();
+    desk.does(Command::Answer { incident, question: "officer_safety".into(), answer: "Dog in the yard".into() });
+    assert_eq!(desk.does(read.clone()), "MED1 heard Weapon at the scene");
+    assert_eq!(desk.unheard("MED1"), "Dog in the yard");
+    let line = "MED1 acknowledged the safety warning: Weapon at the scene";
+    assert_eq!(desk.record().last().map(String::as_str), Some(line));
+    assert!(desk.try_to(read).is_err(), "it was heard");
+    // A row of an earlier version names none, and means all of its moment.
+    let mut row = desk.rows.last().expect("a row").clone();
+    row.seq += 1;
+    row.event = Event::SafetyAcknowledged { incident, unit, heard: Vec::new() };
+    apply(&mut desk.state, &row);
+    assert_eq!(desk.unheard("MED1"), "");
 }
 
 #[test]
@@ -1019,8 +1051,7 @@ fn a_line_for_the_crew_holds_the_answer_that_it_names() {
     assert_eq!(desk.state.incidents[&desk.incident()].guidance.crew, ["Last known well: 14:00"]);
     // What a crew has acknowledged was said.
     desk.dispatches("MED1");
-    let unit = desk.unit("MED1");
-    desk.does(Command::AcknowledgeSafety { unit, incident: None });
+    desk.hears("MED1");
     let told = desk.answers("lkw", "20 min ago");
     assert!(told.starts_with("lkw = 20 min ago; not {\"crew\"") && !told.contains("not {\"safety\""), "{told}");
     assert_eq!(desk.unheard("MED1"), "Dog: A big one, well at 20 min ago");
@@ -1113,10 +1144,9 @@ fn what_was_acted_on_or_still_holds_is_not_taken_back() {
     desk.opens("fight");
     desk.dispatches("MED1");
     desk.answers("weapon", "knife");
-    let unit = desk.unit("MED1");
     let incident = desk.incident();
     let answer = desk.rows.iter().rfind(|row| matches!(row.event, Event::CardAnswered { .. })).expect("it").command;
-    desk.does(Command::AcknowledgeSafety { unit, incident: None });
+    desk.hears("MED1");
     // The crew has been told to wait because of a weapon.
     assert_eq!(
         desk.does(Command::Undo(answer)),
@@ -1186,8 +1216,7 @@ fn golden() -> &'static [Recorded] {
         desk.answers("high", "4");
         desk.does(Command::OpenCard { incident, card: Code::new("fight"), patient: String::new() });
         desk.answers("weapon", "gun");
-        let unit = desk.unit("MED1");
-        desk.does(Command::AcknowledgeSafety { unit, incident: None });
+        desk.hears("MED1");
         desk.does(Command::EndStaging(incident));
         desk.rows
     })

@@ -858,7 +858,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         StagingAsked { incident: incident() }
         StagingEnded { incident: incident() }
         SafetyNoted { incident: incident(), text: text() }
-        SafetyAcknowledged { incident: incident(), unit: unit() }
+        SafetyAcknowledged { incident: incident(), unit: unit(), heard: texts() }
         FindingWithdrawn { incident: incident(), detail: finding() }
         UnitAssigned { assignment: assignment(), incident: incident(), unit: unit(), step: step() }
         UnitStepped { assignment: assignment(), step: step(), destination: place_name() }

@@ -40,7 +40,9 @@ pub fn line(line: &Line, state: &State) -> String {
         Line::Staging(false) => t(Msg::CardLineStagingEnded).to_owned(),
         Line::Safety(text) => say(Msg::CardLineSafety, &[text]),
         Line::Withdrawn(what) => say(Msg::CardLineWithdrawn, &[&self::line(what, state)]),
-        Line::SafetyAcknowledged(id) => say(Msg::CardLineAcknowledged, &[unit(state, *id)]),
+        Line::SafetyAcknowledged { unit: id, heard } => {
+            say(Msg::CardLineAcknowledged, &[unit(state, *id), &heard.join(" · ")])
+        }
         _ => String::new(),
     }
 }

@@ -667,7 +667,9 @@ pub fn command(command: &Command, state: &State) -> String {
                 _ => t(Msg::DoStrike).to_owned(),
             }
         }
-        Command::AcknowledgeSafety { unit: id, .. } => say(Msg::CardDoAcknowledge, &[&unit(state, *id)]),
+        Command::AcknowledgeSafety { unit: id, heard, .. } => {
+            say(Msg::CardDoAcknowledge, &[&unit(state, *id), &heard.join(" · ")])
+        }
         Command::EndStaging(id) => say(Msg::CardDoSceneSafe, &[&incident(state, *id)]),
         Command::OpenCard { incident: id, card, .. } => {
             let title = state.cards.get(card).map_or(card.as_str(), |card| card.title.as_str());

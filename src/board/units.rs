@@ -74,7 +74,7 @@ pub struct UnitRow {
     pub reason: String,
     pub stacked: usize,
     /// The safety warnings that the crew has not acknowledged.
-    pub warning: String,
+    pub warnings: Vec<String>,
     pub welfare_due: Option<Moment>,
     /// When the time in this status runs out, where the status has one.
     pub deadline: Option<Moment>,
@@ -99,7 +99,7 @@ pub fn unit_row(unit: &Unit, state: &State) -> UnitRow {
         destination: work.map(|work| work.destination.clone()).unwrap_or_default(),
         kind: state.unit_kinds.get(&unit.kind).map_or_else(|| unit.kind.to_string(), |kind| kind.label.clone()),
         reason: if work.is_none() { unit.reason.clone() } else { String::new() },
-        warning: state.unheard(unit).map(|(_, note)| note.text.as_str()).collect::<Vec<_>>().join(" · "),
+        warnings: state.unheard(unit).map(|(_, note)| note.text.clone()).collect(),
         stacked: unit.stack.len().saturating_sub(1),
         welfare_due: unit.welfare_due,
         deadline: status_seconds(status, group_of(incident, state), state).map(|seconds| since.plus_seconds(seconds)),

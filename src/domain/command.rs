@@ -303,9 +303,11 @@ pub enum Command {
         incident: IncidentId,
         run: RunId,
     },
+    /// A crew has heard these warnings, which are those that stood on the screen.
     AcknowledgeSafety {
         unit: UnitId,
         incident: Option<IncidentId>,
+        heard: Vec<String>,
     },
     /// Crews no longer wait at a distance.
     EndStaging(IncidentId),

@@ -150,7 +150,7 @@ impl Desk<'_> {
             }
             Command::StepBack { incident, run } => self.step_back(*incident, *run),
             Command::LeaveGuide { incident, run } => self.leave_guide(*incident, *run),
-            Command::AcknowledgeSafety { unit, incident } => self.acknowledge_safety(*unit, *incident),
+            Command::AcknowledgeSafety { unit, incident, heard } => self.acknowledge_safety(*unit, *incident, heard),
             Command::EndStaging(incident) => self.end_staging(*incident),
             Command::Note { incident, text } => self.note(*incident, text),
             Command::Radio { incident, from, to, text } => self.radio(*incident, from, to, text),

@@ -92,7 +92,7 @@ pub enum Line {
     Mark(String),
     Staging(bool),
     Safety(String),
-    SafetyAcknowledged(UnitId),
+    SafetyAcknowledged { unit: UnitId, heard: Vec<String> },
     Withdrawn(Box<Line>),
     Advised { advised: Advised, sent: Vec<UnitId> },
     SetUp(SetUpLine),

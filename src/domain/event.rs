@@ -467,6 +467,9 @@ pub enum Event {
     SafetyAcknowledged {
         incident: IncidentId,
         unit: UnitId,
+        /// The warnings that the crew was read. Empty: all of that moment.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        heard: Vec<String>,
     },
     FindingWithdrawn {
         incident: IncidentId,

@@ -18,6 +18,8 @@ pub struct Alert {
     pub name: String,
     /// When it became, or becomes, due.
     pub due: Moment,
+    /// What a crew has not heard.
+    pub warnings: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,11 +78,17 @@ pub fn due(state: &State, now: Moment) -> Due {
             Some(crate::board::speech::incident(state, id))
         }
     };
-    let shown = found.into_iter().take(SHOWN);
-    Due {
-        shown: shown.map(|(_, due, what)| Alert { what, name: name(what).unwrap_or_default(), due }).collect(),
-        overdue,
-    }
+    let warnings = |what: What| match what {
+        What::Safety(unit) => state.units.get(&unit).into_iter().flat_map(|unit| state.unheard(unit)).collect(),
+        _ => Vec::new(),
+    };
+    let shown = found.into_iter().take(SHOWN).map(|(_, due, what)| Alert {
+        what,
+        name: name(what).unwrap_or_default(),
+        due,
+        warnings: warnings(what).into_iter().map(|(_, note)| note.text.clone()).collect(),
+    });
+    Due { shown: shown.collect(), overdue }
 }
 
 /// The list of what is due, judged again behind the frame in which something changed, and every five seconds. The whole
@@ -137,7 +145,8 @@ fn one(ui: Ui, alert: Alert) -> AnyView {
     let (class, words, button) = match alert.what {
         What::SendNow(id) => ("al over", t(Msg::CardSendNowTo), select(ui, id)),
         What::Safety(unit) => {
-            ("al over", t(Msg::CardNotHeard), super::safety::heard_button(ui, unit, None, &alert.name))
+            let button = super::safety::heard_button(ui, unit, None, &alert.name, alert.warnings.clone());
+            ("al over", t(Msg::CardNotHeard), button)
         }
         What::NoUnit(id) => ("al over", t(Msg::HasNoUnit), select(ui, id)),
         What::HoldOver(id) => ("al over", t(Msg::HoldIsOver), select(ui, id)),
@@ -151,7 +160,10 @@ fn one(ui: Ui, alert: Alert) -> AnyView {
             ("al over", t(Msg::WelfareOverdue), button.into_any())
         }
     };
-    view! { <li class=class>{icon("bang")}<b>{alert.name}</b>" "{words}" "<b>{late}</b>{button}</li> }.into_any()
+    let warnings = alert.warnings.join(" · ");
+    let shown = (!warnings.is_empty())
+        .then(|| view! { <span class="al-warn" title=warnings.clone()>{warnings.clone()}</span>" " });
+    view! { <li class=class>{icon("bang")}<b>{alert.name}</b>" "{words}" "{shown}<b>{late}</b>{button}</li> }.into_any()
 }
 
 fn select(ui: Ui, id: IncidentId) -> AnyView {

@@ -32,9 +32,9 @@ pub fn SafetyBars(ui: Ui, id: IncidentId, advising: Advising) -> impl IntoView {
         })}
         {move || warnings.get().filter(|(texts, _, _)| !texts.is_empty()).map(|(texts, heard, unheard)| view! {
             <div class="card-bar safety" role="group" aria-label=t(Msg::CardWarnings)>{icon("shield")}
-                <ul>{texts.into_iter().map(|text| view! { <li><b>{t(Msg::CardWarning)}</b>": "{text}</li> }).collect_view()}</ul>
+                <ul>{texts.clone().into_iter().map(|text| view! { <li><b>{t(Msg::CardWarning)}</b>": "{text}</li> }).collect_view()}</ul>
                 <p>{(!heard.is_empty()).then(|| say(Msg::CardHeardBy, &[&heard.join(", ")]))}</p>
-                {unheard.into_iter().map(|(unit, sign)| heard_button(ui, unit, Some(id), &sign)).collect_view()}
+                {unheard.into_iter().map(|(unit, sign)| heard_button(ui, unit, Some(id), &sign, texts.clone())).collect_view()}
             </div>
         })}
     }
@@ -68,9 +68,9 @@ fn warnings(sheet: &Sheet) -> Warnings {
     (texts, heard, unheard)
 }
 
-/// Says that a crew has heard what endangers it.
-pub fn heard_button(ui: Ui, unit: UnitId, incident: Option<IncidentId>, sign: &str) -> AnyView {
-    let command = Command::AcknowledgeSafety { unit, incident };
+/// Says that a crew has heard what endangers it: the warnings that stand beside the button.
+pub fn heard_button(ui: Ui, unit: UnitId, incident: Option<IncidentId>, sign: &str, warnings: Vec<String>) -> AnyView {
+    let command = Command::AcknowledgeSafety { unit, incident, heard: warnings };
     let name = say(Msg::CardHeardUnit, &[sign]);
     let typed = format!("{} {sign}", code_of(Verb::Safety));
     view! {

@@ -137,14 +137,15 @@ fn Row(ui: Ui, id: UnitId, #[prop(into)] place: Signal<Place>) -> impl IntoView 
     // A warning that the crew has not heard stands in place of where it is: a sign, the words and the one act.
     let at = {
         let row = row.clone();
-        let about = Memo::new(move |_| row.with(|row| (row.warning.clone(), place_text(row), row.call_sign.clone())));
+        let about = Memo::new(move |_| row.with(|row| (row.warnings.clone(), place_text(row), row.call_sign.clone())));
         move || {
-            let (warning, place, sign) = about.get();
-            if warning.is_empty() {
+            let (warnings, place, sign) = about.get();
+            if warnings.is_empty() {
                 return place.into_any();
             }
+            let warning = warnings.join(" · ");
             let title = warning.clone();
-            view! { <span class="u-warn" title=title><span class="flag over">{super::kit::icon("shield")}{t(Msg::CardWarning)}<span class="sr">": "</span>" "{warning}</span>{super::safety::heard_button(ui, id, None, &sign)}</span> }
+            view! { <span class="u-warn" title=title><span class="flag over">{super::kit::icon("shield")}{t(Msg::CardWarning)}<span class="sr">": "</span>" "{warning}</span>{super::safety::heard_button(ui, id, None, &sign, warnings)}</span> }
                 .into_any()
         }
     };

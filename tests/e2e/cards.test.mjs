@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { chromium } from "playwright-core";
 import { addUnits, another, command, cursorIn, drafts, newOperation, ready, rows, settled, site, start, until } from "./lib/desk.mjs";
-import { field, form, give, handedOver, harmless, newCall, row, said, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
+import { field, form, give, handedOver, harmless, newCall, preview, row, said, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
 const question = (page) => page.locator("#card-question");
@@ -460,11 +460,15 @@ describe("guide cards", () => {
     await crew.getByRole("region", { name: "Alerts" }).getByText("has not acknowledged the safety warning").first().waitFor();
     await unit.getByRole("button", { name: "SEC1 has heard the warning" }).click();
     await until(async () => (await unit.getByText(/Weapon in the fight/).count()) === 0, "the row is quiet");
+    const read = await written(page, (one) => one.kind === "safety_acknowledged");
+    assert.equal(read.data.heard.length, 1, "the warning that stood beside the button");
+    assert.match(read.data.heard[0], /Weapon in the fight/);
     await page.bringToFront();
     await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1").waitFor();
     // A unit that is sent later has it to acknowledge as well, by its command.
     await command(page, `D ${number} MED2`);
     await page.getByRole("group", { name: "Safety warnings" }).getByRole("button", { name: "MED2 has heard the warning" }).waitFor();
+    assert.match(await preview(page, "SF MED2"), /MED2 acknowledges the safety warning: .*Weapon in the fight/);
     await command(page, "SF MED2");
     await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1, MED2").waitFor();
     await command(page, `SC ${number}`);

@@ -183,12 +183,12 @@ impl Fold<'_> {
                 });
                 self.touch_crews(*incident);
             }
-            Event::SafetyAcknowledged { incident, unit } => {
+            Event::SafetyAcknowledged { incident, unit, heard } => {
                 self.edit_incident(*incident, |incident: &mut Incident| {
-                    for note in &mut incident.guidance.safety {
-                        note.acknowledged.insert(*unit);
-                    }
-                    Line::SafetyAcknowledged(*unit)
+                    let notes = incident.guidance.safety.iter_mut();
+                    let read = notes.filter(|note| heard.is_empty() || heard.contains(&note.text));
+                    let fresh = read.filter_map(|note| note.acknowledged.insert(*unit).then(|| note.text.clone()));
+                    Line::SafetyAcknowledged { unit: *unit, heard: fresh.collect() }
                 });
                 self.changes.units.insert(*unit);
             }

@@ -7,6 +7,7 @@ use crate::domain::guidance::SafetyNote;
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
+use std::collections::BTreeMap;
 
 /// What a warning begins with that an answer of the first assessment makes.
 const WEAPON: &str = "Weapon";
@@ -68,15 +69,18 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn acknowledge_safety(&self, unit: UnitId, incident: Option<IncidentId>) -> Decision {
+    /// Only what was read to the crew is heard: a warning of another window that came in between is not.
+    pub(super) fn acknowledge_safety(&self, unit: UnitId, incident: Option<IncidentId>, heard: &[String]) -> Decision {
         let row = self.unit(unit)?;
-        let mut events: Vec<Event> = Vec::new();
-        for (id, _) in self.state.unheard(row) {
-            let event = Event::SafetyAcknowledged { incident: id, unit };
-            if incident.is_none_or(|wanted| wanted == id) && !events.contains(&event) {
-                events.push(event);
+        let mut read: BTreeMap<IncidentId, Vec<String>> = BTreeMap::new();
+        for (id, note) in self.state.unheard(row) {
+            if incident.is_none_or(|wanted| wanted == id) && heard.contains(&note.text) {
+                read.entry(id).or_default().push(note.text.clone());
             }
         }
-        if events.is_empty() { Err(Refusal::NothingToAcknowledge(unit)) } else { Ok(events) }
+        if read.is_empty() {
+            return Err(Refusal::NothingToAcknowledge(unit));
+        }
+        Ok(read.into_iter().map(|(incident, heard)| Event::SafetyAcknowledged { incident, unit, heard }).collect())
     }
 }

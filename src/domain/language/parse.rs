@@ -210,8 +210,11 @@ impl Reader<'_> {
                 Command::TimeWelfare { unit, minutes: Some(minutes).filter(|minutes| *minutes != 0) }
             }
             Verb::Safety => {
-                let unit = self.unit()?;
-                Command::AcknowledgeSafety { unit, incident: self.named_incident()? }
+                let (unit, incident) = (self.unit()?, self.named_incident()?);
+                let notes = self.state.units.get(&unit).into_iter().flat_map(|unit| self.state.unheard(unit));
+                let notes = notes.filter(|(on, _)| incident.is_none_or(|wanted| wanted == *on));
+                let heard = notes.map(|(_, note)| note.text.clone()).collect();
+                Command::AcknowledgeSafety { unit, incident, heard }
             }
             Verb::SceneSafe => Command::EndStaging(self.incident()?),
             Verb::Select => return self.show(|reader| reader.incident().map(Show::Incident)),
