@@ -946,6 +946,39 @@ fn a_warning_that_nobody_has_read_is_not_heard() {
 }
 
 #[test]
+fn officers_are_warned_of_what_there_is() {
+    let mut desk = Desk::new();
+    desk.opens("noise");
+    desk.dispatches("MED1");
+    let incident = desk.incident();
+    let says = |text: &str| Command::Answer { incident, question: "officer_safety".into(), answer: text.into() };
+    for nothing in ["none", "No", "Unknown", "nothing known", "None reported so far."] {
+        assert_eq!(desk.does(says(nothing)), format!("fact officer_safety = {nothing}"));
+    }
+    assert_eq!(
+        desk.does(says("No lights, armed man")),
+        "fact officer_safety = No lights, armed man; warning: No lights, armed man"
+    );
+    // A better word stands in its place as long as nobody has heard it, and Undo brings it back.
+    assert_eq!(
+        desk.does(says("Armed man")),
+        "fact officer_safety = Armed man; not {\"safety\":\"No lights, armed man\"}; warning: Armed man"
+    );
+    assert_eq!(
+        desk.undoes(),
+        "not {\"safety\":\"Armed man\"}; warning: No lights, armed man; fact officer_safety = No lights, armed man"
+    );
+    desk.does(says("Armed man"));
+    desk.hears("MED1");
+    assert_eq!(desk.does(says("Two armed men")), "fact officer_safety = Two armed men; warning: Two armed men");
+    assert_eq!(desk.does(says("none")), "fact officer_safety = none; not {\"safety\":\"Two armed men\"}");
+    assert_eq!(desk.unheard("MED1"), "");
+    // The first word was heard: it stays for whoever comes later.
+    desk.dispatches("SEC1");
+    assert_eq!(desk.unheard("SEC1"), "Armed man");
+}
+
+#[test]
 fn the_record_reads_as_it_was_spoken() {
     let mut desk = Desk::new();
     desk.opens("fall");

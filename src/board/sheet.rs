@@ -393,8 +393,9 @@ pub fn air_line(sheet: &Sheet) -> String {
     parts.extend(sheet.flags.iter().filter(|(severity, _)| *severity == Severity::High).map(|(_, text)| text.clone()));
     parts.extend(sheet.guidance.crew.iter().cloned());
     parts.extend(sheet.guidance.safety.iter().map(|note| note.text.clone()));
+    // Where there is nothing to warn of, that is said with what it is about.
     if let Some(note) = sheet.answers.get("officer_safety").filter(|note| !parts.contains(note)) {
-        parts.push(note.clone());
+        parts.push(format!("{}: {note}", super::speech::question_label("officer_safety")));
     }
     parts.join(". ")
 }

@@ -2,6 +2,7 @@
 
 use super::checks::{short, short_text};
 use super::played::{Played, Standing, follow, is_of_another};
+use super::safety::rewarned;
 use super::{Decision, Desk, one};
 use crate::domain::card::view::{Answers, View};
 use crate::domain::card::{Ask, Card, Kind, Target, read};
@@ -121,10 +122,12 @@ impl Desk<'_> {
     /// A fact of the first assessment was answered by hand. It answers the cards that ask it, too.
     pub(super) fn fact_answered(&self, row: &Incident, question: &str, answer: String) -> Vec<Event> {
         let mut standing = Standing::of(row);
-        let warns = question == "officer_safety" && !answer.is_empty();
         standing.answer(question, answer.clone());
-        if warns && !row.guidance.safety.iter().any(|note| note.text == answer) {
-            standing.push(Event::SafetyNoted { incident: row.id, text: answer });
+        if question == "officer_safety" {
+            let was = row.answers.get(question).map_or("", |was| was.value.as_str());
+            for event in rewarned(row, was, &answer) {
+                standing.push(event);
+            }
         }
         self.spread(&mut standing, None);
         standing.events

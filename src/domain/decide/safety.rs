@@ -2,9 +2,10 @@
 
 use super::{Decision, Desk, one};
 use crate::domain::call::CallDetail;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::SafetyNote;
 use crate::domain::ids::{IncidentId, UnitId};
+use crate::domain::incident::Incident;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use std::collections::BTreeMap;
@@ -59,6 +60,44 @@ fn speaks_of_weapon(danger: &str) -> bool {
 fn is_armed(answer: &str) -> bool {
     let first = answer.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
     first.is_some_and(|first| !["no", "none", "unknown", "not"].contains(&first.to_lowercase().as_str()))
+}
+
+/// What a text about the safety of crews leads to in the place of an earlier one: its warning, unless it says that there is
+/// nothing to warn of. The earlier warning goes, unless a crew has heard it.
+pub(super) fn rewarned(row: &Incident, was: &str, text: &str) -> Vec<Event> {
+    let (incident, notes) = (row.id, &row.guidance.safety);
+    let stale = notes.iter().find(|note| note.text == was && was != text && note.acknowledged.is_empty());
+    let stale = stale.map(|note| Event::FindingWithdrawn { incident, detail: Finding::Safety(note.text.clone()) });
+    let warns = !says_nothing(text) && !notes.iter().any(|note| note.text == text);
+    let fresh = warns.then(|| Event::SafetyNoted { incident, text: text.to_owned() });
+    stale.into_iter().chain(fresh).collect()
+}
+
+/// Whether a free text says no more than that nothing endangers anybody, or that nobody knows. "No" may begin a warning, too.
+fn says_nothing(text: &str) -> bool {
+    const PLAIN: [&str; 18] = [
+        "no",
+        "none",
+        "nothing",
+        "nil",
+        "not",
+        "unknown",
+        "known",
+        "noted",
+        "reported",
+        "seen",
+        "mentioned",
+        "far",
+        "so",
+        "yet",
+        "danger",
+        "dangers",
+        "threat",
+        "threats",
+    ];
+    let text = text.to_lowercase();
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| PLAIN.contains(&word))
 }
 
 impl Desk<'_> {

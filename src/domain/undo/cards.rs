@@ -81,6 +81,8 @@ pub(super) fn correction(state: &State, rows: &[&Recorded], row: &Recorded) -> O
             }
             _ => None,
         }),
+        // A warning, a danger or a line that gave way to another one comes back with what was said before.
+        Event::FindingWithdrawn { incident: id, detail } => incident(id).map(|on| noted_again(on, detail)),
         event => {
             let (id, finding) = found(event, row)?;
             incident(&id).map(|on| {
@@ -117,6 +119,22 @@ fn found(event: &Event, row: &Recorded) -> Option<(IncidentId, Finding)> {
         Event::ClockMarked { incident, mark, run } => (*incident, Finding::Mark { mark: mark.clone(), run: *run }),
         _ => return None,
     })
+}
+
+fn noted_again(on: &Incident, finding: &Finding) -> Option<Event> {
+    let (incident, guidance) = (on.id, &on.guidance);
+    match finding {
+        Finding::Hazard(text) if !on.dangers.contains(text) => {
+            Some(Event::HazardNoted { incident, text: text.clone() })
+        }
+        Finding::Crew(text) if !guidance.crew.contains(text) => {
+            Some(Event::CrewLineNoted { incident, text: text.clone() })
+        }
+        Finding::Safety(text) if !guidance.safety.iter().any(|note| note.text == *text) => {
+            Some(Event::SafetyNoted { incident, text: text.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// Whether a finding is still there as this row left it, nobody has acted on it, and nothing else calls for it.
