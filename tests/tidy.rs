@@ -149,7 +149,7 @@ fn every_kind_is_described() {
 fn every_field_is_described() {
     let described = described_kinds();
     let mut found = std::collections::BTreeSet::new();
-    let golden = ["harbour", "cards", "words", "ground", "plans", "rules", "calls", "withdrawn", "setup"]
+    let golden = ["harbour", "cards", "words", "ground", "plans", "rules", "calls", "withdrawn", "setup", "steps"]
         .map(|name| read(&format!("tests/golden/v1/{name}.jsonl")))
         .concat();
     for row in golden.lines() {
