@@ -7,8 +7,8 @@ use firstline::board::advice;
 use firstline::domain::command::Command;
 use firstline::domain::ids::{Code, PlaceId};
 use firstline::domain::unit::Readiness;
-use firstline::protocol::recommend::{Advice, Reason, WhyNot};
-use firstline::protocol::travel::known_since;
+use firstline::protocol::recommend::{Advice, Asked, Reason, WhyNot, recommend};
+use firstline::protocol::travel::{StraightLine, known_since};
 use line::*;
 
 #[test]
@@ -178,4 +178,18 @@ fn whose_duty_is_a_zone_moves_up_nowhere_else() {
     assert_eq!(bare(&desk, &desk.advice(1)), "Station 1 0/1 E2");
     desk.cover("Station 2", "E", 1, 5_000, true);
     assert_eq!(bare(&desk, &desk.advice(1)), "Station 1 0/1 E3");
+}
+
+/// Whoever is ticked beside the recommendation goes as well, and is missed where it was.
+#[test]
+fn whoever_is_sent_along_leaves_a_post_too() {
+    let mut desk = stations(&[("E1", "Gate"), ("E2", "Station 1"), ("E3", "Station 2")]);
+    desk.cover("Station 1", "E", 1, 5_000, false);
+    desk.types("NI fire gate");
+    assert_eq!(bare(&desk, &desk.advice(1)), "");
+    let also = vec![desk.state.unit_called("E2").expect("a unit").id];
+    let advice = recommend(&desk.state, &StraightLine::default(), &Asked { also, ..desk.asked(1) });
+    assert_eq!(desk.told(&advice), "E: E1");
+    assert_eq!(bare(&desk, &advice), "Station 1 0/1 E3");
+    assert!(advice.bare[0].by_this);
 }

@@ -12,12 +12,14 @@ use firstline::domain::ground::{Class, Movers, Path};
 use firstline::domain::ids::{Code, LayerId, UnitId};
 use firstline::domain::incident::Priority;
 use firstline::domain::place::Spot;
-use firstline::domain::plan::{Alarm, Cover, Plan, Requirement, Rule, Zone};
+use firstline::domain::plan::{Alarm, Cover, Plan, Requirement, Rule, Trait, Word, Zone};
 use firstline::domain::track::{Shape, Track};
 use firstline::domain::unit::{Readiness, Step};
 use firstline::protocol::network::Network;
 use firstline::protocol::plan::{Facts, best};
-use firstline::protocol::recommend::{Advice, Asked, Filled, NoEstimate, Reason, Want, WhyNot, choices, recommend};
+use firstline::protocol::recommend::{
+    Advice, Asked, Filled, NoEstimate, Reason, Slot, Want, WhyNot, choices, recommend,
+};
 use firstline::protocol::travel::{Estimate, Roads, Start, StraightLine};
 use line::*;
 use proptest::prelude::*;
@@ -189,7 +191,7 @@ fn a_shortfall_names_the_nearest_that_could_meet_it_and_when() {
     desk.advises(2, "ALS: -2");
     let advice = desk.advice(2);
     let short = advice.wants[0].shortfall.clone().expect("a shortfall");
-    assert_eq!((short.missing, short.requested), (2, false));
+    assert_eq!((short.missing, short.requested), (2, 0));
     let could = short.nearest.expect("a unit");
     assert_eq!(could.unit, busy);
     assert!(could.free.is_some_and(|free| desk.clock < free));
@@ -197,7 +199,32 @@ fn a_shortfall_names_the_nearest_that_could_meet_it_and_when() {
     assert!(said.starts_with("M1: On scene, #1; likely free "), "{said}");
     assert_eq!(advice::open(&advice.wants[0]), "2 ALS");
     desk.types("REQ 2 ALS 2");
-    assert!(desk.advice(2).wants[0].shortfall.as_ref().is_some_and(|short| short.requested));
+    assert_eq!(desk.advice(2).wants[0].shortfall.as_ref().map(|short| short.requested), Some(2));
+}
+
+/// What was asked for at the first alarm is not there for what the second one adds.
+#[test]
+fn a_request_counts_once_and_by_what_it_means() {
+    let mut desk = Desk::new();
+    desk.plan("fire", "fire", &["1 E/T, 1 BC", "3 T/E"]);
+    let chief = Word { label: "Battalion chief".into(), any_of: vec![Trait::CallSign("B".into())] };
+    desk.asks(Command::SavePlans { plans: Vec::new(), words: vec![(Code::new("bc"), chief)], retire: Vec::new() });
+    desk.types("NI fire gate");
+    let requested = |desk: &Desk| {
+        let wants = desk.advice(1).wants;
+        wants.iter().map(|want| want.shortfall.as_ref().map_or(0, |short| short.requested)).collect::<Vec<_>>()
+    };
+    desk.types("REQ 1 t or e 1");
+    assert_eq!(requested(&desk), [1, 0]);
+    desk.types("AL 1 2");
+    assert_eq!(requested(&desk), [1, 0, 0]);
+    desk.types("REQ 1 E/T 2");
+    desk.types("REQ 1 battalion chief");
+    assert_eq!(requested(&desk), [1, 1, 2]);
+    desk.types("REQ 1 E, T 9");
+    assert_eq!(requested(&desk), [1, 1, 3]);
+    desk.types("REQ 1 ENGINE 4");
+    assert_eq!(requested(&desk), [1, 1, 3]);
 }
 
 #[test]
@@ -251,6 +278,27 @@ fn a_person_swaps_and_the_rest_follows() {
     let want = &desk.advice(1).wants[0];
     let offered = choices(&desk.state, &StraightLine::default(), &desk.asked(1), want);
     assert_eq!(offered.iter().map(|one| one.unit).collect::<Vec<_>>(), units);
+}
+
+/// What the answers call for is looked for in units that are free for it, not in one that a person chose for another
+/// requirement, and no choice of a person is given up for it.
+#[test]
+fn what_the_answers_call_for_leaves_choices_alone() {
+    let mut desk = Desk::new();
+    desk.unit("E1", "engine", "", 1.0);
+    let both = desk.unit("X1", "engine", "RES ROPE", 1.2);
+    let plain = desk.unit("E2", "engine", "", 3.0);
+    desk.plan("fire", "fire", &["1 ENGINE, 1 RES"]);
+    desk.types("NI fire gate");
+    let wants = desk.advice(1).wants;
+    let with = |pins: Vec<(Slot, UnitId)>| {
+        let asked = Asked { needs: vec!["ROPE".into()], pins, ..desk.asked(1) };
+        let advice = recommend(&desk.state, &StraightLine::default(), &asked);
+        assert_eq!(advice.dropped, []);
+        desk.told(&advice)
+    };
+    assert_eq!(with(vec![(wants[1].slot.clone(), both)]), "ENGINE: E1; RES: X1");
+    assert_eq!(with(vec![(wants[0].slot.clone(), plain)]), "ENGINE: E2; RES: X1");
 }
 
 /// The requirement is meant, not its place in the list: what the answers call for may split a row above it.
@@ -652,4 +700,17 @@ proptest! {
             last = asks;
         }
     }
+}
+
+#[test]
+fn the_log_says_what_was_sent_of_what_was_recommended() {
+    let mut desk = Desk::new();
+    let units: Vec<UnitId> = (1..=3).map(|far| desk.unit(&format!("E{far}"), "engine", "", f64::from(far))).collect();
+    desk.plan("fire", "fire", &["2 E"]);
+    desk.types("NI fire gate");
+    let recorded = advice::recorded(&desk.advice(1), 1);
+    let said = |sent: &[UnitId]| advice::advised(&desk.state, &recorded, sent);
+    assert_eq!(said(&units[..2]), "As recommended: E1, E2 (Plan fire, level 1)");
+    assert_eq!(said(&units[..1]), "Sent E1 of what is recommended: E1, E2 (Plan fire, level 1)");
+    assert_eq!(said(&units[1..]), "Recommended E1, E2 (Plan fire, level 1); sent E2, E3");
 }

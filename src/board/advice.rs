@@ -60,11 +60,11 @@ pub fn advised(state: &State, advised: &Advised, sent: &[UnitId]) -> String {
     let (picks, short) = (&advised.units, &advised.short);
     let plan = if advised.plan.is_empty() { t(Msg::NoPlan) } else { &advised.plan };
     let level = advised.level.to_string();
-    // Whoever takes a part of what is recommended goes by it all the same.
-    let line = if sent.iter().all(|unit| picks.contains(unit)) {
-        say(Msg::LineAsAdvised, &[&units(state, sent), plan, &level])
-    } else {
-        say(Msg::LineAdvised, &[&units(state, picks), plan, &level, &units(state, sent)])
+    let sent_all = picks.iter().all(|unit| sent.contains(unit));
+    let line = match (sent.iter().all(|unit| picks.contains(unit)), sent_all) {
+        (true, true) => say(Msg::LineAsAdvised, &[&units(state, sent), plan, &level]),
+        (true, false) => say(Msg::LineAdvisedPart, &[&units(state, sent), &units(state, picks), plan, &level]),
+        (false, _) => say(Msg::LineAdvised, &[&units(state, picks), plan, &level, &units(state, sent)]),
     };
     if short.is_empty() { line } else { say(Msg::LineShort, &[&line, &short.join(", ")]) }
 }

@@ -41,6 +41,8 @@ pub struct Asked {
     pub pins: Vec<(Slot, UnitId)>,
     /// Units that a person took out.
     pub left_out: Vec<UnitId>,
+    /// Units that a person sends along. They serve no requirement and are missed where they are.
+    pub also: Vec<UnitId>,
     pub now: Moment,
 }
 
@@ -58,6 +60,7 @@ impl Asked {
             stage: incident.guidance.staging.is_some(),
             pins: Vec::new(),
             left_out: Vec::new(),
+            also: Vec::new(),
             now,
         }
     }
@@ -193,8 +196,8 @@ pub struct Shortfall {
     pub missing: usize,
     /// The unit that could meet it first, though it is not free now.
     pub nearest: Option<Could>,
-    /// It was asked for from outside already.
-    pub requested: bool,
+    /// So many of them were asked for from outside already.
+    pub requested: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -302,7 +305,8 @@ pub fn recommend(state: &State, roads: &dyn Roads, asked: &Asked) -> Advice {
         solution = Solution::new(&survey, &wants);
     }
     reasons::fill(&survey, &solution, &mut wants);
-    let picked: BTreeSet<UnitId> = wants.iter().flat_map(Want::picks).map(|pick| pick.unit).collect();
+    let picked = wants.iter().flat_map(Want::picks).map(|pick| pick.unit);
+    let gone: BTreeSet<UnitId> = picked.chain(asked.also.iter().copied()).collect();
     reasons::shortfalls(&survey, &solution, &mut wants);
     Advice {
         plan: best.map(|best| Chosen {
@@ -319,7 +323,7 @@ pub fn recommend(state: &State, roads: &dyn Roads, asked: &Asked) -> Advice {
         }),
         others: reasons::why_not(&survey, &solution, &wants),
         wants,
-        bare: cover::bare(&survey, roads, &picked),
+        bare: cover::bare(&survey, roads, &gone),
         stage: asked.stage,
         goal: survey.goal,
         dropped: solution.dropped(&survey),

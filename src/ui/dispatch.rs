@@ -87,16 +87,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId, advising: Advising) -> impl IntoV
     };
     let send = move |_| {
         let units: Vec<UnitId> = picked.get_untracked().into_iter().collect();
-        ui.act_then(
-            Command::Dispatch { incident: id, units, step: Step::Dispatched },
-            None,
-            crate::domain::command::Care::AskFirst,
-            move |answer| {
-                if answer.is_done() {
-                    picked.try_set(BTreeSet::new());
-                }
-            },
-        );
+        ui.act(Command::Dispatch { incident: id, units, step: Step::Dispatched });
     };
     let is_open = move || open.get() == Some(true);
     view! {

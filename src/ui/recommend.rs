@@ -78,8 +78,21 @@ impl Advising {
             counters.iter().for_each(Track::track);
             advising.pins.track();
             advising.left_out.track();
+            advising.picked.track();
             if ran.is_some() {
                 advising.soon();
+            }
+        });
+        // A tick is done with once its unit is on the way, however it was sent; until then it stands, whatever was refused.
+        let here = fact(ui, |sheet: &Sheet| {
+            let open = sheet.work.iter().filter(|work| work.assignment.is_open());
+            open.map(|work| work.assignment.unit).collect::<BTreeSet<UnitId>>()
+        });
+        let picked = advising.picked;
+        Effect::new(move || {
+            let here = here.get().unwrap_or_default();
+            if picked.with_untracked(|picked| !picked.is_disjoint(&here)) {
+                picked.update(|picked| picked.retain(|unit| !here.contains(unit)));
             }
         });
         Effect::new(move || {
@@ -119,7 +132,8 @@ impl Advising {
     fn asked(self) -> Option<Asked> {
         let asked = self.ui.desk.asked(self.id)?;
         let pins = self.pins.try_get_untracked()?;
-        Some(Asked { pins, left_out: self.left_out.try_get_untracked()?, ..asked })
+        let (left_out, also) = (self.left_out.try_get_untracked()?, self.picked.try_get_untracked()?);
+        Some(Asked { pins, left_out, also: also.into_iter().collect(), ..asked })
     }
 
     fn work_out(self) {
@@ -180,7 +194,6 @@ impl Advising {
 
     pub fn send_all(self) {
         self.ui.send_recommended(self.id);
-        self.picked.set(BTreeSet::new());
     }
 }
 
@@ -453,20 +466,24 @@ fn short_row(advising: Advising, number: u32, want: &Want, label: &str) -> AnyVi
         })
         .collect();
     let what = want.any_of.join("/");
-    let count = u8::try_from(short.missing).unwrap_or(u8::MAX);
+    let count = u8::try_from(short.missing - short.requested).unwrap_or(u8::MAX);
     let typed = format!("REQ {number} {what} {count}");
-    let ask = if short.requested {
-        view! { <span class="wait">{t(Msg::RequestedAlready)}</span> }.into_any()
-    } else {
+    let asked = match (short.requested, count) {
+        (0, _) => None,
+        (_, 0) => Some(t(Msg::RequestedAlready).to_owned()),
+        (some, _) => Some(say(Msg::RequestedSome, &[&some.to_string()])),
+    };
+    let asked = asked.map(|text| view! { <span class="wait">{text}</span> });
+    // Only what nobody asked for yet is left to ask for.
+    let ask = (0 < count).then(|| {
         let name = format!(" {count} {what}");
         view! { <button type="button" class="btn" on:click=move |_| ui.act(Command::RequestResource { incident, what: what.clone(), count })>{t(Msg::RequestIt)}<span class="sr">{name}</span>{key(typed)}</button> }
-            .into_any()
-    };
+    });
     view! {
         <tr class="short">
             <th scope="row">{label.to_owned()}</th>
             <td colspan="3"><span class="flag near">{icon("bang")}{say(Msg::ShortBy, &[&short.missing.to_string()])}</span>{text}</td>
-            <td class="act">{diverts}{ask}</td>
+            <td class="act">{diverts}{asked}{ask}</td>
         </tr>
     }
     .into_any()

@@ -148,12 +148,31 @@ describe("recommendation", () => {
     await proposes("FR1", "MED1", "CMD1");
     await page.getByRole("searchbox", { name: "Find a unit" }).fill("SEC2");
     const others = page.getByRole("list", { name: "Units that could be dispatched" });
-    await others.getByRole("listitem", { name: "SEC2" }).getByRole("checkbox").check();
-    await page.getByRole("button", { name: /^Send recommended \(4\)/ }).waitFor();
+    const tick = others.getByRole("listitem", { name: "SEC2" }).getByRole("checkbox");
+    await tick.check();
+    const send = page.getByRole("button", { name: /^Send recommended \(4\)/ });
+    await send.waitFor();
+    // What was asked about and not sent stays ticked.
+    away.push("SEC2");
+    await command(page, "BR SEC2");
+    await send.click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/SEC2 is on break/).waitFor();
+    await dialog.getByRole("button", { name: "Back" }).click();
+    await until(() => tick.isChecked(), "the tick stands");
+    await command(page, "AV SEC2");
     await command(page, `RC ${number}`);
     const row = await written(page, (one) => one.kind === "recommendation_followed" && one.data.sent.length === 4, "four are sent");
     assert.deepEqual(named(row.data.sent).sort(), ["CMD1", "FR1", "MED1", "SEC2"]);
     assert.deepEqual(named(row.data.advised.units).sort(), ["CMD1", "FR1", "MED1"]);
+    await page.getByRole("button", { name: /^Send recommended/ }).waitFor({ state: "hidden" });
+  });
+
+  it("says in the log that a part of it was sent", async () => {
+    await incident("cardiac gate 1");
+    await proposes("FR1", "MED1", "CMD1");
+    await command(page, `D ${number} MED1`);
+    await page.getByRole("log", { name: "Log" }).getByText(/Sent MED1 of what is recommended: .*FR1/).waitFor();
   });
 
   it("stands beside what is typed while another sheet is open", async () => {
@@ -286,6 +305,10 @@ describe("recommendation", () => {
     await proposes("E4", "E5", "E6", "T2", "B2");
     await command(page, `AL ${number} 3`);
     await table().locator("tr.short").getByText("short 2").waitFor();
+    // One of the two is asked for; the button is for the other one.
+    await command(page, `REQ ${number} e 1`);
+    await table().locator("tr.short").getByText("1 requested").waitFor();
+    await table().locator("tr.short").getByRole("button", { name: "Request 1 E" }).waitFor();
   });
 
   it("keeps its plans in a form that the keyboard fills, and hands them over as a file", async () => {

@@ -7,7 +7,7 @@
 //! open, those of the first requirements last, and no other choice of units costs less.
 
 use super::Want;
-use super::survey::{Mask, Stand, Survey};
+use super::survey::{Entry, Mask, Stand, Survey};
 use crate::domain::ids::UnitId;
 use crate::domain::plan::{Requirement, Rule};
 
@@ -152,8 +152,19 @@ pub fn carry_skills(survey: &Survey<'_>, wants: &mut Vec<Want>) {
         let mut best: Option<(i64, usize)> = None;
         for (at, want) in wants.iter().enumerate().filter(|(_, want)| 0 < want.count) {
             let mask = survey.mask(want);
-            let free =
+            let pins = &survey.asked.pins;
+            let chosen = |entry: &Entry<'_>| pins.iter().find(|(_, unit)| *unit == entry.unit.id).map(|(slot, _)| slot);
+            let able =
                 || survey.entries.iter().filter(|entry| entry.stand == Stand::Free && survey.serves(entry, &mask));
+            // Whoever a person chose for something else is not free for this, and those chosen for this stay.
+            let full = !pins.is_empty()
+                && usize::from(want.count) <= able().filter(|entry| chosen(entry) == Some(&want.slot)).count();
+            let free = || {
+                able().filter(|entry| match chosen(entry) {
+                    Some(slot) => *slot == want.slot,
+                    None => !full,
+                })
+            };
             let Some(able) = free().find(|entry| survey.serves(entry, &skill)) else { continue };
             let delay = able.cost - free().next().map_or(0, |first| first.cost);
             if delay <= i64::from(survey.state.book.rule(Rule::SkillSeconds))

@@ -5,9 +5,10 @@ use super::survey::{Entry, Stand, Survey};
 use super::{Could, Divert, Filled, Other, Pick, Reason, Shortfall, UNKNOWN_SECONDS, Want, WhyNot};
 use crate::domain::ids::Code;
 use crate::domain::moment::Moment;
-use crate::domain::plan::Rule;
+use crate::domain::plan::{Book, Rule, Trait};
 use crate::domain::unit::{Ending, Readiness, Step};
 use crate::protocol::plan::Lack;
+use std::collections::BTreeSet;
 
 /// Puts the units into the requirements that they serve, with their reasons.
 pub fn fill(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) {
@@ -170,7 +171,7 @@ fn passed_over(
 
 /// What is missing in each requirement, who could come, and who could be diverted.
 pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) {
-    let asked = survey.asked.incident.and_then(|id| survey.state.incidents.get(&id));
+    let mut requests = open_requests(survey);
     let away: Vec<&Entry<'_>> = survey.entries.iter().filter(|entry| !entry.stand.can_serve()).collect();
     let divert_gain = survey.state.book.rule(Rule::DivertSeconds);
     for (number, want) in wants.iter_mut().enumerate() {
@@ -210,16 +211,55 @@ pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) 
                 nearest = Some((total, Could { unit: entry.unit.id, why, free, estimate: entry.estimate }));
             }
         }
-        let words = want.any_of.join("/");
-        let open = |incident: &&crate::domain::incident::Incident| {
-            incident.requests.values().any(|request| request.met.is_none() && request.what == words)
-        };
-        want.shortfall = Some(Shortfall {
-            missing,
-            nearest: nearest.map(|(_, could)| could),
-            requested: asked.as_ref().is_some_and(open),
-        });
+        let requested = taken(&mut requests, &Sought::of(&survey.state.book, &want.any_of), missing);
+        want.shortfall = Some(Shortfall { missing, nearest: nearest.map(|(_, could)| could), requested });
     }
+}
+
+/// What is asked for, however it is said: in any order, and by the names that the team gave its words.
+struct Sought {
+    words: BTreeSet<String>,
+    traits: BTreeSet<Trait>,
+}
+
+impl Sought {
+    fn of<'a>(book: &Book, words: impl IntoIterator<Item = &'a String>) -> Self {
+        let own = |word: &String| {
+            let named = book.words.iter().find(|(_, known)| known.label.eq_ignore_ascii_case(word));
+            named.map_or_else(|| word.to_uppercase(), |(code, _)| code.as_str().to_uppercase())
+        };
+        let words: BTreeSet<String> = words.into_iter().map(own).collect();
+        let traits = words.iter().flat_map(|word| book.meaning(word)).collect();
+        Self { words, traits }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.words == other.words || self.traits == other.traits
+    }
+}
+
+/// What was asked for from outside for this incident and is not there yet, with how many.
+fn open_requests(survey: &Survey<'_>) -> Vec<(Sought, usize)> {
+    let incident = survey.asked.incident.and_then(|id| survey.state.incidents.get(&id));
+    let open = incident.into_iter().flat_map(|incident| incident.requests.values());
+    open.filter(|request| request.met.is_none())
+        .map(|request| {
+            let text = request.what.to_lowercase().replace(" or ", "/");
+            let words: Vec<String> = text.split(['/', ',']).map(|word| word.trim().to_owned()).collect();
+            (Sought::of(&survey.state.book, &words), usize::from(request.count))
+        })
+        .collect()
+}
+
+/// Takes up to `missing` out of the requests for the same. Each counts once, for the first requirement that it fits.
+fn taken(requests: &mut [(Sought, usize)], sought: &Sought, missing: usize) -> usize {
+    let mut found = 0;
+    for (_, left) in requests.iter_mut().filter(|(other, _)| other.is(sought)) {
+        let takes = (*left).min(missing - found);
+        *left -= takes;
+        found += takes;
+    }
+    found
 }
 
 /// Seconds from dispatch to clear, where the operation has seen too little work to say.
