@@ -12,7 +12,7 @@ use firstline::board::elapsed::{self, Standing};
 use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
-use firstline::board::place::{hint, marks_like, notes};
+use firstline::board::place::{hint, notes};
 use firstline::board::queue::{QueueRow, queue_row};
 use firstline::board::sheet::{Candidate, air_line, candidate, duplicates, earlier, ranked, sheet};
 use firstline::board::speech::{self, Clock};
@@ -826,7 +826,7 @@ fn a_mark_that_is_not_plain_says_why() {
     board.asks(Command::AddPlaces(vec![course(), half]));
     let said = |text: &str| hint(&board.state, text).expect("a text");
     assert_eq!(said("km 18.4"), "Several courses have this mark. Type which one: Marathon km 18.4, Half km 18.4.");
-    assert_eq!(marks_like(&board.state, "18,4 km"), ["Marathon km 18.4", "Half km 18.4"]);
+    assert_eq!(board.state.marks_like("18,4 km"), ["Marathon km 18.4", "Half km 18.4"]);
     assert!(said("half km 18.4").starts_with("Known place, "), "{}", said("half km 18.4"));
     assert!(said("km 30").starts_with("Known place, "));
     let farthest = "Marathon has marks from km 0 to km 42.195. It is kept as typed, without a position.";

@@ -14,6 +14,7 @@ use firstline::domain::ids::{
 };
 use firstline::domain::incident::{DebriefPart, Priority};
 use firstline::domain::invariant::problems;
+use firstline::domain::language::complete::complete;
 use firstline::domain::language::parse::{Context, Fault, Intent, Show, parse};
 use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment, read_clock};
@@ -1594,6 +1595,9 @@ fn a_crossing_a_course_mark_and_an_area_are_places() {
     assert_eq!(at("half km 5"), found("52.3000 21.0237", "half km 5"));
     assert_eq!(at("km 5"), None, "both courses have it");
     assert_eq!(at("km 99"), None);
+    let offered = |line: &str| complete(line, desk.state(), 8).into_iter().map(|one| one.line).collect::<Vec<_>>();
+    assert_eq!(offered("LOC MED1 km 5"), ["LOC MED1 Marathon km 5 ", "LOC MED1 Half km 5 "]);
+    assert_eq!(offered("LOC MED1 long street & no")[0], "LOC MED1 Long Street & North Road ");
     let inside =
         |lat, lon| desk.state().areas_at(Point { lat, lon }).map(|place| place.name.clone()).collect::<Vec<_>>();
     assert_eq!(inside(52.22, 21.05), ["Old Town"]);

@@ -48,28 +48,12 @@ pub fn resolved(state: &State, spot: &Spot) -> Option<String> {
 fn mark(state: &State, text: &str) -> Option<String> {
     match state.mark(text)? {
         Mark::At(..) => None,
-        Mark::OfSeveral { courses, km } => {
-            let typed: Vec<String> = courses.iter().map(|course| course_mark(course, km)).collect();
-            Some(say(Msg::MarkOfSeveral, &[&typed.join(", ")]))
-        }
+        Mark::OfSeveral { .. } => Some(say(Msg::MarkOfSeveral, &[&state.marks_like(text).join(", ")])),
         Mark::Beyond(course) => {
             let (from, to) = course.shape.marks()?;
             let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
             Some(say(Msg::MarkBeyond, &[&course.name, &km(from), &km(to)]))
         }
-    }
-}
-
-fn course_mark(course: &Place, km: f64) -> String {
-    format!("{} km {km}", course.name)
-}
-
-/// What to type for a kilometre that several courses have.
-#[must_use]
-pub fn marks_like(state: &State, text: &str) -> Vec<String> {
-    match state.mark(text) {
-        Some(Mark::OfSeveral { courses, km }) => courses.iter().map(|course| course_mark(course, km)).collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -283,6 +283,17 @@ impl State {
         }
     }
 
+    /// What to type for a kilometre that several courses have.
+    #[must_use]
+    pub fn marks_like(&self, text: &str) -> Vec<String> {
+        match self.mark(text) {
+            Some(Mark::OfSeveral { courses, km }) => {
+                courses.iter().map(|course| format!("{} km {km}", course.name)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// "Mannerheimintie & Kaivokatu", from the network of paths.
     fn crossing(&self, text: &str) -> Option<Spot> {
         let (one, other, which) = read_crossing(text)?;

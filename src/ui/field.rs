@@ -40,7 +40,7 @@ impl Pick {
                 let named = places.map(|place| Option_ { value: place.name.clone(), detail: place.note.clone() });
                 let crossings = state.ground.crossings_like(text, MOST).into_iter();
                 let crossings = crossings.map(|value| Option_ { value, detail: t(Msg::CrossingWord).to_owned() });
-                let marks = crate::board::place::marks_like(state, text).into_iter();
+                let marks = state.marks_like(text).into_iter();
                 let marks = marks.map(|value| Option_ { value, detail: t(Msg::CourseWord).to_owned() });
                 named.chain(marks).chain(crossings).take(MOST).collect()
             }),

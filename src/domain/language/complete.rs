@@ -69,6 +69,9 @@ pub fn complete(line: &str, state: &State, limit: usize) -> Vec<Completion> {
                     add(head, &place.name, &place.kind);
                 }
             }
+            for name in state.marks_like(words).into_iter().chain(state.ground.crossings_like(words, limit)) {
+                add(head, &name, "");
+            }
         }
         if !matches!(verb, Some(Verb::New | Verb::Type)) {
             let typed = fold_call_sign(words);
