@@ -10,6 +10,7 @@ use firstline::board::contraction::{contractions, note};
 use firstline::board::edition::{Saving, saving};
 use firstline::board::elapsed::{self, Standing};
 use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
+use firstline::board::guidance::fault_line;
 use firstline::board::map::{Layers, Scene, lines, scene, spot_at};
 use firstline::board::order::{Moved, Order, QueueGroup};
 use firstline::board::place::{hint, notes};
@@ -560,7 +561,7 @@ fn every_field_of_a_card_goes_through_the_form_unharmed() {
     let mut cards = 0;
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/public/cards")).expect("the shipped cards") {
         let file = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
-        for text in notation::split(&file) {
+        for text in notation::split(&file).into_iter().map(|cut| cut.text) {
             let root = notation::read(text).expect("a card");
             let mut table = (*root.tables("card").first().expect("a card")).clone();
             let (before, faults) = read::card(text);
@@ -651,6 +652,28 @@ fn a_card_from_a_file_is_fresh_or_here_or_against_what_is_here() {
     let broken = sorted(&ARREST.replace("kind = \"yes-no\"", "kind = \"yes\""));
     assert_eq!(broken.fresh.len(), 1, "its fault is to be named");
     assert_eq!(sort_out(&["title = \"no card\"".into()], &board.state), None);
+    // A fault names the card, and the line of the whole file.
+    let wrong = |text: String| {
+        let Some(Incoming { fresh, .. }) = sort_out(&[text], &board.state) else { panic!("there are cards") };
+        let saved = board.clone().tries(Command::SaveCards(fresh), Care::AskFirst);
+        let Err(Refusal::CardFaults(faults)) = saved else { panic!("it is saved, or refused for something else") };
+        faults.iter().map(fault_line).collect::<Vec<_>>()
+    };
+    let (card, second) = (ARREST.trim_start(), ARREST.lines().count() + 1);
+    let birth = ARREST.trim_start().replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"labour\"");
+    let broken = birth.replace("title = \"Arrest\"", "title = \"Birth");
+    assert_eq!(
+        wrong(format!("# ours\n{card}\n{broken}")),
+        [format!("birth, line {}, card: The text cannot be read at “↵”.", second + 5)]
+    );
+    assert_eq!(
+        wrong(format!("{card}\n\n{}", birth.replace("discipline", "branch")))[0],
+        format!("birth, line {}, branch: “branch” is no field here.", second + 4)
+    );
+    assert_eq!(
+        wrong(format!("# ours\n[[crad]]\nid = \"odd\"\n{card}")),
+        ["Guide card, line 2, crad: “crad” is no field here."]
+    );
 
     // An older version is no conflict, unless that version is here with another text.
     let mut later = board;

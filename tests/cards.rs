@@ -24,7 +24,7 @@ static TEXTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let cards = files.iter().flat_map(|path| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(path).expect("a text");
-        let cards: Vec<_> = notation::split(&text).into_iter().map(|card| (name.clone(), card.to_owned())).collect();
+        let cards: Vec<_> = notation::split(&text).into_iter().map(|cut| (name.clone(), cut.text.to_owned())).collect();
         assert!(!cards.is_empty(), "{name} holds no card");
         cards
     });
@@ -199,6 +199,12 @@ fn every_fault_is_found_where_it_stands() {
     let (head, _) = WHOLE.split_once("[[card.ask]]").expect("questions");
     assert!(faults(head).contains(&(Why::NoQuestions, 1)));
     assert!(faults(head).contains(&(Why::NoExamples, 1)));
+    // A second card in one text, and a heading with a slip in it: both would be lost without a word.
+    let second = WHOLE.lines().count() + 1;
+    assert_eq!(faults(&WHOLE.repeat(2)), [(Why::SeveralCards, second)]);
+    assert_eq!(faults(&format!("{WHOLE}[[crad]]\nid = \"b\"\n")), [(Why::UnknownField, second)]);
+    assert_eq!(faults("\n[[crad]]\nid = \"b\"\n"), [(Why::UnknownField, 2)]);
+    assert_eq!(faults(&format!("[[ card ]]{}", WHOLE.trim_start_matches("[[card]]"))), []);
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub fn practice_rows(now: &Now, zone: &str, chance: [u8; 10], cards: &[String]) 
 
 /// Appends the cards of some files to the first rows. False: nothing was appended.
 fn add_cards(state: &State, rows: &mut Vec<Recorded>, now: &mut Now, by: Author, files: &[String]) -> bool {
-    let texts = files.iter().flat_map(|file| notation::split(file)).map(str::to_owned).collect();
+    let texts = files.iter().flat_map(|file| notation::split(file)).map(|cut| cut.text.to_owned()).collect();
     let command = Command::SaveCards(texts);
     let ask = Ask { id: CommandId(now.ids.fresh()), by, command, happened: None, care: Care::AskFirst };
     let Ok(events) = decide(state, &ask, now) else { return false };

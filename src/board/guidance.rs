@@ -146,6 +146,7 @@ pub fn fault_why(fault: &Fault) -> String {
     let msg = match fault.why {
         Why::Notation => Msg::CardWhyNotation,
         Why::NoCard => Msg::CardWhyNoCard,
+        Why::SeveralCards => Msg::CardWhySeveralCards,
         Why::MissingField => Msg::CardWhyMissingField,
         Why::UnknownField => Msg::CardWhyUnknownField,
         Why::WrongKindOfValue => Msg::CardWhyValue,

@@ -7,7 +7,7 @@ use crate::domain::state::State;
 /// What is to be done about the cards of some files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Incoming {
-    /// The texts of those that are not here, in a higher version, or with faults that are to be named.
+    /// The texts of those that are not here, in a higher version, or with faults that are to be named by the lines of the file.
     pub fresh: Vec<String>,
     /// The titles of those whose very version is here with another text, each with that version.
     pub conflicts: Vec<String>,
@@ -16,16 +16,17 @@ pub struct Incoming {
 /// None: there is no card in the files.
 #[must_use]
 pub fn sort_out(files: &[String], state: &State) -> Option<Incoming> {
-    let texts: Vec<&str> = files.iter().flat_map(|file| notation::split(file)).collect();
-    if texts.is_empty() {
+    let cuts: Vec<_> = files.iter().flat_map(|file| notation::split(file)).collect();
+    if cuts.is_empty() {
         return None;
     }
     let mut incoming = Incoming::default();
-    for text in texts {
+    for cut in cuts {
+        let text = cut.text;
         let (card, faults) = read::card(text);
         let known = state.cards.get(&Code::new(&card.id)).filter(|_| faults.is_empty());
         let Some(known) = known.filter(|known| card.version <= known.version) else {
-            incoming.fresh.push(text.to_owned());
+            incoming.fresh.push(cut.at_its_line());
             continue;
         };
         // Who saved the file may have ended its lines in another way.

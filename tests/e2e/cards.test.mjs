@@ -565,8 +565,11 @@ describe("guide cards", () => {
       await page.getByRole("radio", { name: "Text", exact: true }).click();
       const source = field(page, "Text of the card");
       const text = await source.inputValue();
-      await source.fill(text.replace(/when = "speak/, 'when = "spaek'));
       const check = page.getByRole("region", { name: "Check" });
+      // A second card in the text would be lost.
+      await source.fill(`${text}\n${text}`);
+      await check.getByText(/choking, line \d+, .*Another card begins here\./).waitFor();
+      await source.fill(text.replace(/when = "speak/, 'when = "spaek'));
       await check.getByText(/choking, line \d+, .*“spaek” is no question of this card/).waitFor();
       await page.getByRole("button", { name: "Save as next version" }).click();
       await page.getByText(/“spaek” is no question of this card/).last().waitFor();
@@ -678,7 +681,9 @@ describe("guide cards", () => {
       await page.getByText("All of these cards are here already.").waitFor();
       const broken = file.text.replace(`id = "choking"\nversion = ${shipped + 2}`, `id = "choking"\nversion = ${shipped + 3}`).replace('when = "speak', 'when = "spaek');
       await give(page, "Import cards", "cards.toml", broken);
-      await page.getByText(/“spaek” is no question of this card/).waitFor();
+      // The line is that of the file, in which the card is one of many.
+      const line = broken.split("\n").findIndex((text) => text.includes('when = "spaek')) + 1;
+      await page.getByText(new RegExp(`choking, line ${line}, .*“spaek” is no question of this card`)).waitFor();
       assert.ok(!(await kinds()).includes("card_saved"));
     });
 

@@ -19,6 +19,8 @@ pub enum Why {
     /// The text is no TOML as cards use it.
     Notation,
     NoCard,
+    /// A text is one card; this is another one.
+    SeveralCards,
     MissingField,
     UnknownField,
     WrongKindOfValue,

@@ -3,6 +3,7 @@
 use super::condition::Given;
 use super::example::{Wrong, coverage, play};
 use super::fault::{Fault, Why};
+use super::notation::head_line;
 use super::view::placeholders;
 use super::{Card, Guide, Kind, Target, Way, read};
 use std::collections::BTreeSet;
@@ -70,10 +71,13 @@ impl Looked<'_> {
         };
         let head = format!("[[card.{kind}]]");
         let after = |from: usize, head: &str, number: usize| {
-            let lines = (1..).zip(self.text.lines()).skip(from).filter(|(_, line)| line.trim_start().starts_with(head));
+            // Blanks may stand in a heading.
+            let is_head =
+                |line: &str| line.starts_with('[') && line.split_whitespace().collect::<String>().starts_with(head);
+            let lines = (1..).zip(self.text.lines()).skip(from).filter(|(_, line)| is_head(line.trim_start()));
             lines.map(|(line, _)| line).nth(number.checked_sub(1)?)
         };
-        let line = number.and_then(|number| after(0, &head, number)).unwrap_or(1);
+        let line = number.and_then(|number| after(0, &head, number)).unwrap_or_else(|| head_line(self.text));
         let line = step.and_then(|step| after(line, "[[card.guide.step]]", step)).unwrap_or(line);
         // The field itself, where the table has it.
         let Some((_, field)) = place.rsplit_once(", ") else { return line };

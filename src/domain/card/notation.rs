@@ -488,23 +488,72 @@ fn write_value(out: &mut String, value: &Value) {
     }
 }
 
-/// The text of each card of a file, without what stands before the first.
+/// The text of one card of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut<'a> {
+    /// Where it begins in the file, from 1.
+    pub line: usize,
+    pub text: &'a str,
+}
+
+impl Cut<'_> {
+    /// The text behind as many empty lines as the file has lines before it, so that a fault names the line of the file.
+    #[must_use]
+    pub fn at_its_line(&self) -> String {
+        "\n".repeat(self.line.saturating_sub(1)) + self.text
+    }
+}
+
+/// Cuts a file at its cards. Before the first only comments may stand; what else stands there is a part of its own, which
+/// is no card and will be named as none. No part at all: the file has no card.
 #[must_use]
-pub fn split(text: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let head = line.trim_start();
-        if head
-            .strip_prefix("[[card]]")
-            .is_some_and(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with('#'))
-        {
-            starts.push(at);
+pub fn split(text: &str) -> Vec<Cut<'_>> {
+    // The mark that some editors put at the head of a file.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let (mut at, mut stray) = (0, None);
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        let trimmed = line.trim();
+        if is_head(trimmed) {
+            starts.push((number, at));
+        } else if starts.is_empty() && stray.is_none() && !trimmed.is_empty() && !trimmed.starts_with('#') {
+            stray = Some((number, at));
         }
         at += line.len();
     }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+    if let Some(stray) = stray.filter(|_| !starts.is_empty()) {
+        starts.insert(0, stray);
+    }
+    let ends = starts.iter().skip(1).map(|(_, at)| *at).chain([text.len()]);
+    let cuts = starts.iter().zip(ends);
+    cuts.filter_map(|((line, start), end)| Some(Cut { line: *line, text: text.get(*start..end)? })).collect()
+}
+
+/// The line of a text on which its card begins, from 1.
+#[must_use]
+pub fn head_line(text: &str) -> usize {
+    text.lines().position(|line| is_head(line.trim())).map_or(1, |place| place + 1)
+}
+
+/// Whether a line is the heading of a card, however its blanks are set.
+fn is_head(line: &str) -> bool {
+    let name = line.strip_prefix("[[").and_then(|rest| rest.split_once("]]"));
+    name.is_some_and(|(name, rest)| {
+        let rest = rest.trim_start();
+        name.trim() == "card" && (rest.is_empty() || rest.starts_with('#'))
+    })
+}
+
+/// The id of the card in a text that cannot be read as a whole: that of the first `id` which stands under the heading of the
+/// card itself. Empty if there is none.
+#[must_use]
+pub fn id_of_broken(text: &str) -> String {
+    let own = text.lines().map(str::trim).skip_while(|line| !is_head(line)).skip(1);
+    let mut own = own.take_while(|line| !line.starts_with('['));
+    let id = own.find_map(|line| line.strip_prefix("id")?.trim_start().strip_prefix('='));
+    let bare = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    id.map(|id| id.trim_matches([' ', '"', '\'']).chars().take_while(|letter| bare(*letter)).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -531,8 +580,20 @@ mod tests {
 
     #[test]
     fn a_file_is_cut_at_its_cards() {
+        let lines = |text| split(text).iter().map(|cut| cut.line).collect::<Vec<_>>();
         let cards = split("# head\n[[card]]\nid = \"a\"\n\n[[card]] # b\nid = \"b\"\n");
-        assert_eq!(cards.len(), 2);
-        assert!(cards[1].contains("id = \"b\""));
+        assert_eq!(cards.iter().map(|cut| cut.line).collect::<Vec<_>>(), [2, 5]);
+        assert!(cards[1].text.contains("id = \"b\""));
+        assert_eq!(cards[1].at_its_line().lines().position(|line| line == "id = \"b\""), Some(5));
+        assert_eq!(lines("[[card]]\n[[ card ]]\n\t[[card ]]\r\n[[card.ask]]\n[[cards]]\n"), [1, 2, 3]);
+        assert_eq!(lines("\u{feff}[[card]]\n"), [1], "the mark of an editor is no sign of the text");
+        assert_eq!(lines("# a\n\n[[crad]]\nid = \"a\"\n[[card]]\n"), [3, 5], "what is no card is named");
+        assert_eq!(split("what is this\n"), [], "no card");
+    }
+
+    #[test]
+    fn a_broken_card_says_its_name() {
+        assert_eq!(id_of_broken("\n[[card]] # a\nversion = 1\n  id = 'fall-2' # b\ntitle = \"Fall\n"), "fall-2");
+        assert_eq!(id_of_broken("[[card]]\nidle = \"a\"\n[[card.ask]]\nid = \"awake\"\n"), "");
     }
 }

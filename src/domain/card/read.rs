@@ -8,29 +8,45 @@ use super::{
     Aid, Ask, Card, Discipline, FACTS, Guide, Kind, MOST_CHOICES, RULE_MARKS, Rule, STEP_MARKS, Step, Target, Way,
 };
 
-/// The one card of a text. A card with faults is handed back as far as it could be read, for those who mend it.
+/// The one card of a text, which may hold nothing else. A card with faults is handed back as far as it could be read, for
+/// those who mend it.
 #[must_use]
 pub fn card(text: &str) -> (Card, Vec<Fault>) {
     let root = match notation::read(text) {
         Ok(root) => root,
         Err(broken) => {
+            let id = notation::id_of_broken(text);
             let fault = Fault {
-                card: String::new(),
+                card: id.clone(),
                 place: String::new(),
                 line: broken.line,
                 why: Why::Notation,
                 about: broken.near,
             };
-            return (Card::default(), vec![fault]);
+            return (Card { id, ..Card::default() }, vec![fault]);
         }
     };
     let tables = root.tables("card");
-    let Some(table) = tables.first() else {
-        let (place, about) = (String::new(), String::new());
-        return (Card::default(), vec![Fault { card: String::new(), place, line: 1, why: Why::NoCard, about }]);
+    let Some((table, more)) = tables.split_first() else {
+        let line = root.fields.first().map_or(1, |field| field.line);
+        let about = root.fields.first().map(|field| field.name.clone()).unwrap_or_default();
+        let why = if about.is_empty() { Why::NoCard } else { Why::UnknownField };
+        let fault = Fault { card: String::new(), place: about.clone(), line, why, about };
+        return (Card::default(), vec![fault]);
     };
     let mut faults = Faults { card: String::new(), questions: Vec::new(), found: Vec::new() };
     let card = faults.card(table);
+    // What is not read would be lost without a word.
+    let lost = root.fields.iter().filter(|field| field.name != "card");
+    let lost = lost.map(|field| (field.name.clone(), field.line, Why::UnknownField));
+    let more = more.iter().map(|table| {
+        let id = table.get("id").map(|field| &field.value);
+        (if let Some(Value::Text(id)) = id { id.clone() } else { String::new() }, table.line, Why::SeveralCards)
+    });
+    for (about, line, why) in lost.chain(more) {
+        let place = if why == Why::UnknownField { about.clone() } else { String::new() };
+        faults.found.push(Fault { card: faults.card.clone(), place, line, why, about });
+    }
     (card, faults.found)
 }
 

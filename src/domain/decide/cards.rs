@@ -4,6 +4,7 @@ use super::checks::{in_range, name_of, short, unless_same};
 use super::{Decision, Desk, one};
 use crate::domain::card::fault::{Fault, Why};
 use crate::domain::card::lint::{links, lint};
+use crate::domain::card::notation::head_line;
 use crate::domain::card::{Card, read};
 use crate::domain::command::Care;
 use crate::domain::event::Event;
@@ -33,7 +34,7 @@ impl Desk<'_> {
         // Cards that are here in another wording under the same version: nobody could tell which of the two was meant.
         let mut differ: Vec<(String, u32)> = Vec::new();
         for (place, (text, card)) in texts.iter().zip(&cards).enumerate() {
-            if LONGEST_CARD < text.len() {
+            if LONGEST_CARD < text.trim().len() {
                 return Err(Refusal::TooLong { field: Needed::Text, most: LONGEST_CARD });
             }
             faults.extend(lint(text, &exists).1);
@@ -45,9 +46,10 @@ impl Desk<'_> {
             let known = state.cards.get(&code);
             let others = cards.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, card)| card);
             let mut add = |place: &str, why, about: String| {
-                faults.push(Fault { card: card.id.clone(), place: place.to_owned(), line: 1, why, about });
+                let line = head_line(text);
+                faults.push(Fault { card: card.id.clone(), place: place.to_owned(), line, why, about });
             };
-            if others.clone().any(|other| other.id == card.id) {
+            if !card.id.is_empty() && others.clone().any(|other| other.id == card.id) {
                 add("id", Why::DuplicateId, card.id.clone());
             }
             for kind in &card.types {

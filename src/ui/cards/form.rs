@@ -28,9 +28,13 @@ pub fn form(text: &str, fresh: bool, keep: Keep) -> AnyView {
     let Ok(root) = notation::read(text) else {
         return view! { <p class="msg" role="alert">{icon("bang")}{t(Msg::CardFormBroken)}</p> }.into_any();
     };
-    let Some(card) = root.tables("card").first().copied().cloned() else {
-        return view! { <p class="msg" role="alert">{icon("bang")}{t(Msg::CardWhyNoCard)}</p> }.into_any();
+    // What the form does not show it would not write either.
+    let cards = root.tables("card");
+    let ([card], 1) = (&cards[..], root.fields.len()) else {
+        let why = if cards.is_empty() { Msg::CardWhyNoCard } else { Msg::CardFormOther };
+        return view! { <p class="msg" role="alert">{icon("bang")}{t(why)}</p> }.into_any();
     };
+    let card = (*card).clone();
     let form = Form { card: RwSignal::new(card), keep };
     let head = Path::new();
     view! {
