@@ -796,6 +796,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
             types: prop::collection::vec(code(), 0..3), text: text()
         }
         CardApproved { card: code(), version: 0..9_u32, name: text(), date: text() }
+        CardApprovalWithdrawn { card: code(), version: 0..9_u32 }
         CardRetired { card: code() }
         CardRestored { card: code() }
         PlanSaved { plan: plan() }

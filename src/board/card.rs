@@ -140,7 +140,7 @@ pub fn card_shown(
         title: card.title.clone(),
         patient: run.patient.clone(),
         for_patients: card.patient,
-        approved: known.approval.as_ref().is_some_and(|approval| approval.version == run.version),
+        approved: known.approvals.contains_key(&run.version),
         has_clocks: card.has_marks() || incident.guidance.marks.contains_key(&run.patient),
         answered: answered.collect(),
         asked: again.or(seen.asked).and_then(|place| ask_shown(card.asks.get(place)?, &seen, place)),

@@ -4,7 +4,7 @@ use crate::domain::card::fault::{Fault, Why};
 use crate::domain::card::read;
 use crate::domain::command::Command;
 use crate::domain::entry::Line;
-use crate::domain::ids::{IncidentId, RunId, UnitId};
+use crate::domain::ids::{Code, IncidentId, RunId, UnitId};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::words::{Msg, say, t};
@@ -93,8 +93,18 @@ pub fn act(command: &Command, state: &State) -> String {
             let title = found.map_or(guide.as_str(), |(_, guide)| guide.title.as_str());
             say(Msg::CardDoWay, &[title, label.map_or(way.as_str(), |way| way.label.as_str())])
         }
+        Command::ApproveCard { card, version, .. } => {
+            say(Msg::CardDoApprove, &[card_title(state, card), &version.to_string()])
+        }
+        Command::WithdrawApproval { card, version } => {
+            say(Msg::CardDoWithdraw, &[card_title(state, card), &version.to_string()])
+        }
         _ => String::new(),
     }
+}
+
+fn card_title<'a>(state: &'a State, card: &'a Code) -> &'a str {
+    state.cards.get(card).map_or(card.as_str(), |card| card.title.as_str())
 }
 
 /// Why something about cards was refused. Empty for the other refusals.
@@ -111,6 +121,9 @@ pub fn refusal(refusal: &Refusal, state: &State) -> String {
                 more => say(Msg::CardFaultsMore, &[&named, &more.to_string()]),
             }
         }
+        Refusal::CardMovedOn { card, now } => say(Msg::CardMovedOn, &[card, &now.to_string()]),
+        Refusal::NotApproved(card) => say(Msg::CardWithoutApproval, &[card]),
+        Refusal::NotADate(text) => say(Msg::CardNotADate, &[text]),
         Refusal::CardVersionNotHigher { card, now } => say(Msg::CardVersionNotHigher, &[card, &now.to_string()]),
         Refusal::CardsDiffer(cards) => {
             let named: Vec<String> = cards.iter().map(|(title, version)| format!("{title} ({version})")).collect();

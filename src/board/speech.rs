@@ -675,7 +675,10 @@ pub fn command(command: &Command, state: &State) -> String {
             let title = state.cards.get(card).map_or(card.as_str(), |card| card.title.as_str());
             say(Msg::CardDoOpen, &[&incident(state, *id), title])
         }
-        Command::AnswerCard { .. } | Command::FollowWay { .. } => super::guidance::act(command, state),
+        Command::AnswerCard { .. }
+        | Command::FollowWay { .. }
+        | Command::ApproveCard { .. }
+        | Command::WithdrawApproval { .. } => super::guidance::act(command, state),
         _ => t(Msg::SetUpChanged).to_owned(),
     }
 }

@@ -157,6 +157,7 @@ impl Fold<'_> {
 
             Event::CardSaved { .. }
             | Event::CardApproved { .. }
+            | Event::CardApprovalWithdrawn { .. }
             | Event::CardRetired { .. }
             | Event::CardRestored { .. } => self.card(),
             Event::PlanSaved { .. }

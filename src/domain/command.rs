@@ -190,10 +190,16 @@ pub enum Command {
 
     /// The texts of cards, taken together or not at all: new ones and next versions.
     SaveCards(Vec<String>),
+    /// The version is the one that was looked at: what another window saved meanwhile is not approved unseen.
     ApproveCard {
         card: Code,
+        version: u32,
         name: String,
         date: String,
+    },
+    WithdrawApproval {
+        card: Code,
+        version: u32,
     },
     RetireCard(Code),
     RestoreCard(Code),

@@ -117,7 +117,8 @@ impl Desk<'_> {
             Command::RestorePhrase(key) => self.restore_phrase(key),
 
             Command::SaveCards(texts) => self.save_cards(texts),
-            Command::ApproveCard { card, name, date } => self.approve_card(card, name, date),
+            Command::ApproveCard { card, version, name, date } => self.approve_card(card, *version, name, date),
+            Command::WithdrawApproval { card, version } => self.withdraw_approval(card, *version),
             Command::RetireCard(code) => self.retire_card(code),
             Command::RestoreCard(code) => self.restore_card(code),
             Command::SavePlans { plans, words, retire } => self.save_plans(plans, words, retire),

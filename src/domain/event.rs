@@ -242,6 +242,10 @@ pub enum Event {
         name: String,
         date: String,
     },
+    CardApprovalWithdrawn {
+        card: Code,
+        version: u32,
+    },
     CardRetired {
         card: Code,
     },

@@ -22,7 +22,8 @@ pub struct GuideCard {
     pub version: u32,
     /// The text of every version.
     pub texts: BTreeMap<u32, String>,
-    pub approval: Option<Approval>,
+    /// Who approved which version. A run goes on with the version that it began with, so an earlier one may still count.
+    pub approvals: BTreeMap<u32, Approval>,
     pub retired: bool,
 }
 
@@ -36,13 +37,12 @@ impl GuideCard {
     /// The latest version was approved by this operation.
     #[must_use]
     pub fn is_approved(&self) -> bool {
-        self.approval.as_ref().is_some_and(|approval| approval.version == self.version)
+        self.approvals.contains_key(&self.version)
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Approval {
-    pub version: u32,
     pub name: String,
     /// `2026-11-22`.
     pub date: String,

@@ -94,6 +94,14 @@ pub fn read_clock(text: &str, now: LocalTime) -> Option<Moment> {
     Some(Moment(at - i64::from(now.offset_minutes) * 60_000))
 }
 
+/// Reads a day, `2026-10-18`, and gives it as it is written.
+#[must_use]
+pub fn read_day(text: &str) -> Option<String> {
+    let day = chrono::NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
+    // Years of other than four digits are slips.
+    Some(day.format("%Y-%m-%d").to_string()).filter(|day| day.len() == 10)
+}
+
 /// Reads `2026-10-18 14:05` as an instant; `local` says which offset is in force at one.
 #[must_use]
 pub fn read_day_and_clock(text: &str, local: impl Fn(Moment) -> LocalTime) -> Option<Moment> {

@@ -141,6 +141,13 @@ pub enum Refusal {
     /// Nothing was taken.
     CardFaults(Vec<super::card::fault::Fault>),
     /// A changed card needs a higher version.
+    /// It was another version that was looked at.
+    CardMovedOn {
+        card: String,
+        now: u32,
+    },
+    NotApproved(String),
+    NotADate(String),
     CardVersionNotHigher {
         card: String,
         now: u32,

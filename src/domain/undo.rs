@@ -5,7 +5,8 @@ use super::command::Now;
 use super::entry::{Entry, Line};
 use super::event::{Event, PlaceDetail, Recorded};
 use super::ground::SitePlan;
-use super::ids::{AssignmentId, FreshIds, IncidentId};
+use super::guidance::Approval;
+use super::ids::{AssignmentId, Code, FreshIds, IncidentId};
 use super::incident::Hold;
 use super::moment::Moment;
 use super::place::{Place, Spot};
@@ -44,6 +45,7 @@ pub enum Before {
     Word(Option<super::plan::Word>),
     Cover(Option<super::plan::Cover>),
     Rule(u32),
+    Approval(Option<Approval>),
 }
 
 impl Before {
@@ -75,6 +77,9 @@ impl Before {
             }
             Event::SitePlanPlaced { .. } | Event::SitePlanRemoved { .. } => Self::Plan(ground.plan.clone()),
             Event::CallAttached { call, .. } => Self::Attached(state.calls.get(call).and_then(|call| call.incident)),
+            Event::CardApproved { card, version, .. } | Event::CardApprovalWithdrawn { card, version } => {
+                Self::Approval(state.cards.get(card).and_then(|row| row.approvals.get(version)).cloned())
+            }
             _ => plans::before(state, event).unwrap_or(Self::Told),
         }
     }
@@ -190,9 +195,26 @@ fn replaced(state: &State, acts: &[Act], row: &Recorded, before: &Before) -> Res
                 None => vec![Event::CallDetached { call: *call, incident: *incident }],
             }
         }
+        (Event::CardApproved { card, version, name, date }, Before::Approval(was)) => {
+            let given = state.cards.get(card).and_then(|row| row.approvals.get(version));
+            still(given.is_some_and(|given| given.name == *name && given.date == *date))?;
+            vec![approved(card, *version, was.as_ref())]
+        }
+        (Event::CardApprovalWithdrawn { card, version }, Before::Approval(was @ Some(_))) => {
+            still(state.cards.get(card).is_some_and(|row| !row.approvals.contains_key(version)))?;
+            vec![approved(card, *version, was.as_ref())]
+        }
         (event, before) => return plans::replaced(state, event, before),
     };
     Ok(Some(events))
+}
+
+fn approved(card: &Code, version: u32, was: Option<&Approval>) -> Event {
+    let card = card.clone();
+    match was {
+        Some(Approval { name, date }) => Event::CardApproved { card, version, name: name.clone(), date: date.clone() },
+        None => Event::CardApprovalWithdrawn { card, version },
+    }
 }
 
 fn placed(plan: &SitePlan) -> Event {

@@ -13,6 +13,7 @@ use crate::domain::card::fault::Fault;
 use crate::domain::card::lint::{links, lint};
 use crate::domain::card::{Card, Discipline};
 use crate::domain::command::{Care, Command};
+use crate::domain::guidance::GuideCard;
 use crate::domain::ids::Code;
 use crate::record::cards::{Incoming, sort_out};
 use crate::words::{Msg, say, t};
@@ -64,9 +65,8 @@ fn rows(ui: Ui) -> Memo<Vec<Row>> {
                     version: card.version,
                     types: card.types.iter().map(Code::as_str).collect::<Vec<_>>().join(" "),
                     approved: card
-                        .approval
-                        .as_ref()
-                        .filter(|_| card.is_approved())
+                        .approvals
+                        .get(&card.version)
                         .map(|approval| (approval.name.clone(), approval.date.clone())),
                     retired: card.retired,
                 })
@@ -306,6 +306,15 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
             })
         })
     };
+    // What is approved is a version that stands in the log, and the one that is looked at.
+    let approvable = {
+        let (card, setup) = (card.clone(), desk.signals().setup.clone());
+        Memo::new(move |_| {
+            setup.track();
+            let same = |card: &GuideCard| card.version == base.get() && text.with(|text| card.text() == text);
+            desk.read(|state| state.cards.get(&card).is_some_and(same))
+        })
+    };
     // A version that another window saved since.
     let later = {
         let (card, setup) = (card.clone(), desk.signals().setup.clone());
@@ -368,7 +377,11 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
     };
     let approve = {
         let card = card.clone();
-        move |_| ask_approval(ui, card.clone())
+        move |_| ask_approval(ui, card.clone(), base.get_untracked())
+    };
+    let withdraw = {
+        let card = card.clone();
+        move |_| ui.act(Command::WithdrawApproval { card: card.clone(), version: base.get_untracked() })
     };
     let export = move |_| {
         let name = checked.with_untracked(|checked| checked.card.id.clone());
@@ -384,7 +397,11 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
                 })}
             </div>
             <button type="button" class="btn" on:click=export>{t(Msg::Export)}</button>
-            {(!fresh).then(|| view! { <button type="button" class="btn" on:click=approve>{t(Msg::CardApprove)}</button> })}
+            {move || approved.get().then(|| view! { <button type="button" class="btn" on:click=withdraw.clone()>{t(Msg::CardWithdraw)}</button> })}
+            {(!fresh).then(|| view! {
+                <button type="button" class="btn" disabled=move || !approvable.get() title=move || (!approvable.get()).then(|| t(Msg::CardApproveFirst))
+                    on:click=approve>{t(Msg::CardApprove)}</button>
+            })}
             <button type="button" class="btn primary" on:click=save>{t(Msg::CardSaveNext)}</button>
         </div>
         {move || later.get().map(|version| view! {
@@ -410,17 +427,17 @@ fn editor(ui: Ui, code: String, open: RwSignal<Option<String>>) -> AnyView {
 }
 
 /// Who approves, and when.
-fn ask_approval(ui: Ui, card: Code) {
+fn ask_approval(ui: Ui, card: Code, version: u32) {
     let desk = ui.desk;
     let title = desk.read(|state| state.cards.get(&card).map(|card| card.title.clone())).unwrap_or_default();
     let run = move |values: Vec<String>| {
         let mut values = values.into_iter();
         let (name, date) = (values.next().unwrap_or_default(), values.next().unwrap_or_default());
-        ui.act(Command::ApproveCard { card: card.clone(), name, date });
+        ui.act(Command::ApproveCard { card: card.clone(), version, name, date });
     };
     let today = desk.clock_at(desk.now()).date();
     ui.ask_first(Prompt {
-        title: say(Msg::CardApproveTitle, &[&title]),
+        title: say(Msg::CardApproveTitle, &[&title, &version.to_string()]),
         body: t(Msg::CardApproveHelp).to_owned(),
         fields: vec![
             Field::new(t(Msg::CardApprovedBy), Kind::Text, &desk.author().operator),

@@ -582,18 +582,37 @@ describe("guide cards", () => {
       assert.deepEqual([saved.card, saved.version, saved.title], ["choking", shipped + 1, "Choking, any age"]);
     });
 
-    it("are approved with name and date", async () => {
+    it("are approved with name and date, in the version that is looked at", async () => {
       await page.getByRole("button", { name: "Open Choking, any age" }).click();
-      await page.getByRole("button", { name: "Approve", exact: true }).click();
-      const dialog = page.getByRole("dialog");
-      await dialog.waitFor();
-      await settled(page);
-      await dialog.getByLabel("Name").fill("Dr. Lind");
-      await dialog.getByRole("button", { name: "Approve", exact: true }).click();
-      await until(async () => (await kinds()).includes("card_approved"), "it is approved");
-      const given = (await made()).find((one) => one.kind === "card_approved").data;
+      const approve = page.getByRole("button", { name: "Approve", exact: true });
+      const open = () => until(() => approve.isEnabled(), "the saved text can be approved");
+      // What is not saved has no version that anybody could approve.
+      await open();
+      await page.getByRole("radio", { name: "Text", exact: true }).click();
+      const source = field(page, "Text of the card");
+      const text = await source.inputValue();
+      await source.fill(`${text}\n# to be looked at`);
+      await until(() => approve.isDisabled(), "the text differs");
+      await source.fill(text);
+      const sign = async () => {
+        await open();
+        await approve.click();
+        const dialog = page.getByRole("dialog");
+        await dialog.getByText(`version ${shipped + 1}`).waitFor();
+        await settled(page);
+        await dialog.getByLabel("Name").fill("Dr. Lind");
+        await dialog.getByRole("button", { name: "Approve", exact: true }).click();
+      };
+      await sign();
+      const given = (await written(page, (one) => one.kind === "card_approved")).data;
       assert.deepEqual([given.card, given.version, given.name], ["choking", shipped + 1, "Dr. Lind"]);
       assert.match(given.date, /^\d{4}-\d\d-\d\d$/);
+      await page.getByRole("button", { name: "Withdraw approval", exact: true }).click();
+      const withdrawn = await written(page, (one) => one.kind === "card_approval_withdrawn");
+      assert.deepEqual(withdrawn.data, { card: "choking", version: shipped + 1 });
+      await page.getByRole("button", { name: "Withdraw approval", exact: true }).waitFor({ state: "detached" });
+      await sign();
+      await page.getByRole("button", { name: "Withdraw approval", exact: true }).waitFor();
       await page.getByRole("button", { name: "Back" }).click();
       await page.getByText(/^Dr\. Lind, /).waitFor();
       // A card that is opened afterwards says nothing about it any more.

@@ -22,7 +22,7 @@ impl Fold<'_> {
                     types: BTreeSet::new(),
                     version: 0,
                     texts: BTreeMap::new(),
-                    approval: None,
+                    approvals: BTreeMap::new(),
                     retired: false,
                 });
                 row.texts.insert(*version, text.clone());
@@ -43,11 +43,15 @@ impl Fold<'_> {
             }
             Event::CardApproved { card, version, name, date } => {
                 let Some(row) = cards.get_mut(card) else { return };
-                let approval = Approval { version: *version, name: name.clone(), date: date.clone() };
-                let was = row.approval.replace(approval);
-                let was = was.map(|was| format!("{}, {}", was.name, was.date)).unwrap_or_default();
-                let title = row.title.clone();
+                let was = row.approvals.insert(*version, Approval { name: name.clone(), date: date.clone() });
+                let (title, was) = (row.title.clone(), signed(was));
                 self.changed(SetUpKind::Card, &title, "approved", was, format!("{name}, {date}"));
+            }
+            Event::CardApprovalWithdrawn { card, version } => {
+                let Some(row) = cards.get_mut(card) else { return };
+                let was = row.approvals.remove(version);
+                let (title, was) = (row.title.clone(), signed(was));
+                self.changed(SetUpKind::Card, &title, "approved", was, String::new());
             }
             Event::CardRetired { card } | Event::CardRestored { card } => {
                 let retired = matches!(self.row.event, Event::CardRetired { .. });
@@ -208,6 +212,10 @@ impl Fold<'_> {
         self.changes.incidents.insert(incident);
         true
     }
+}
+
+fn signed(approval: Option<Approval>) -> String {
+    approval.map(|one| format!("{}, {}", one.name, one.date)).unwrap_or_default()
 }
 
 fn withdraw(incident: &mut Incident, finding: &Finding) -> Line {

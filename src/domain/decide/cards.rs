@@ -1,6 +1,6 @@
 //! Decisions about the guide cards of the operation: what may be saved, approved, retired and restored.
 
-use super::checks::{in_range, name_of, short, unless_same};
+use super::checks::{name_of, short, unless_same};
 use super::{Decision, Desk, one};
 use crate::domain::card::fault::{Fault, Why};
 use crate::domain::card::lint::{links, lint};
@@ -10,6 +10,7 @@ use crate::domain::command::Care;
 use crate::domain::event::Event;
 use crate::domain::guidance::GuideCard;
 use crate::domain::ids::Code;
+use crate::domain::moment::read_day;
 use crate::domain::refusal::{Needed, Refusal};
 
 /// Longest text of one card, in bytes: written as JSON it has to fit into a row of the log.
@@ -94,19 +95,29 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn approve_card(&self, code: &Code, name: &str, date: &str) -> Decision {
+    pub(super) fn approve_card(&self, code: &Code, version: u32, name: &str, date: &str) -> Decision {
         let card = self.any_card(code)?;
         if card.retired {
             return Err(Refusal::AlreadyRetired);
         }
+        if card.version != version {
+            return Err(Refusal::CardMovedOn { card: card.title.clone(), now: card.version });
+        }
         let name = name_of(name, Needed::Name)?;
         let date = name_of(date, Needed::Text)?;
-        in_range(date.chars().count() as i64, 10, 10, Needed::Text)?;
-        if card.is_approved() {
-            let same = card.approval.as_ref().map(|approval| (approval.name.as_str(), approval.date.as_str()));
-            unless_same(&same, &Some((name.as_str(), date.as_str())))?;
+        let date = read_day(&date).ok_or(Refusal::NotADate(date))?;
+        if let Some(stands) = card.approvals.get(&version) {
+            unless_same(&(&stands.name, &stands.date), &(&name, &date))?;
         }
-        one(Event::CardApproved { card: code.clone(), version: card.version, name, date })
+        one(Event::CardApproved { card: code.clone(), version, name, date })
+    }
+
+    pub(super) fn withdraw_approval(&self, code: &Code, version: u32) -> Decision {
+        let card = self.any_card(code)?;
+        if !card.approvals.contains_key(&version) {
+            return Err(Refusal::NotApproved(card.title.clone()));
+        }
+        one(Event::CardApprovalWithdrawn { card: code.clone(), version })
     }
 
     /// A card that others lead to is missed by whoever follows them; who insists takes that upon them.
