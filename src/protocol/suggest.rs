@@ -121,6 +121,7 @@ fn found(words: &[Word], rules: &Rules) -> Vec<hits::Hit> {
     let mut hits = hits::find(words, rules);
     // A fire that is not out is still a fire: what is not over must not take the meaning of what it lies on.
     let spent = denial::drop_not_over(&mut hits, words);
+    denial::drop_broken(&mut hits, words);
     hits::drop_contained(&mut hits, words.len(), rules);
     denial::drop_denied(&mut hits, words, spent);
     hits

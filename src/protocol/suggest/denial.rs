@@ -95,6 +95,18 @@ pub fn drop_not_over(hits: &mut Vec<Hit>, words: &[Word]) -> Vec<bool> {
     spent
 }
 
+/// Drops phrases with a negation among the words that they skip. What lies in them is judged by itself: in "knife not
+/// found" there is a knife.
+pub fn drop_broken(hits: &mut Vec<Hit>, words: &[Word]) {
+    let mut used = vec![false; words.len()];
+    for hit in hits.iter().filter(|hit| hit.role != Role::Calm) {
+        mark(&mut used, &hit.words);
+    }
+    hits.retain(|hit| {
+        hit.over || hit.role == Role::Nothing || denied_within(&hit.words, words, &used, false).is_none()
+    });
+}
+
 /// Drops phrases that the text denies, or tells as history. `spent` says which words deny something else.
 pub fn drop_denied(hits: &mut Vec<Hit>, words: &[Word], spent: Vec<bool>) {
     // A word that is part of a phrase of its own, as in "not breathing", denies nothing else.
@@ -115,18 +127,14 @@ fn mark(marks: &mut [bool], words: &[usize]) {
 /// a phrase of their own.
 fn is_denied(indices: &[usize], words: &[Word], used: &[bool]) -> bool {
     match (indices.first(), indices.last()) {
-        (Some(first), Some(last)) => {
-            denied_before(*first, words, used)
-                || denied_within(indices, words, used).is_some()
-                || denied_after(*last, words)
-        }
+        (Some(first), Some(last)) => denied_before(*first, words, used) || denied_after(*last, words),
         _ => false,
     }
 }
 
 /// The word that says that what should be over is not, or is only wished for.
 fn not_over(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
-    if let Some(within) = denied_within(indices, words, used) {
+    if let Some(within) = denied_within(indices, words, used, true) {
         return Some(within);
     }
     let (first, last) = (*indices.first()?, *indices.last()?);
@@ -168,14 +176,14 @@ fn not_over_after(last: usize, words: &[Word]) -> Option<usize> {
 }
 
 /// A negation among the words that a phrase skips: "the runner has not collapsed", "friend is no longer missing".
-fn denied_within(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
+fn denied_within(indices: &[usize], words: &[Word], used: &[bool], over: bool) -> Option<usize> {
     for pair in indices.windows(2) {
         let skipped = pair[0] + 1..pair[1];
         // "Not feeding and floppy" denies one thing and tells another.
         let from =
             skipped.clone().rev().find(|at| is_turn(words, *at) || words[*at].text == "and").unwrap_or(skipped.start);
         let denies = |at: &usize| match words[*at].text.as_str() {
-            "not" | "never" | "cant" | "wont" => !affirms(&words[*at + 1].text),
+            "not" | "never" | "cant" | "wont" => over || !affirms(words, *at),
             _ => false,
         };
         if let Some(at) = (from..skipped.end).filter(|at| !used[*at]).find(denies) {
@@ -185,8 +193,10 @@ fn denied_within(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usi
     None
 }
 
-/// Whether a negation before this word denies nothing.
-fn affirms(word: &str) -> bool {
+/// Whether the negation at this word denies nothing, by the word that follows: "nobody has stopped it".
+fn affirms(words: &[Word], at: usize) -> bool {
+    let mut next = words[at + 1..].iter().map(|word| word.text.as_str());
+    let Some(word) = next.find(|word| !matches!(*word, "has" | "have" | "had" | "been" | "one")) else { return false };
     NOT_A_DENIAL.contains(&word) || ENDING.iter().any(|stem| word.starts_with(stem))
 }
 
@@ -244,7 +254,7 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
         let next = words[at + 1].text.as_str();
         let of_thing = matches!(word, "no" | "without" | "nil" | "neg" | "negative");
         let own_clause = of_thing && words[at + 1..first].iter().any(|word| CLAUSES.contains(&word.text.as_str()));
-        if NEGATORS.contains(&word) && !affirms(next) && !own_clause && !is_answer(words, at) {
+        if NEGATORS.contains(&word) && !affirms(words, at) && !own_clause && !is_answer(words, at) {
             return true;
         }
         if word == "o" && at > 0 && words[at - 1].text == "w" {
@@ -264,15 +274,24 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
     false
 }
 
-/// "A stroke last year", "a heart attack two years ago".
+/// "A stroke last year", "a heart attack two years ago", "a fit in 2019".
 fn long_ago(words: &[Word], last: usize) -> bool {
     let mut pairs = words[last + 1..].windows(2).take(3).take_while(|pair| pair[1].part == words[last].part);
-    pairs.any(|pair| {
-        matches!(
-            (pair[0].text.as_str(), pair[1].text.as_str()),
-            ("last", "year" | "month") | ("year" | "years" | "month" | "months", "ago")
-        )
+    pairs.any(|pair| match (pair[0].text.as_str(), pair[1].text.as_str()) {
+        ("last", "year" | "month") | ("year" | "years" | "month" | "months", "ago") => true,
+        ("in", year) => year.len() == 4 && (year.starts_with("19") || year.starts_with("20")),
+        _ => false,
     })
+}
+
+/// "Weapons not mentioned", "a knife was not involved".
+fn not_there(words: &[Word], last: usize) -> bool {
+    let mut next = words[last + 1..].iter().map(|word| word.text.as_str());
+    let said = next.find(|word| !matches!(*word, "is" | "are" | "was" | "were" | "has" | "have"));
+    said == Some("not")
+        && next
+            .find(|word| *word != "been")
+            .is_some_and(|word| matches!(word, "visible" | "present" | "involved" | "mentioned" | "reported" | "used"))
 }
 
 fn denied_after(last: usize, words: &[Word]) -> bool {
@@ -280,7 +299,8 @@ fn denied_after(last: usize, words: &[Word]) -> bool {
         return false;
     };
     next.part == words[last].part
-        && (matches!(next.text.as_str(), "none" | "nil" | "negative" | "denied" | ANSWER)
+        && (matches!(next.text.as_str(), "none" | "nil" | "neg" | "negative" | "denied" | ANSWER)
             || next.text == "ruled" && words.get(last + 2).is_some_and(|word| word.text == "out")
-            || long_ago(words, last))
+            || long_ago(words, last)
+            || not_there(words, last))
 }

@@ -166,6 +166,7 @@ fn none_hurt(words: &[Word]) -> Option<Vec<usize>> {
                     | "hurt"
                     | "casualties"
                     | "patients"
+                    | "pts"
                     | "heridos"
                     | "herido"
                     | "victims"
@@ -176,7 +177,18 @@ fn none_hurt(words: &[Word]) -> Option<Vec<usize>> {
             let whole = passed.iter().all(|passed| {
                 matches!(
                     *passed,
-                    "one" | "is" | "was" | "got" | "other" | "reported" | "known" | "any" | "hay" | "been" | "body"
+                    "one"
+                        | "is"
+                        | "was"
+                        | "got"
+                        | "other"
+                        | "reported"
+                        | "known"
+                        | "any"
+                        | "hay"
+                        | "been"
+                        | "body"
+                        | "else"
                 ) || passed.starts_with("any")
             });
             if hurts && of_all && whole {

@@ -7,11 +7,17 @@ use std::borrow::Cow;
 /// How a "no" is spelled that answers what stands before it: "breathing? No", "breathing: no, conscious: yes".
 pub const ANSWER: &str = "nope";
 
+/// The "no" of "no longer", which by itself denies nothing.
+const LONGER: &str = "no-longer";
+
 /// Gives the words of a text that negate their one spelling. No word is added or taken away; where two or three words
 /// negate together ("could not", "unable to"), the last of them carries the meaning.
 pub fn unify(text: &str, words: &mut [Word]) {
     for at in 0..words.len() {
         answer(text, words, at);
+        if words[at].text == "no" && words.get(at + 1).is_some_and(|next| next.text == "longer") {
+            words[at].text = LONGER.to_owned();
+        }
         let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
         if let Some(one) = one_word([before(2), before(1), words[at].text.as_str()]) {
             words[at].text = one.to_owned();
@@ -43,6 +49,9 @@ pub fn unified(phrase: Cow<'static, str>) -> Cow<'static, str> {
     let mut words: Vec<&str> = phrase.split(' ').collect();
     let mut changed = false;
     for at in 0..words.len() {
+        if words[at] == "no" && words.get(at + 1) == Some(&"longer") {
+            words[at] = LONGER;
+        }
         let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at]);
         if let Some(one) = one_word([before(2), before(1), words[at]]) {
             changed |= words[at] != one;
@@ -57,7 +66,7 @@ fn one_word(three: [&str; 3]) -> Option<&'static str> {
     Some(match three {
         [_, "can" | "could", "not"] | [_, "unable", "to"] | ["not", "able", "to"] => "cant",
         [_, "will" | "would", "not"] => "wont",
-        [_, "no", "longer"] => "not",
+        [_, LONGER, "longer"] => "not",
         [_, _, "cannot" | "couldnt" | "carnt" | "cudnt"] => "cant",
         [_, _, "wouldnt"] => "wont",
         [_, _, word] if CONTRACTED.contains(&word) => "not",

@@ -6,6 +6,9 @@ use super::text::Word;
 /// Words that `~` may skip; enough for "pressure *in his* chest" and "pulled *out of the* lake".
 const GAP: usize = 3;
 
+/// Words that change nothing between a "not" and what it is about: "not even breathing".
+const ADVERBS: &[&str] = &["even", "really", "actually", "currently", "yet", "fully", "quite"];
+
 /// How many different answers [`start_key`] has: five bits from each of two letters.
 pub const STARTS: usize = 1024;
 
@@ -32,7 +35,8 @@ pub fn match_at(words: &[Word], start: usize, phrase: &str) -> Option<Vec<usize>
             .find(|&at| fits(pattern, &words[at].text))?;
         found.push(at);
         next = at + 1;
-        gap = 0;
+        let adverb = words.get(next).is_some_and(|word| ADVERBS.contains(&word.text.as_str()));
+        gap = usize::from(adverb && matches!(pattern, "not" | "cant" | "wont"));
     }
     Some(found)
 }
