@@ -19,7 +19,8 @@ fn helsinki() -> State {
         file.source,
         "(c) OpenStreetMap contributors, https://www.openstreetmap.org/copyright, Open Database License (ODbL) 1.0"
     );
-    let found = paths(&file, Choices { class: Class::Footway, far: false, courses: false }, &State::default());
+    let found =
+        paths(&file, Choices { class: Class::Footway, far: false, courses: false, join: false }, &State::default());
     assert_eq!(found.faults, []);
     let mut state = State::default();
     let ground = &mut state.ground;

@@ -46,6 +46,7 @@ pub fn import_fault(what: &crate::record::import::What) -> String {
         What::CutShort { most } => say(Msg::MapCutShort, &[&most.to_string()]),
         What::TooManyCorners { corners } => say(Msg::MapTooManyCorners, &[&corners.to_string()]),
         What::CrossedOver { other, places } => say(Msg::MapCrossedOver, &[&other.to_string(), &places.to_string()]),
+        What::CrossingJoined { other, places } => say(Msg::MapCrossing, &[&other.to_string(), &places.to_string()]),
         What::HolesLeftOut => t(Msg::MapHoles).to_owned(),
     }
 }

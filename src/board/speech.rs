@@ -601,6 +601,7 @@ pub fn command(command: &Command, state: &State) -> String {
             let sentence = format!("{} {}", unit(state, *id), step_word(*step).to_lowercase());
             if destination.is_empty() { sentence } else { format!("{sentence}, {destination}") }
         }
+        Command::PlaceSitePlan { .. } => t(Msg::PlacePlan).to_owned(),
         Command::Clear { unit: id, incident: None } => say(Msg::DoClear, &[&unit(state, *id)]),
         Command::Clear { unit: id, incident: Some(from) } => {
             say(Msg::DoClearFrom, &[&unit(state, *id), &incident(state, *from)])

@@ -126,6 +126,11 @@ pub enum What {
         other: usize,
         places: usize,
     },
+    /// The row was taken, with a corner where it crosses the line of another, one of so many places.
+    CrossingJoined {
+        other: usize,
+        places: usize,
+    },
 }
 
 /// Reads units. Needs a column with the call sign; kind, capabilities, crew and post are optional.

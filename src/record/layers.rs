@@ -11,7 +11,7 @@ use crate::domain::ids::LayerId;
 use crate::domain::place::{Place, fold};
 use crate::domain::state::{FAR_METRES, State};
 use crate::domain::track::{Corner, LONGEST_LINES, Shape, Sheet, Track};
-use crate::protocol::network::graph::crossed_over;
+use crate::protocol::network::graph::{Over, crossed_over, join_crossed};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -24,6 +24,8 @@ pub struct Choices {
     pub far: bool,
     /// Lines are courses, whether or not they say so: GPX has no word for it.
     pub courses: bool,
+    /// Paths that cross have a corner there, whether or not it was drawn.
+    pub join: bool,
 }
 
 /// Reads paths: every line, and areas as outlines that are drawn and not travelled.
@@ -98,13 +100,23 @@ pub fn paths(file: &MapFile, choices: Choices, state: &State) -> Preview<Path> {
         }
     }
     let drawn = |index: &usize| preview.rows.get(*index).map(|(_, path)| path.track.0.clone()).unwrap_or_default();
-    let lines: Vec<Vec<Corner>> = on_the_ground.iter().map(drawn).collect();
+    let mut lines: Vec<Vec<Corner>> = on_the_ground.iter().map(drawn).collect();
     let crossed = crossed_over(&lines);
-    if let Some((one, other)) = crossed.first() {
+    if let Some((one, other)) = crossed.first().map(Over::lines) {
         let row = |line: u32| on_the_ground.get(line as usize).and_then(|index| preview.rows.get(*index));
         let row = |line: u32| row(line).map_or(0, |(row, _)| *row);
-        let what = What::CrossedOver { other: row(*other), places: crossed.len() };
-        preview.faults.push(Fault { row: row(*one), column: String::new(), what });
+        let (row, other, places) = (row(one), row(other), crossed.len());
+        let what =
+            if choices.join { What::CrossingJoined { other, places } } else { What::CrossedOver { other, places } };
+        preview.faults.push(Fault { row, column: String::new(), what });
+    }
+    if choices.join {
+        join_crossed(&mut lines, &crossed);
+        for (index, line) in on_the_ground.into_iter().zip(lines) {
+            if let Some((_, path)) = preview.rows.get_mut(index) {
+                path.track = Track(line);
+            }
+        }
     }
     if preview.rows.is_empty() && preview.faults.is_empty() {
         preview.faults.push(Fault { row: 1, column: String::new(), what: What::NoRows });

@@ -54,6 +54,15 @@ test("lines from a file make crossings and travel times, and a closure changes t
     const paths = page.getByRole("table", { name: "Paths" });
     await paths.getByRole("row", { name: /^Long Street/ }).waitFor();
 
+    // Hand-drawn lines cross without a common corner, and are given one where a person wants it.
+    const drawn = { type: "FeatureCollection", features: [line("Camp Way", "service", [[21.03, 52.26], [21.05, 52.26]]), line("Stage Way", "service", [[21.04, 52.255], [21.04, 52.265]])] };
+    await page.getByLabel("Import map", { exact: true }).last().setInputFiles({ ...town, name: "camp.geojson", buffer: Buffer.from(JSON.stringify(drawn)) });
+    await preview.getByText("Crosses the line of row 2 without a common corner").waitFor();
+    await page.getByLabel("Join lines where they cross").check();
+    await preview.getByText("Taken with a corner where it crosses the line of row 2.").waitFor();
+    await preview.getByRole("button", { name: "Import rows (2)" }).click();
+    await paths.getByRole("row", { name: /^Stage Way/ }).waitFor();
+
     // A unit at the west end, and work at the crossing.
     await view(page, "Desk");
     await command(page, "LOC MED1 52.25, 21.01");

@@ -2,7 +2,7 @@
 
 use crate::domain::ground::{Class, Ground, Movers};
 use crate::domain::track::{Corner, METRES_PER_MICRO, Sheet, between};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// An end this close to another line, in metres, is joined to it: hand-drawn lines and recorded tracks rarely share the
 /// very same corner.
@@ -241,9 +241,14 @@ fn join_ends(lines: &mut [Vec<Corner>]) {
             inserts.push(met);
         }
     }
-    // From the back, so that the places of the others stay what they are; on one segment the farthest first.
+    put_in(lines, inserts);
+}
+
+/// Puts corners into lines, each behind the corner that its stretch begins with.
+fn put_in(lines: &mut [Vec<Corner>], mut inserts: Vec<(u32, u32, Corner)>) {
+    // From the back, so that the places of the others stay what they are; on one stretch the farthest first.
     let along = |(line, segment, corner): &(u32, u32, Corner)| {
-        let start = edges.get(*line as usize).and_then(|(first, _)| corners.get((first + segment) as usize));
+        let start = lines.get(*line as usize).and_then(|line| line.get(*segment as usize));
         start.map_or(0, |start| (Sheet::at(*start).metres(*start, *corner) * 100.0) as u32)
     };
     inserts.sort_by_cached_key(|insert| (insert.0, std::cmp::Reverse((insert.1, along(insert)))));
@@ -275,10 +280,33 @@ fn touched(grid: &Grid, lines: &[(u32, u32)], corners: &[Corner], end: Corner, o
     best.map(|(_, found)| found)
 }
 
-/// Pairs of lines that cross where neither has a corner of the other, so that no way leads from one to the other; one pair
-/// for each such place. Ends are left out, because they are joined to what they touch.
+/// Where one line passes over another and neither has a corner of the other, so that no way leads from one to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Over {
+    /// Both lines, each with the corner that the stretch begins with.
+    one: (u32, u32),
+    other: (u32, u32),
+    at: Corner,
+}
+
+impl Over {
+    #[must_use]
+    pub fn lines(&self) -> (u32, u32) {
+        (self.one.0, self.other.0)
+    }
+}
+
+/// Gives lines a common corner where they cross.
+pub fn join_crossed(lines: &mut [Vec<Corner>], crossed: &[Over]) {
+    let both =
+        crossed.iter().flat_map(|over| [(over.one.0, over.one.1, over.at), (over.other.0, over.other.1, over.at)]);
+    put_in(lines, both.collect());
+}
+
+/// All such places, one for each pair of lines that cross there. Ends are left out, because they are joined to what they
+/// touch.
 #[must_use]
-pub fn crossed_over(lines: &[Vec<Corner>]) -> Vec<(u32, u32)> {
+pub fn crossed_over(lines: &[Vec<Corner>]) -> Vec<Over> {
     let mut corners: Vec<Corner> = Vec::new();
     let mut ranges = Vec::new();
     for line in lines {
@@ -295,23 +323,24 @@ pub fn crossed_over(lines: &[Vec<Corner>]) -> Vec<(u32, u32)> {
         let line = lines.get(line as usize).map(Vec::as_slice).unwrap_or_default();
         line.first().into_iter().chain(line.last()).any(|end| Sheet::at(here).metres(*end, here) <= JOINED)
     };
-    let mut found: BTreeSet<(u32, u32, Corner)> = BTreeSet::new();
+    let mut found: BTreeMap<(u32, u32, Corner), Over> = BTreeMap::new();
     for here in 0..grid.cells.len() {
         let inside = grid.inside(here);
         for (index, one) in inside.iter().enumerate() {
             for other in inside.iter().skip(index + 1).filter(|other| other.0 != one.0) {
-                let Some((mine, theirs)) = stretch(*one).zip(stretch(*other)) else { continue };
+                let (one, other) = (*one.min(other), *one.max(other));
+                let Some((mine, theirs)) = stretch(one).zip(stretch(other)) else { continue };
                 if [mine.0, mine.1].iter().any(|corner| [theirs.0, theirs.1].contains(corner)) {
                     continue;
                 }
-                let Some(met) = Sheet::at(mine.0).crossing(mine, theirs) else { continue };
-                if !is_end(one.0, met) && !is_end(other.0, met) {
-                    found.insert((one.0.min(other.0), one.0.max(other.0), met));
+                let Some(at) = Sheet::at(mine.0).crossing(mine, theirs) else { continue };
+                if !is_end(one.0, at) && !is_end(other.0, at) {
+                    found.entry((one.0, other.0, at)).or_insert(Over { one, other, at });
                 }
             }
         }
     }
-    found.into_iter().map(|(one, other, _)| (one, other)).collect()
+    found.into_values().collect()
 }
 
 /// The cells at a distance of `ring` cells.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::record::feature::read_geojson;
 
-const PLAIN: Choices = Choices { class: Class::Footway, far: false, courses: false };
+const PLAIN: Choices = Choices { class: Class::Footway, far: false, courses: false, join: false };
 
 fn harbour() -> State {
     let mut state = State::default();
@@ -274,4 +274,12 @@ fn lines_that_cross_without_a_common_corner_are_pointed_out() {
     };
     assert_eq!(crossed(r#""name":"Cross""#), [(1, What::CrossedOver { other: 2, places: 1 })]);
     assert_eq!(crossed(r#""name":"Cross","bridge":"yes""#), []);
+
+    let both = file(&[(r#""name":"Main""#, LINE), ("", across)]);
+    let found = paths(&both, Choices { join: true, ..PLAIN }, &harbour());
+    assert_eq!(said(&found.faults), [(1, What::CrossingJoined { other: 2, places: 1 })]);
+    let tracks: Vec<&Vec<Corner>> = found.rows.iter().map(|(_, path)| &path.track.0).collect();
+    let common: Vec<&Corner> = tracks[0].iter().filter(|corner| tracks[1].contains(corner)).collect();
+    assert_eq!(common, [&Corner { lat: 40_700_000, lon: -74_015_000 }]);
+    assert_eq!((tracks[0].len(), tracks[1].len()), (3, 3));
 }

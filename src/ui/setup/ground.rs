@@ -104,7 +104,7 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
         matches!(feature.geometry, crate::record::feature::Geometry::Lines(_))
             && !feature.text(&["highway", "class"]).is_empty()
     }));
-    let choices = RwSignal::new(Choices { class: Class::Footway, far: false, courses: false });
+    let choices = RwSignal::new(Choices { class: Class::Footway, far: false, courses: false, join: false });
     let file = StoredValue::new(file);
     let shown = move || {
         let choices = choices.get();
@@ -140,6 +140,10 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
         })
     };
     let classes = Class::ALL.into_iter().take(10);
+    let choice = move |label: Msg, read: fn(&mut Choices) -> &mut bool| {
+        let chosen = *read(&mut choices.get_untracked());
+        view! { <label class="check"><input type="checkbox" checked=chosen on:change=move |event| choices.update(|all| *read(all) = event_target_checked(&event))/>{t(label)}</label> }
+    };
     view! {
         <form class="form-grid map-choices" aria-label=t(Msg::ImportMap) on:submit=|event| event.prevent_default()>
             <label class="fld">{t(Msg::TakeAs)}
@@ -153,10 +157,12 @@ fn map_import(ui: Ui, name: String, text: String, importing: RwSignal<Option<(St
                     let chosen = Class::ALL.into_iter().find(|class| class.letter().to_string() == letter);
                     choices.update(|all| all.class = chosen.unwrap_or(all.class));
                 }>{classes.map(|class| view! { <option value=class.letter().to_string() selected=class == Class::Footway>{t(class_word(class))}</option> }).collect_view()}</select></label>
-            <Show when=move || !as_paths.get()>
-                <label class="check"><input type="checkbox" prop:checked=move || choices.get().courses on:change=move |event| choices.update(|all| all.courses = event_target_checked(&event))/>{t(Msg::LinesAreCourses)}</label>
-            </Show>
-            <label class="check"><input type="checkbox" on:change=move |event| choices.update(|all| all.far = event_target_checked(&event))/>{t(Msg::TakeFarToo)}</label>
+            {move || if as_paths.get() {
+                choice(Msg::JoinLines, |all| &mut all.join)
+            } else {
+                choice(Msg::LinesAreCourses, |all| &mut all.courses)
+            }}
+            {choice(Msg::TakeFarToo, |all| &mut all.far)}
         </form>
         {shown}
     }
