@@ -11,5 +11,6 @@ pub mod part;
 pub mod reading;
 pub mod replay;
 pub mod rows;
+pub mod sounding;
 pub mod trouble;
 pub mod world;

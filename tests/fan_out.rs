@@ -82,7 +82,7 @@ impl Paper {
             self.log.borrow_mut().push(row);
         }
         let through = self.log.borrow().len() as u64;
-        self.of_this_window().heard(Some(Hint { through, codec: VERSION }));
+        self.of_this_window().heard(Some(Hint { through, codec: VERSION, sound: None }));
     }
 
     fn after(&self, after: u64) -> Vec<(u64, String)> {

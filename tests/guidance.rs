@@ -7,6 +7,7 @@ use firstline::board::guidance::fault_line;
 use firstline::board::speech::{Clock, line, refusal};
 use firstline::domain::apply::apply;
 use firstline::domain::call::{CallDetail, Source};
+use firstline::domain::card::FIRST_COMPRESSION;
 use firstline::domain::command::{Ask, Care, Command, NewUnit, Now, Urgency};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::Author;
@@ -286,6 +287,19 @@ impl Desk {
         self.does(Command::ReachStep { incident, run, guide: "push".into(), step })
     }
 
+    /// Takes a way of the step that pushes.
+    #[track_caller]
+    fn pushes(&mut self, way: &str) -> String {
+        let (incident, run) = self.current();
+        self.does(Command::FollowWay { incident, run, guide: "push".into(), step: 1, way: way.into() })
+    }
+
+    /// When the latest patient was first pushed, by the card that is on the screen.
+    fn first_push(&self) -> Option<Moment> {
+        let guidance = &self.state.incidents[&self.incident()].guidance;
+        guidance.mark(&guidance.current()?.patient, FIRST_COMPRESSION)
+    }
+
     /// Takes back the last command.
     #[track_caller]
     fn undoes(&mut self) -> String {
@@ -375,6 +389,10 @@ impl Desk {
             Event::HazardNoted { text, .. } => format!("danger {text}"),
             Event::CrewLineNoted { text, .. } => format!("crew: {text}"),
             Event::ClockMarked { mark, .. } => mark.clone(),
+            Event::CompressorChanged { resumed: false, .. } => "changed".into(),
+            Event::CompressorChanged { .. } => "resumed".into(),
+            Event::ContractionBegan { .. } => "contraction".into(),
+            Event::EntryStruck { .. } => "struck".into(),
             Event::StagingAsked { .. } => "staging".into(),
             Event::StagingEnded { .. } => "safe".into(),
             Event::SafetyNoted { text, .. } => format!("warning: {text}"),
@@ -707,6 +725,7 @@ fn each_patient_has_clocks_of_their_own() {
     desk.answers("awake", "no");
     desk.answers("breathing", "no");
     desk.reaches(1);
+    desk.pushes("on");
     let incident = desk.incident();
     desk.does(Command::OpenCard { incident, card: Code::new("fall"), patient: "2".into() });
     assert_eq!(desk.answers("awake", "no"), "awake = no");
@@ -714,7 +733,8 @@ fn each_patient_has_clocks_of_their_own() {
     let guidance = &desk.state.incidents[&incident].guidance;
     assert!(guidance.mark("2", "recognised") > guidance.mark("", "recognised"));
     assert_eq!(guidance.mark("2", "first_compression"), None);
-    assert_eq!(desk.reaches(1), "push 1; first_compression");
+    desk.reaches(1);
+    assert_eq!(desk.pushes("on"), "first_compression; push 0");
     // A mark of an older row names no run; it is the first patient's.
     let guidance = &mut desk.state.incidents.get_mut(&incident).expect("it").guidance;
     guidance.marks.clear();
@@ -788,16 +808,85 @@ fn instructions_are_written_down_as_they_are_read_out() {
     let mut desk = Desk::new();
     desk.opens("fall");
     assert_eq!(desk.reaches(0), "push 0");
-    assert_eq!(desk.reaches(1), "push 1; first_compression");
-    let first = desk.state.incidents[&desk.incident()].guidance.mark("", "first_compression");
-    assert!(first.is_some());
     assert_eq!(desk.reaches(1), "push 1");
-    assert_eq!(desk.state.incidents[&desk.incident()].guidance.mark("", "first_compression"), first);
     let (incident, run) = desk.current();
     assert_eq!(desk.does(Command::LeaveGuide { incident, run }), "left");
     assert!(desk.try_to(Command::LeaveGuide { incident, run }).is_err());
     assert!(desk.try_to(Command::ReachStep { incident, run, guide: "push".into(), step: 2 }).is_err());
     assert!(desk.record().contains(&"Told the caller: Kneel beside them.".to_owned()));
+}
+
+/// The clock stopped before a word of the step was read.
+#[test]
+fn the_first_compression_is_when_they_push_and_not_when_they_are_told_to() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    desk.reaches(0);
+    assert_eq!(desk.reaches(1), "push 1");
+    assert_eq!(desk.pushes("moves"), "left", "somebody who moves was perhaps never pushed");
+    assert_eq!(desk.first_push(), None);
+    desk.reaches(1);
+    assert_eq!(desk.pushes("on"), "first_compression; push 0");
+    let first = desk.first_push();
+    assert_eq!(first, Some(desk.at));
+    desk.reaches(1);
+    assert_eq!(desk.pushes("on"), "push 0", "the first time stands");
+    assert_eq!(desk.first_push(), first);
+
+    // Undo of such a way takes both back; a person says it by hand as well, and takes it back.
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    desk.reaches(1);
+    desk.pushes("on");
+    assert_eq!(desk.undoes(), "back to push 1; not first_compression");
+    let (incident, run) = desk.current();
+    let stop = Command::StopClock { incident, run, mark: FIRST_COMPRESSION.into() };
+    let restart = Command::RestartClock { incident, run, mark: FIRST_COMPRESSION.into() };
+    assert!(desk.try_to(restart.clone()).is_err(), "nothing was stopped");
+    assert_eq!(desk.does(stop.clone()), "first_compression");
+    assert!(desk.try_to(stop.clone()).is_err());
+    assert_eq!(desk.does(restart), "not first_compression");
+    assert_eq!(desk.first_push(), None);
+    assert_eq!(desk.does(stop), "first_compression");
+    assert_eq!(desk.undoes(), "not first_compression");
+    let other = Command::StopClock { incident, run, mark: "recognised".into() };
+    assert!(desk.try_to(other).is_err(), "no step of the card has it");
+}
+
+/// "Changed over" left the prompt standing, and whoever began anew after a pause was to change at once.
+#[test]
+fn two_minutes_begin_with_each_one_who_pushes() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![FALL.replace("version = 1", "version = 2").replace(
+        "ways = [\"on: Go on -> kneel\", \"moves: They move -> end\"]",
+        "ways = [\"on: Go on -> kneel\", \"moves: They move -> end\", \"next: Somebody else -> kneel\"]\nchanged = [\"next\"]",
+    )]));
+    desk.opens("fall");
+    desk.reaches(1);
+    let (incident, run) = desk.current();
+    let change = Command::ChangeCompressor { incident, run };
+    assert!(desk.try_to(change.clone()).is_err(), "nobody has begun");
+    assert_eq!(desk.pushes("next"), "push 0", "nobody has pushed, so nobody takes over");
+    desk.reaches(1);
+    desk.pushes("on");
+    desk.reaches(1);
+    assert_eq!(desk.pushes("next"), "changed; push 0");
+    assert_eq!(desk.undoes(), "back to push 1; struck");
+    assert_eq!(desk.does(change), "changed");
+    assert_eq!(desk.undoes(), "struck");
+    // A short way around is no pause, a minute is one.
+    desk.reaches(0);
+    assert_eq!(desk.reaches(1), "push 1");
+    desk.reaches(0);
+    desk.at = desk.at.plus_seconds(60);
+    assert_eq!(desk.reaches(1), "push 1; resumed");
+    assert!(desk.record().contains(&"Compressions go on after a pause".to_owned()));
+    // Back to the questions is no pause: whoever pushes goes on meanwhile.
+    desk.does(Command::LeaveGuide { incident, run });
+    desk.at = desk.at.plus_seconds(60);
+    assert_eq!(desk.reaches(1), "push 1");
+    assert_eq!(desk.does(Command::BeginContraction { incident, run }), "contraction");
+    assert_eq!(desk.undoes(), "struck");
 }
 
 /// Back led to the step that is printed above, whatever had been left, and the caller was "told" it once more.
@@ -879,7 +968,7 @@ fn a_way_inside_a_card_answers_too() {
     desk.opens("fall");
     let (incident, run) = desk.current();
     let next = Command::FollowWay { incident, run, guide: "push".into(), step: 0, way: String::new() };
-    assert_eq!(desk.does(next), "push 1; first_compression");
+    assert_eq!(desk.does(next), "push 1");
 }
 
 #[test]

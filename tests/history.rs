@@ -856,6 +856,8 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         HazardNoted { incident: incident(), text: text() }
         CrewLineNoted { incident: incident(), text: text() }
         ClockMarked { incident: incident(), mark: text(), run: prop::option::of(run()) }
+        CompressorChanged { incident: incident(), run: run(), resumed: any::<bool>() }
+        ContractionBegan { incident: incident(), run: run() }
         StagingAsked { incident: incident() }
         StagingEnded { incident: incident() }
         SafetyNoted { incident: incident(), text: text() }

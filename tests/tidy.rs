@@ -149,10 +149,22 @@ fn every_kind_is_described() {
 fn every_field_is_described() {
     let described = described_kinds();
     let mut found = std::collections::BTreeSet::new();
-    let golden =
-        ["harbour", "cards", "words", "ground", "plans", "rules", "calls", "withdrawn", "setup", "steps", "guidance"]
-            .map(|name| read(&format!("tests/golden/v1/{name}.jsonl")))
-            .concat();
+    let golden = [
+        "harbour",
+        "cards",
+        "words",
+        "ground",
+        "plans",
+        "rules",
+        "calls",
+        "withdrawn",
+        "setup",
+        "steps",
+        "guidance",
+        "aids",
+    ]
+    .map(|name| read(&format!("tests/golden/v1/{name}.jsonl")))
+    .concat();
     for row in golden.lines() {
         let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
         let kind = row["kind"].as_str().expect("a kind");

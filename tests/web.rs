@@ -454,7 +454,7 @@ async fn a_hint_reaches_the_other_windows_of_the_operation() {
     let one = Channel::join(&name, one).expect("a channel");
     let two = Channel::join(&name, two).expect("a channel");
     let other = Channel::join(&fresh(), other).expect("a channel");
-    let hint = |through| Hint { through, codec: 1 };
+    let hint = |through| Hint { through, codec: 1, sound: None };
     one.post(hint(812));
     one.post(hint(813));
     soon("both hints arrive", async || by_two.borrow().len() == 2).await;
@@ -476,7 +476,7 @@ async fn a_message_that_makes_no_sense_is_heard_all_the_same() {
         post(message);
     }
     soon("all messages arrive", async || heard.borrow().len() == 6).await;
-    let (nothing, old) = (None, Some(Hint { through: 9, codec: 0 }));
+    let (nothing, old) = (None, Some(Hint { through: 9, codec: 0, sound: None }));
     assert_eq!(*heard.borrow(), [nothing, nothing, nothing, nothing, nothing, old]);
     std::mem::forget(channel);
 }

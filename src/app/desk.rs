@@ -16,14 +16,16 @@ use crate::domain::command::{Ask, Care, Command, Now};
 use crate::domain::decide::decide;
 use crate::domain::entry::Author;
 use crate::domain::guidance::taken_up;
-use crate::domain::ids::{CallId, CommandId, FreshIds, IncidentId, OperationId, UnitId, WindowId};
+use crate::domain::ids::{CallId, CommandId, FreshIds, IncidentId, OperationId, RunId, UnitId, WindowId};
 use crate::domain::incident::Incident;
 use crate::domain::language::parse::{Context, Fault, Parsed, parse};
 use crate::domain::moment::{LocalTime, Moment};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::undo::can_undo;
+use crate::log::envelope::VERSION;
 use crate::protocol::network::Network;
+use crate::tabs::hint::Hint;
 use crate::tabs::machine::{Effect, Input, Machine, Outcome};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -96,6 +98,8 @@ pub struct Signals {
     pub incidents_changed: ArcRwSignal<u64>,
     /// Counts up when this window takes another open card of an incident in hand.
     pub card_taken: ArcRwSignal<u64>,
+    /// Counts up when the beat of a step begins to sound in this window, or no longer does.
+    pub sound_moved: ArcRwSignal<u64>,
     /// Counts up when paths, what is shut on them, or the site plan changed.
     pub ground: ArcRwSignal<u64>,
     /// UTC milliseconds, once a second.
@@ -157,6 +161,7 @@ impl Desk {
             units_changed: ArcRwSignal::new(0),
             incidents_changed: ArcRwSignal::new(0),
             card_taken: ArcRwSignal::new(0),
+            sound_moved: ArcRwSignal::new(0),
             ground: ArcRwSignal::new(0),
             now: ArcRwSignal::new(world.now()),
             health: ArcRwSignal::new(Health { windows: 1, ..Health::default() }),
@@ -272,10 +277,19 @@ impl Desk {
         }
     }
 
-    pub fn heard(&self, hint: Option<crate::tabs::hint::Hint>) {
+    pub fn heard(&self, hint: Option<Hint>) {
+        if let Some(run) = hint.and_then(|hint| hint.sound) {
+            self.sound_taken(run);
+        }
         if !self.0.frozen.get() {
             self.input(Input::Heard(hint));
         }
+    }
+
+    /// Tells the other windows that the beat of a run sounds here.
+    pub(super) fn ring_of_sound(&self, run: RunId) {
+        let through = self.read(|state| state.through);
+        self.0.world.post(Hint { through, codec: VERSION, sound: Some(run) });
     }
 
     /// A frozen window opens no transaction; when it thaws it reads what it missed.
@@ -420,6 +434,7 @@ impl Desk {
                     if let Some((incident, run)) = taken_up(rows.iter().map(|row| &row.event)) {
                         desk.take_card(incident, run);
                     }
+                    desk.sound_reached(rows.iter().map(|row| &row.event));
                     if !quiet {
                         desk.remember(id, sentence, &rows);
                     }

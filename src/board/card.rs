@@ -2,13 +2,14 @@
 
 use crate::board::elapsed::{Standing, left, stretch};
 use crate::domain::card::view::{Answers, View, view};
-use crate::domain::card::{Aid, Ask, Card, Guide, Kind, PATIENT_FACTS, Target, Way, read};
-use crate::domain::guidance::{GuideCard, Run};
+use crate::domain::card::{Aid, Ask, Card, FIRST_COMPRESSION, Guide, Kind, PATIENT_FACTS, Step, Target, Way, read};
+use crate::domain::entry::Line;
+use crate::domain::guidance::{GuideCard, Reached, Run};
 use crate::domain::ids::{Code, RunId};
 use crate::domain::incident::Incident;
 use crate::domain::moment::Moment;
 use crate::domain::state::State;
-use crate::domain::unit::{Assignment, Step, Unit};
+use crate::domain::unit::{self, Assignment, Unit};
 use crate::protocol::travel::{Roads, estimates};
 use crate::words::{Msg, say, t};
 
@@ -17,8 +18,6 @@ pub const AHEAD: usize = 3;
 /// After so many seconds without a word the panel proposes to reassure the caller, and to ask again.
 const REASSURE_SECONDS: i64 = 60;
 const ASK_AGAIN_SECONDS: i64 = 120;
-/// The clock that the first compression stops.
-const FIRST_COMPRESSION: &str = "first_compression";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardShown {
@@ -39,14 +38,25 @@ pub struct CardShown {
     pub cards: Vec<(Code, String)>,
     pub close: Vec<String>,
     pub step: Option<StepShown>,
-    /// When somebody was first told to push.
-    pub compressing: Option<Moment>,
+    /// Who pushes, once somebody does.
+    pub pushing: Option<Pushing>,
+    /// It has instructions to push, and nobody has begun.
+    pub can_begin: bool,
     /// Every card that is open on the incident, and how it is called.
     pub runs: Vec<(RunId, String)>,
     /// What one more patient is called: no card of the incident is open for one of that number.
     pub next_patient: String,
     /// When something was last asked, answered or said.
     pub last: Moment,
+}
+
+/// Compressions under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pushing {
+    /// When the caller first pushed.
+    pub first: Moment,
+    /// Since when the one who pushes at present does.
+    pub changed: Moment,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -83,9 +93,9 @@ pub struct StepShown {
     pub then: Option<String>,
     pub seconds: u32,
     pub aid: Option<Aid>,
+    /// The counter of the compressions begins again after so many; 0 where it goes on.
+    pub round: u32,
     pub since: Moment,
-    /// The step that was left for it, where "back" leads; none where that is the questions.
-    pub before: Option<(String, u32)>,
     pub ways: Vec<(String, Onward)>,
     /// Where Space leads; none where a way has to be chosen.
     pub next: Option<Onward>,
@@ -102,8 +112,9 @@ pub struct Onward {
 }
 
 impl Onward {
-    fn of(way: &Way) -> Self {
-        let decides = !way.sets.is_empty() || matches!(way.to, Target::Card(_));
+    fn of(way: &Way, step: &Step, pushed: bool) -> Self {
+        let begins = !pushed && step.begins_by(&way.value);
+        let decides = !way.sets.is_empty() || way.changed || begins || matches!(way.to, Target::Card(_));
         Self { way: way.value.clone(), to: way.to.clone(), decides }
     }
 }
@@ -133,6 +144,7 @@ pub fn card_shown(
     let title = |code: &str| state.cards.get(&Code::new(code)).map(|card| (card.code.clone(), card.title.clone()));
     let heard = run.answers.values().map(|answer| answer.at);
     let reached = run.guide.as_ref().map(|guide| guide.since);
+    let pushing = pushing(incident, &run.patient);
     Some(CardShown {
         run: run.id,
         card: run.card.clone(),
@@ -156,10 +168,10 @@ pub fn card_shown(
         close: card.close.clone(),
         step: run.guide.as_ref().and_then(|reached| {
             let guide = card.guide(&reached.guide)?;
-            let before = run.trail.last().map(|left| (left.guide.clone(), left.step));
-            Some(StepShown { before, ..step_shown(card, guide, reached.step, reached.since)? })
+            step_shown(card, guide, reached, pushing.is_some())
         }),
-        compressing: incident.guidance.mark(&run.patient, FIRST_COMPRESSION),
+        pushing,
+        can_begin: pushing.is_none() && card.has_step_with(FIRST_COMPRESSION),
         runs: incident.guidance.runs.iter().map(|run| (run.id, run_name(run, state))).collect(),
         next_patient: next_patient(&incident.guidance.runs),
         last: heard.chain(reached).chain([run.opened]).max().unwrap_or(run.opened),
@@ -218,15 +230,28 @@ fn ask_shown(ask: &Ask, seen: &View, place: usize) -> Option<AskShown> {
 /// An instruction of a card that nobody is being told: in the set-up.
 #[must_use]
 pub fn step_of(card: &Card, guide: &str, place: u32) -> Option<StepShown> {
-    step_shown(card, card.guide(guide)?, place, Moment(0))
+    let reached = Reached { guide: guide.to_owned(), step: place, since: Moment(0) };
+    step_shown(card, card.guide(guide)?, &reached, true)
 }
 
-fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<StepShown> {
+/// Who pushes on the chest of a patient. A change that was taken back is struck in the record.
+fn pushing(incident: &Incident, patient: &str) -> Option<Pushing> {
+    let first = incident.guidance.mark(patient, FIRST_COMPRESSION)?;
+    let changes = incident.entries.iter().rev().filter(|entry| entry.struck.is_none() && first <= entry.at);
+    let mut changes = changes.filter(|entry| match &entry.line {
+        Line::CompressorChanged { patient: of, .. } => of == patient,
+        _ => false,
+    });
+    Some(Pushing { first, changed: changes.next().map_or(first, |entry| entry.at) })
+}
+
+fn step_shown(card: &Card, guide: &Guide, reached: &Reached, pushed: bool) -> Option<StepShown> {
+    let (place, since) = (reached.step, reached.since);
     let index = usize::try_from(place).ok()?;
     let step = guide.steps.get(index)?;
     let next = match step.ways.as_slice() {
-        [] => Some(Onward { way: String::new(), to: guide.after(index), decides: false }),
-        [only] => Some(Onward::of(only)),
+        [] => Some(Onward::of(&Way::next(guide.after(index)), step, pushed)),
+        [only] => Some(Onward::of(only, step, pushed)),
         _ => None,
     };
     let then = next.as_ref().and_then(|on| match &on.to {
@@ -244,9 +269,9 @@ fn step_shown(card: &Card, guide: &Guide, place: u32, since: Moment) -> Option<S
         then: then.map(|step| step.say.clone()),
         seconds: step.seconds,
         aid: step.aid,
+        round: step.count,
         since,
-        before: None,
-        ways: step.ways.iter().map(|way| (way.label.clone(), Onward::of(way))).collect(),
+        ways: step.ways.iter().map(|way| (way.label.clone(), Onward::of(way, step, pushed))).collect(),
         next,
     })
 }
@@ -292,7 +317,7 @@ pub fn help_line(incident: &Incident, state: &State, roads: &dyn Roads, now: Mom
     let mut coming = Vec::new();
     for work in state.working(incident) {
         let Some(unit) = state.units.get(&work.unit) else { continue };
-        if Step::OnScene <= work.step() {
+        if unit::Step::OnScene <= work.step() {
             there.push(unit.call_sign.clone());
         } else {
             let estimate = estimates(state, roads, &incident.place, &[unit]).first().copied().flatten();
@@ -318,7 +343,7 @@ pub fn help_line(incident: &Incident, state: &State, roads: &dyn Roads, now: Mom
 
 /// Seconds that a unit has been on its way from where it was last seen.
 fn on_the_way(work: &Assignment, unit: &Unit, now: Moment) -> i64 {
-    let Some(left) = work.time_of(Step::EnRoute) else { return 0 };
+    let Some(left) = work.time_of(unit::Step::EnRoute) else { return 0 };
     let seen = unit.last_seen.as_ref().map_or(left, |(_, at)| *at);
     now.seconds_since(left.max(seen)).max(0)
 }

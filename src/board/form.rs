@@ -90,10 +90,12 @@ const STEP: Fields = &[
     ("id", Shape::Text),
     ("seconds", Shape::Number),
     ("aid", Shape::OneOf(&["compressions", "contractions", "stopwatch"])),
+    ("count", Shape::Number),
     ("mark", Shape::OneOf(STEP_MARKS)),
     ("ways", Shape::Lines),
     ("sets", Shape::WayAnswers),
     ("other", Shape::Words),
+    ("changed", Shape::Words),
 ];
 const EXAMPLE: Fields = &[
     ("name", Shape::Text),

@@ -36,6 +36,10 @@ pub fn line(line: &Line, state: &State) -> String {
         Line::Need(what) => say(Msg::CardLineNeed, &[what]),
         Line::CrewLine(text) => say(Msg::CardLineCrew, &[text]),
         Line::Mark(mark) => mark_word(mark).to_owned(),
+        Line::CompressorChanged { patient, resumed } => {
+            of_patient(patient, t(if *resumed { Msg::AidResumedLine } else { Msg::AidChangedLine }))
+        }
+        Line::ContractionBegan { patient } => of_patient(patient, t(Msg::AidContractionBegan)),
         Line::Staging(true) => t(Msg::CardLineStaging).to_owned(),
         Line::Staging(false) => t(Msg::CardLineStagingEnded).to_owned(),
         Line::Safety(text) => say(Msg::CardLineSafety, &[text]),
@@ -45,6 +49,12 @@ pub fn line(line: &Line, state: &State) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// A sentence about a patient. The one that the incident is about is not named.
+#[must_use]
+pub fn of_patient(patient: &str, said: &str) -> String {
+    if patient.is_empty() { said.to_owned() } else { format!("{} {said}", say(Msg::AidOfPatient, &[patient])) }
 }
 
 /// What a clock is called.
@@ -91,7 +101,7 @@ pub fn act(command: &Command, state: &State) -> String {
             let found = card.as_ref().and_then(|card| card.step(guide, *step));
             let label = found.and_then(|(step, _)| step.ways.iter().find(|known| known.value == *way));
             let title = found.map_or(guide.as_str(), |(_, guide)| guide.title.as_str());
-            say(Msg::CardDoWay, &[title, label.map_or(way.as_str(), |way| way.label.as_str())])
+            say(Msg::CardDoWay, &[title, label.map_or(t(Msg::CardNext), |way| way.label.as_str())])
         }
         Command::ApproveCard { card, version, .. } => {
             say(Msg::CardDoApprove, &[card_title(state, card), &version.to_string()])
@@ -99,6 +109,10 @@ pub fn act(command: &Command, state: &State) -> String {
         Command::WithdrawApproval { card, version } => {
             say(Msg::CardDoWithdraw, &[card_title(state, card), &version.to_string()])
         }
+        Command::StopClock { mark, .. } => mark_word(mark).to_owned(),
+        Command::RestartClock { .. } => t(Msg::AidNotPushing).to_owned(),
+        Command::ChangeCompressor { .. } => t(Msg::AidChangedLine).to_owned(),
+        Command::BeginContraction { .. } => t(Msg::AidContractionBegan).to_owned(),
         _ => String::new(),
     }
 }

@@ -679,7 +679,11 @@ pub fn command(command: &Command, state: &State) -> String {
         Command::AnswerCard { .. }
         | Command::FollowWay { .. }
         | Command::ApproveCard { .. }
-        | Command::WithdrawApproval { .. } => super::guidance::act(command, state),
+        | Command::WithdrawApproval { .. }
+        | Command::StopClock { .. }
+        | Command::RestartClock { .. }
+        | Command::ChangeCompressor { .. }
+        | Command::BeginContraction { .. } => super::guidance::act(command, state),
         _ => t(Msg::SetUpChanged).to_owned(),
     }
 }

@@ -211,6 +211,8 @@ impl Fold<'_> {
             | Event::HazardNoted { .. }
             | Event::CrewLineNoted { .. }
             | Event::ClockMarked { .. }
+            | Event::CompressorChanged { .. }
+            | Event::ContractionBegan { .. }
             | Event::StagingAsked { .. }
             | Event::StagingEnded { .. }
             | Event::SafetyNoted { .. }

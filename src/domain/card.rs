@@ -21,6 +21,8 @@ use condition::Condition;
 pub const COMPRESSIONS_A_MINUTE: u32 = 110;
 /// After this many seconds the person who compresses should change (AHA 2025: 2 minutes).
 pub const CHANGE_AFTER_SECONDS: i64 = 120;
+/// The clock of a patient that stops when somebody begins to push.
+pub const FIRST_COMPRESSION: &str = "first_compression";
 /// Keys 1 to 9 choose, so a question or a step has at most nine ways.
 pub const MOST_CHOICES: usize = 9;
 
@@ -173,6 +175,8 @@ pub struct Step {
     /// How long the step usually takes; 0 where nobody waits.
     pub seconds: u32,
     pub aid: Option<Aid>,
+    /// The counter of the compressions begins again after so many; 0 where it goes on.
+    pub count: u32,
     pub mark: String,
     pub ways: Vec<Way>,
 }
@@ -203,6 +207,16 @@ pub struct Way {
     pub sets: Vec<(String, String)>,
     /// It leads to a card for another patient.
     pub other: bool,
+    /// Whoever takes it says that somebody else pushes.
+    pub changed: bool,
+}
+
+impl Way {
+    /// The way on from a step that has none to choose from.
+    #[must_use]
+    pub fn next(to: Target) -> Self {
+        Self { value: String::new(), label: String::new(), to, sets: Vec::new(), other: false, changed: false }
+    }
 }
 
 /// Where an instruction leads.
@@ -226,6 +240,12 @@ impl Card {
     #[must_use]
     pub fn guide(&self, id: &str) -> Option<&Guide> {
         self.guides.iter().find(|guide| guide.id == id)
+    }
+
+    /// Some step of it stops a clock.
+    #[must_use]
+    pub fn has_step_with(&self, mark: &str) -> bool {
+        self.guides.iter().flat_map(|guide| &guide.steps).any(|step| step.mark == mark)
     }
 
     /// The clocks of an arrest belong to it.
@@ -259,6 +279,15 @@ impl Card {
     pub fn step(&self, guide: &str, step: u32) -> Option<(&Step, &Guide)> {
         let guide = self.guide(guide)?;
         Some((guide.steps.get(usize::try_from(step).ok()?)?, guide))
+    }
+}
+
+impl Step {
+    /// Whether this way on says that the caller pushes: Next, or the first of the ways. The others may be taken by somebody
+    /// who never began.
+    #[must_use]
+    pub fn begins_by(&self, way: &str) -> bool {
+        self.mark == FIRST_COMPRESSION && self.ways.first().is_none_or(|first| first.value == way)
     }
 }
 

@@ -299,6 +299,27 @@ pub enum Command {
         step: u32,
         way: String,
     },
+    /// A person says that a clock of the patient stops here: the caller is pushing.
+    StopClock {
+        incident: IncidentId,
+        run: RunId,
+        mark: String,
+    },
+    /// It was stopped too early and runs on.
+    RestartClock {
+        incident: IncidentId,
+        run: RunId,
+        mark: String,
+    },
+    /// Somebody else pushes.
+    ChangeCompressor {
+        incident: IncidentId,
+        run: RunId,
+    },
+    BeginContraction {
+        incident: IncidentId,
+        run: RunId,
+    },
     /// Back to the instruction before this one; from the first of them to the questions.
     StepBack {
         incident: IncidentId,

@@ -149,6 +149,10 @@ impl Desk<'_> {
             Command::FollowWay { incident, run, guide, step, way } => {
                 self.follow_way(*incident, *run, guide, *step, way)
             }
+            Command::StopClock { incident, run, mark } => self.stop_clock(*incident, *run, mark),
+            Command::RestartClock { incident, run, mark } => self.restart_clock(*incident, *run, mark),
+            Command::ChangeCompressor { incident, run } => self.change_compressor(*incident, *run),
+            Command::BeginContraction { incident, run } => self.begin_contraction(*incident, *run),
             Command::StepBack { incident, run } => self.step_back(*incident, *run),
             Command::LeaveGuide { incident, run } => self.leave_guide(*incident, *run),
             Command::AcknowledgeSafety { unit, incident, heard } => self.acknowledge_safety(*unit, *incident, heard),

@@ -90,6 +90,8 @@ pub enum Line {
     Need(String),
     CrewLine(String),
     Mark(String),
+    CompressorChanged { patient: String, resumed: bool },
+    ContractionBegan { patient: String },
     Staging(bool),
     Safety(String),
     SafetyAcknowledged { unit: UnitId, heard: Vec<String> },

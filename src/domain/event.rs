@@ -458,6 +458,17 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         run: Option<RunId>,
     },
+    CompressorChanged {
+        incident: IncidentId,
+        run: RunId,
+        /// Nobody had pushed for a while, and somebody does again.
+        #[serde(default, skip_serializing_if = "is_false")]
+        resumed: bool,
+    },
+    ContractionBegan {
+        incident: IncidentId,
+        run: RunId,
+    },
     StagingAsked {
         incident: IncidentId,
     },

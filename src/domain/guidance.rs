@@ -1,6 +1,6 @@
 //! Guide cards at work: those of the operation, and what was asked, said and found with them on an incident.
 
-use super::card::Card;
+use super::card::{Aid, Card};
 use super::event::Event;
 use super::ids::{Code, IncidentId, RunId, UnitId};
 use super::incident::{Answer, Incident};
@@ -65,6 +65,9 @@ pub struct Run {
     pub trail: Vec<Reached>,
 }
 
+/// Who has not pushed for so many seconds begins anew with the two minutes.
+const PAUSE_SECONDS: i64 = 60;
+
 /// How many steps one can go back.
 const LONGEST_TRAIL: usize = 20;
 
@@ -90,6 +93,23 @@ impl Run {
     pub fn leave_guide(&mut self) {
         self.trail.clear();
         self.guide = None;
+    }
+
+    /// Whether pushing was left for so long, on the way to a step that is reached at `now`, that it begins anew there.
+    #[must_use]
+    pub fn resumes(&self, card: &Card, now: Moment) -> bool {
+        let pushes = |reached: &&Reached| {
+            let step = card.step(&reached.guide, reached.step);
+            step.is_some_and(|(step, _)| step.aid == Some(Aid::Compressions))
+        };
+        let mut back = self.guide.iter().chain(self.trail.iter().rev()).peekable();
+        let mut paused = None;
+        while let Some(other) = back.next_if(|reached| !pushes(reached)) {
+            paused = Some(other.since);
+        }
+        // Without a step before it somebody may push since long ago.
+        let pushed = back.next().is_some();
+        paused.is_some_and(|since| pushed && PAUSE_SECONDS <= now.seconds_since(since))
     }
 
     /// What "back" does from an instruction of its card.
@@ -158,7 +178,10 @@ pub fn taken_up<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Option<(
         events.into_iter().find_map(|event| match event {
             Event::CardAnswered { incident, run, .. }
             | Event::CardStepReached { incident, run, .. }
-            | Event::CardGuideLeft { incident, run } => Some((*incident, *run)),
+            | Event::CardGuideLeft { incident, run }
+            | Event::ClockMarked { incident, run: Some(run), .. }
+            | Event::CompressorChanged { incident, run, .. }
+            | Event::ContractionBegan { incident, run } => Some((*incident, *run)),
             _ => None,
         })
     })

@@ -264,6 +264,11 @@ fn correction(state: &State, acts: &[Act], row: &Recorded, ids: &mut FreshIds) -
         return made;
     }
     let event = match &row.event {
+        // What is reckoned from these lines is reckoned without one that is struck.
+        Event::CompressorChanged { incident, .. } | Event::ContractionBegan { incident, .. } => {
+            still(entry_of(state, row)?.struck.is_none())?;
+            Event::EntryStruck { incident: Some(*incident), entry: row.id, reason: String::new() }
+        }
         Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => {
             still(entry_of(state, row)?.struck.is_none())?;
             // An empty reason reads as "taken back" on every screen, in every language.
@@ -496,7 +501,9 @@ fn entry_of<'a>(state: &'a State, row: &Recorded) -> Result<&'a Entry, Refusal> 
         Event::KindChanged { incident, .. }
         | Event::UrgencyChanged { incident, .. }
         | Event::PlaceMoved { incident, .. }
-        | Event::Answered { incident, .. } => Some(*incident),
+        | Event::Answered { incident, .. }
+        | Event::CompressorChanged { incident, .. }
+        | Event::ContractionBegan { incident, .. } => Some(*incident),
         Event::Noted { incident, .. } | Event::RadioHeard { incident, .. } => *incident,
         _ => None,
     };

@@ -329,7 +329,7 @@ impl Machine {
         if !changes.is_empty() {
             effects.push(Effect::Publish(changes));
         }
-        effects.push(Effect::Post(Hint { through: self.state.through, codec: VERSION }));
+        effects.push(Effect::Post(Hint { through: self.state.through, codec: VERSION, sound: None }));
         if let Some(ask) = self.waiting.pop_front() {
             match ask.command {
                 // What was taken back is not taken back again.

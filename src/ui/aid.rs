@@ -1,14 +1,16 @@
 //! Aids beside an instruction: the beat of compressions, the timer of contractions, a stopwatch.
 
 use super::act::Ui;
-use super::card::Reading;
-use super::kit::icon;
+use super::card::{Reading, focus_panel};
+use super::kit::{icon, key};
 use crate::app::desk::Desk;
 use crate::board::beat::{Beat, beat, count_in_step};
+use crate::board::card::{Pushing, StepShown};
 use crate::board::contraction;
 use crate::board::elapsed::stretch;
-use crate::domain::card::{CHANGE_AFTER_SECONDS, COMPRESSIONS_A_MINUTE};
+use crate::domain::card::{CHANGE_AFTER_SECONDS, COMPRESSIONS_A_MINUTE, FIRST_COMPRESSION};
 use crate::domain::command::{Care, Command};
+use crate::domain::ids::{IncidentId, RunId};
 use crate::domain::moment::Moment;
 use crate::words::{Msg, say, t};
 use leptos::prelude::*;
@@ -17,30 +19,19 @@ use std::time::Duration;
 /// Where this window keeps that its sound is off.
 const SOUND: &str = "card/sound";
 
-/// The step whose beat sounds in this window: the one that was reached here. Other windows show the beat and keep still.
-fn sounding_step(reading: &Reading) -> String {
-    format!("card/{}/sounding", reading.incident)
-}
-
-/// This window reaches a step, so its beat sounds here.
-pub fn take_sound(desk: Desk, reading: &Reading) {
-    desk.drafts().set(&sounding_step(reading), &reading.step);
-}
-
 /// The beat as this window shows it. It sleeps from one change of the flash to the next.
 #[derive(Clone, Copy)]
 struct Metronome {
     desk: Desk,
-    first: Moment,
     beat: RwSignal<Beat>,
-    sounds: RwSignal<bool>,
+    sounds: Memo<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Metronome {
-    fn start(desk: Desk, first: Moment, sounds: RwSignal<bool>) -> RwSignal<Beat> {
-        let shown = RwSignal::new(Beat::default());
-        let metronome = Self { desk, first, beat: shown, sounds, timer: StoredValue::new(None) };
+    fn start(desk: Desk, sounds: Memo<bool>) -> RwSignal<Beat> {
+        let shown = RwSignal::new(beat(desk.now()).0);
+        let metronome = Self { desk, beat: shown, sounds, timer: StoredValue::new(None) };
         metronome.tick();
         on_cleanup(move || {
             if let Some(Some(timer)) = metronome.timer.try_get_value() {
@@ -52,7 +43,7 @@ impl Metronome {
 
     fn tick(self) {
         let Some(was) = self.beat.try_get_untracked() else { return };
-        let (here, wait) = beat(self.first, self.desk.now());
+        let (here, wait) = beat(self.desk.now());
         if was != here {
             self.beat.set(here);
         }
@@ -65,56 +56,90 @@ impl Metronome {
     }
 }
 
-/// The beat, seen and heard, the count of this step, and the prompt to change. It works with the sound off.
-pub fn compressions(ui: Ui, reading: Reading, since: Moment, first: Option<Moment>) -> AnyView {
+/// The beat, seen and heard, the count of this step, who pushes, and the prompt to change. It works with the sound off.
+pub fn compressions(ui: Ui, reading: Reading, step: &StepShown, pushing: Signal<Option<Pushing>>) -> AnyView {
     let desk = ui.desk;
-    let first = first.unwrap_or(since);
-    let place = sounding_step(&reading);
-    let here = desk.drafts().get(&place).as_ref() == Some(&reading.step);
-    let sounds = RwSignal::new(here && desk.drafts().get(SOUND).as_deref() != Some("off"));
-    let beat = Metronome::start(desk, first, sounds);
-    // The next instruction makes this anew; when somebody changed is kept beside the drafts.
-    let changed_at = format!("card/{}/{}/changed", reading.incident, reading.run);
-    let kept = desk.drafts().get(&changed_at).and_then(|text| text.parse().ok()).map(Moment);
-    let changed = RwSignal::new(kept.filter(|kept| first <= *kept).unwrap_or(first));
-    let changed_at = StoredValue::new(changed_at);
-    let change = move |_| {
-        let now = desk.now();
-        desk.drafts().set(&changed_at.get_value(), &now.0.to_string());
-        changed.set(now);
-    };
-    let now = desk.signals().now.clone();
-    let due = Memo::new(move |_| CHANGE_AFTER_SECONDS <= now.get().seconds_since(changed.get()));
-    let now = desk.signals().now.clone();
-    let left = move || stretch((CHANGE_AFTER_SECONDS - now.get().seconds_since(changed.get())).max(0));
-    let now = desk.signals().now.clone();
-    let so_far = move || say(Msg::AidSinceFirst, &[&stretch(now.get().seconds_since(first))]);
-    let elsewhere = RwSignal::new(!here);
+    let (since, round, run) = (step.since, step.round, reading.run);
     let reading = StoredValue::new(reading);
+    let moved = desk.signals().sound_moved.clone();
+    let here = Memo::new(move |_| {
+        moved.track();
+        reading.with_value(|reading| desk.sounds_here(&reading.step))
+    });
+    let on = RwSignal::new(desk.drafts().get(SOUND).as_deref() != Some("off"));
+    let sounds = Memo::new(move |_| here.get() && on.get());
+    let beat = Metronome::start(desk, sounds);
     let toggle = move |_| {
-        let on = !sounds.get_untracked();
-        desk.drafts().set(SOUND, if on { "on" } else { "off" });
-        if on {
-            reading.with_value(|reading| take_sound(desk, reading));
-            elsewhere.set(false);
+        let sound = !sounds.get_untracked();
+        desk.drafts().set(SOUND, if sound { "on" } else { "off" });
+        on.set(sound);
+        if sound {
+            reading.with_value(|reading| desk.take_sound(run, &reading.step));
         }
-        sounds.set(on);
     };
+    let rate = COMPRESSIONS_A_MINUTE.to_string();
+    let rate = say(if round == 0 { Msg::AidRate } else { Msg::AidRateOf }, &[&rate, &round.to_string()]);
+    let begun = Memo::new(move |_| pushing.get().is_some());
     view! {
         <div class="aid" role="group" aria-label=t(Msg::AidCompressions)>
             <span class="aid-pulse" class:on=move || beat.get().lit aria-hidden="true"></span>
-            <p><b class="aid-count" aria-label=t(Msg::AidCount)>{move || count_in_step(first, since, beat.get())}</b><small>{say(Msg::AidRate, &[&COMPRESSIONS_A_MINUTE.to_string()])}</small></p>
-            <p class="muted">{so_far}</p>
-            {move || if due.get() {
-                view! { <p class="card-silence" role="alert">{icon("bang")}{t(Msg::AidChangeNow)}
-                    <button type="button" class="btn" on:click=change>{t(Msg::AidChanged)}</button></p> }.into_any()
-            } else {
-                let left = left.clone();
-                view! { <p class="muted">{move || say(Msg::AidChangeIn, &[&left()])}</p> }.into_any()
-            }}
+            <p><b class="aid-count" aria-label=t(Msg::AidCount)>{move || count_in_step(since, beat.get(), round)}</b><small>{rate}</small></p>
+            {move || if begun.get() { under_way(ui, reading.get_value(), pushing) } else { begin_button(ui, &reading.get_value(), Some(Msg::AidWaits)) }}
             <button type="button" class="btn quiet" aria-pressed=move || sounds.get().to_string() on:click=toggle>{icon("sound")}{t(Msg::AidSound)}</button>
-            <Show when=move || elsewhere.get()><p class="muted">{t(Msg::AidSoundElsewhere)}</p></Show>
+            <Show when=move || !here.get()><p class="muted">{t(Msg::AidSoundElsewhere)}</p></Show>
         </div>
+    }
+    .into_any()
+}
+
+/// By it the desk says that the caller pushes.
+pub fn begin_button(ui: Ui, reading: &Reading, why: Option<Msg>) -> AnyView {
+    let (incident, run) = (reading.incident, reading.run);
+    let begin = move |_| begin(ui, incident, run);
+    view! {
+        <p class="aid-begin"><button type="button" class="btn primary" on:click=begin>{key("P")}<span>{t(Msg::AidPushing)}</span></button>
+            {why.map(|why| view! { <span class="muted">{t(why)}</span> })}</p>
+    }
+    .into_any()
+}
+
+/// The caller pushes: the clock of the first compression stops.
+pub fn begin(ui: Ui, incident: IncidentId, run: RunId) {
+    ui.act(Command::StopClock { incident, run, mark: FIRST_COMPRESSION.to_owned() });
+    focus_panel();
+}
+
+/// Somebody else pushes.
+pub fn change(ui: Ui, incident: IncidentId, run: RunId) {
+    ui.act(Command::ChangeCompressor { incident, run });
+    focus_panel();
+}
+
+/// How long somebody has pushed, and when the next one should.
+fn under_way(ui: Ui, reading: Reading, pushing: Signal<Option<Pushing>>) -> AnyView {
+    let (incident, run) = (reading.incident, reading.run);
+    let now = ui.desk.signals().now.clone();
+    let changed = move || now.get().seconds_since(pushing.get().map_or(Moment(i64::MAX), |pushing| pushing.changed));
+    let since_change = Signal::derive(changed);
+    let due = Memo::new(move |_| CHANGE_AFTER_SECONDS <= since_change.get());
+    let left = move || stretch((CHANGE_AFTER_SECONDS - since_change.get()).clamp(0, CHANGE_AFTER_SECONDS));
+    let now = ui.desk.signals().now.clone();
+    let so_far = move || {
+        pushing.get().map(|pushing| say(Msg::AidSinceFirst, &[&stretch(now.get().seconds_since(pushing.first).max(0))]))
+    };
+    let wait = move |_| {
+        ui.act(Command::RestartClock { incident, run, mark: FIRST_COMPRESSION.to_owned() });
+        focus_panel();
+    };
+    view! {
+        <p class="muted">{so_far}<button type="button" class="btn quiet" on:click=wait>{t(Msg::AidNotPushing)}</button></p>
+        <p class=move || if due.get() { "card-silence" } else { "muted" }>
+            {move || if due.get() {
+                view! { <span role="alert">{icon("bang")}{t(Msg::AidChangeNow)}</span> }.into_any()
+            } else {
+                view! { <span>{move || say(Msg::AidChangeIn, &[&left()])}</span> }.into_any()
+            }}
+            <button type="button" class="btn" class:quiet=move || !due.get() on:click=move |_| change(ui, incident, run)>{key("C")}<span>{t(Msg::AidChanged)}</span></button></p>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ use super::field::{Live, LiveField, Pick};
 use super::kit::{icon, key};
 use super::sheet::clock_with;
 use crate::app::desk::Answer;
+use crate::app::sounding::step_name;
 use crate::board::address::View;
 use crate::board::card::{
     AskShown, CardShown, MarkShown, Onward, StepShown, card_named, card_of, card_shown, help_line, marks, preview,
@@ -170,16 +171,11 @@ impl Panel {
 
     fn reach(self, run: RunId, guide: &str, step: usize) {
         let step = u32::try_from(step).unwrap_or(u32::MAX);
-        self.take_sound(run, guide, step);
         self.ask(Command::ReachStep { incident: self.incident, run, guide: guide.into(), step });
     }
 
-    fn take_sound(self, run: RunId, guide: &str, step: u32) {
-        aid::take_sound(self.ui.desk, &self.reading(run, guide, step));
-    }
-
     fn reading(self, run: RunId, guide: &str, step: u32) -> Reading {
-        Reading { incident: self.incident, run, step: format!("{run}/{guide}/{step}") }
+        Reading { incident: self.incident, run, step: step_name(run, guide, step) }
     }
 
     fn leave(self, run: RunId) {
@@ -187,10 +183,7 @@ impl Panel {
     }
 
     /// The instruction before the one that is read out, as it was reached; nobody is told it once more.
-    fn step_back(self, run: RunId, step: &StepShown) {
-        if let Some((guide, place)) = &step.before {
-            self.take_sound(run, guide, *place);
-        }
+    fn step_back(self, run: RunId) {
         self.ask(Command::StepBack { incident: self.incident, run });
     }
 
@@ -223,11 +216,6 @@ impl Panel {
             Target::End if !on.decides => self.leave(run),
             _ => {
                 let (incident, guide, way) = (self.incident, from.guide.clone(), on.way.clone());
-                match &on.to {
-                    Target::Step(step) => self.take_sound(run, &guide, u32::try_from(*step).unwrap_or(u32::MAX)),
-                    Target::Guide(guide) => self.take_sound(run, guide, 0),
-                    Target::Card(_) | Target::End => {}
-                }
                 self.ask(Command::FollowWay { incident, run, guide, step: from.place, way });
             }
         }
@@ -274,17 +262,27 @@ impl Panel {
         let pressed = event.key().to_uppercase();
         // On a button that has the cursor, Enter and Space are its own.
         let on_button = target.is_some_and(|element| element.tag_name() == "BUTTON");
+        let asked = shown.asked.as_ref().filter(|_| shown.step.is_none());
+        let types_letter = asked.is_some_and(|asked| begins_answer(asked.kind, &pressed));
         let done = match (pressed.as_str(), &shown.step, &shown.asked) {
             ("BACKSPACE", None, _) => {
                 self.back();
                 true
             }
-            ("BACKSPACE", Some(step), _) => {
-                self.step_back(shown.run, step);
+            ("BACKSPACE", Some(_), _) => {
+                self.step_back(shown.run);
                 true
             }
             ("Q", Some(_), _) => {
                 self.leave(shown.run);
+                true
+            }
+            ("P", _, _) if shown.can_begin && !types_letter => {
+                aid::begin(self.ui, self.incident, shown.run);
+                true
+            }
+            ("C", Some(step), _) if step.aid == Some(Aid::Compressions) && shown.pushing.is_some() => {
+                aid::change(self.ui, self.incident, shown.run);
                 true
             }
             (" " | "ENTER", Some(step), _) if !on_button => match &step.next {
@@ -467,7 +465,20 @@ fn told(panel: Panel) -> AnyView {
 fn clocks(panel: Panel) -> Option<AnyView> {
     let has = panel.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.has_clocks));
     let run = Memo::new(move |_| panel.shown.with(|shown| shown.as_ref().map(|shown| shown.run)));
-    has.then(|| clocks_of(panel.ui, panel.incident, run))
+    // While the beat is shown, the button stands there.
+    let begin = panel.shown.with(|shown| {
+        let shown = shown.as_ref().filter(|shown| shown.can_begin)?;
+        let beats = shown.step.as_ref().is_some_and(|step| step.aid == Some(Aid::Compressions));
+        let told = shown.step.is_some() || !shown.guides.is_empty();
+        (told && !beats).then(|| panel.reading(shown.run, "", 0))
+    });
+    has.then(|| {
+        view! {
+            {clocks_of(panel.ui, panel.incident, run)}
+            {begin.map(|reading| aid::begin_button(panel.ui, &reading, None))}
+        }
+        .into_any()
+    })
 }
 
 /// The same on the sheet.
@@ -605,9 +616,8 @@ fn instruction(panel: Panel, run: RunId, step: StepShown) -> AnyView {
         let class = if 0 < usual && usual <= passed { "tm near" } else { "tm" };
         view! { <span class=class>{stretch(passed)}{(0 < usual).then(|| view! { <small>{say(Msg::CardUsually, &[&stretch(usual)])}</small> })}</span> }
     };
-    let Some((patient, compressing)) = panel.now().map(|shown| (shown.patient, shown.compressing)) else {
-        return ().into_any();
-    };
+    let Some(patient) = panel.now().map(|shown| shown.patient) else { return ().into_any() };
+    let pushing = Signal::derive(move || panel.shown.with(|shown| shown.as_ref().and_then(|shown| shown.pushing)));
     let reading = panel.reading(run, &step.guide, step.place);
     let step = StoredValue::new(step);
     let (text, note, title, place, count, then, aid) = step.with_value(|step| {
@@ -624,7 +634,7 @@ fn instruction(panel: Panel, run: RunId, step: StepShown) -> AnyView {
             <p class="card-read" aria-live="polite">{text}</p>
             {(!note.is_empty()).then(|| view! { <p class="card-note">{note}</p> })}
             {aid.map(|aid| match aid {
-                Aid::Compressions => aid::compressions(panel.ui, reading.clone(), since, compressing),
+                Aid::Compressions => step.with_value(|step| aid::compressions(panel.ui, reading.clone(), step, pushing)),
                 Aid::Contractions => aid::contractions(panel.ui, reading.clone(), patient.clone()),
                 Aid::Stopwatch => aid::stopwatch(panel.ui, since),
             })}
@@ -635,7 +645,7 @@ fn instruction(panel: Panel, run: RunId, step: StepShown) -> AnyView {
                 {next.map(|to| view! {
                     <button type="button" class="btn primary" on:click=move |_| go(&to)>{key("Space")}<span>{t(if ends { Msg::CardToQuestions } else { Msg::CardNext })}</span></button>
                 })}
-                <button type="button" class="btn quiet back" on:click=move |_| step.with_value(|step| panel.step_back(run, step))>{key("Backspace")}<span>{t(Msg::Back)}</span></button>
+                <button type="button" class="btn quiet back" on:click=move |_| panel.step_back(run)>{key("Backspace")}<span>{t(Msg::Back)}</span></button>
             </div>
             {then.map(|then| view! { <p class="card-then"><span class="lab">{t(Msg::CardThen)}</span>{then}</p> })}
         </div>

@@ -128,7 +128,18 @@ describe("guide cards", () => {
     const counter = aid.getByLabel("Count", { exact: true });
     const before = Number(await counter.innerText());
     await until(async () => before + 2 < Number(await counter.innerText()), "the beat counts on");
+    // Being told to push is not a compression: the clock runs until somebody says that they do.
+    const marked = async (mark) => (await made()).filter((one) => one.kind === "clock_marked" && one.data.mark === mark).length;
+    await aid.getByText("The clock stops when they push.").waitFor();
+    assert.equal(await marked("first_compression"), 0);
+    await settled(page);
+    await page.keyboard.press("p");
     await aid.getByText(/since the first compression$/).waitFor();
+    await aid.getByRole("button", { name: "Not pushing yet" }).click();
+    await aid.getByText("The clock stops when they push.").waitFor();
+    await aid.getByRole("button", { name: "They are pushing" }).click();
+    await aid.getByText(/since the first compression$/).waitFor();
+    await until(async () => (await marked("first_compression")) === 2, "the clock was stopped, ran on and was stopped");
     await panel(page).getByLabel("Arrest clocks").getByText("First compression").waitFor();
     await panel(page).getByLabel("Arrest clocks").getByText("– from verified place").first().waitFor();
 
@@ -156,8 +167,11 @@ describe("guide cards", () => {
     await there.getByRole("button", { name: "Sound" }).click();
     await there.getByText("The window that reached this step sounds the beat.").waitFor({ state: "hidden" });
     await there.getByRole("button", { name: "Sound", pressed: true }).waitFor();
-    await other.close();
     await page.bringToFront();
+    // It sounds in one window only: the one where it was taken from keeps still.
+    await aid.getByText("The window that reached this step sounds the beat.").waitFor();
+    await aid.getByRole("button", { name: "Sound", pressed: false }).waitFor();
+    await other.close();
     await toCard(page);
     await page.keyboard.press("Space");
     await read(page).getByText("come right up").waitFor();
@@ -182,11 +196,11 @@ describe("guide cards", () => {
     // What the record says, in the order in which it happened.
     const wanted = [
       "incident_opened", "card_opened", "card_answered", "card_answered", "send_now_called", "clock_marked", "unit_assigned",
-      "card_answered", "card_step_reached", "clock_marked", "card_step_reached",
+      "card_answered", "card_step_reached", "clock_marked", "finding_withdrawn", "clock_marked", "card_step_reached",
     ];
     const log = await made();
     inOrder(log, wanted);
-    assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression"]);
+    assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression", "first_compression"]);
     const answer = log.find((one) => one.kind === "card_answered").data;
     assert.deepEqual([answer.asked, answer.answer, answer.shown], ["Are they awake?", "no", "No"]);
   });
@@ -824,18 +838,39 @@ describe("the time on a card", () => {
     await beginToPush(page);
     const aid = panel(page).getByRole("group", { name: "Compressions" });
     const due = aid.getByText("Two minutes are over. Let somebody else push now.");
+    // Going on from the step says that they push.
+    await settled(page);
+    await page.keyboard.press("Space");
+    await read(page).getByText("come right up").waitFor();
     await aid.getByText(/^Change of helper in [12]:\d\d$/).waitFor();
     await page.clock.fastForward("02:02");
     await due.waitFor();
     // The next step keeps the prompt, and begins to count anew.
+    await settled(page);
     await page.keyboard.press("Space");
-    await read(page).getByText("come right up").waitFor();
+    await read(page).getByText("Keep pushing with the beat").waitFor();
     await due.waitFor();
     await until(async () => Number(await aid.getByLabel("Count", { exact: true }).innerText()) < 60, "the step counts by itself");
     await aid.getByRole("button", { name: "Changed", exact: true }).click();
     await aid.getByText(/^Change of helper in [12]:\d\d$/).waitFor();
+    await written(page, (one) => one.kind === "compressor_changed");
     await page.clock.fastForward("02:02");
     await due.waitFor();
+    // The way of the card says the same, and so does the key.
+    await settled(page);
+    await page.keyboard.press("2");
+    await read(page).getByText("Let your helper take over").waitFor();
+    await settled(page);
+    await page.keyboard.press("1");
+    await read(page).getByText("Keep pushing with the beat").waitFor();
+    await aid.getByText(/^Change of helper in [12]:\d\d$/).waitFor();
+    await page.clock.fastForward("02:02");
+    await due.waitFor();
+    await settled(page);
+    await page.keyboard.press("c");
+    await aid.getByText(/^Change of helper in [12]:\d\d$/).waitFor();
+    const changes = (await rows(page)).filter((one) => one.kind === "compressor_changed");
+    assert.equal(changes.length, 3);
     await harmless(desk);
   });
 });

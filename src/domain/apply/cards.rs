@@ -5,7 +5,7 @@ use super::entries::retired_line;
 use crate::domain::entry::{Line, SetUpKind};
 use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::{Approval, GuideCard, Reached, Run, SafetyNote, SendNow};
-use crate::domain::ids::IncidentId;
+use crate::domain::ids::{IncidentId, RunId};
 use crate::domain::incident::{Answer, Incident};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,6 +165,12 @@ impl Fold<'_> {
                 incident.guidance.marks.entry(patient).or_default().entry(mark.clone()).or_insert(at);
                 Line::Mark(mark.clone())
             }),
+            Event::CompressorChanged { incident, run, resumed } => self.edit_incident(*incident, |incident| {
+                Line::CompressorChanged { patient: patient(incident, *run), resumed: *resumed }
+            }),
+            Event::ContractionBegan { incident, run } => {
+                self.edit_incident(*incident, |incident| Line::ContractionBegan { patient: patient(incident, *run) })
+            }
             Event::StagingAsked { incident } => {
                 self.edit_incident(*incident, |incident| {
                     incident.guidance.staging.get_or_insert(at);
@@ -216,6 +222,11 @@ impl Fold<'_> {
 
 fn signed(approval: Option<Approval>) -> String {
     approval.map(|one| format!("{}, {}", one.name, one.date)).unwrap_or_default()
+}
+
+/// The patient of a run.
+fn patient(incident: &Incident, run: RunId) -> String {
+    incident.guidance.run(run).map(|run| run.patient.clone()).unwrap_or_default()
 }
 
 fn withdraw(incident: &mut Incident, finding: &Finding) -> Line {

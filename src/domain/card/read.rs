@@ -372,7 +372,7 @@ impl Faults {
 
     fn step(&mut self, table: &Table, guide: &str, index: usize, names: &[String]) -> Step {
         let at = At { table, place: format!("guide {guide}, step {}", index + 1) };
-        self.known(&at, &["say", "note", "id", "seconds", "aid", "mark", "ways", "sets", "other"]);
+        self.known(&at, &["say", "note", "id", "seconds", "aid", "count", "mark", "ways", "sets", "other", "changed"]);
         let id = self.id(&at, "id");
         if !id.is_empty() && names.iter().take(index).any(|name| *name == id) {
             self.add(&at, "id", Why::DuplicateId, id.clone());
@@ -406,7 +406,14 @@ impl Faults {
             if ways.iter().any(|way: &Way| way.value == value) {
                 self.add(&at, "ways", Why::DuplicateId, value.clone());
             }
-            ways.push(Way { value, label: label.trim().to_owned(), to, sets: Vec::new(), other: false });
+            ways.push(Way {
+                value,
+                label: label.trim().to_owned(),
+                to,
+                sets: Vec::new(),
+                other: false,
+                changed: false,
+            });
         }
         self.way_sets(&at, &mut ways);
         for value in self.list(&at, "other") {
@@ -416,6 +423,16 @@ impl Faults {
                 None => self.add(&at, "other", Why::UnknownWay, value),
             }
         }
+        for value in self.list(&at, "changed") {
+            match ways.iter_mut().find(|way| way.value == value) {
+                Some(way) => way.changed = true,
+                None => self.add(&at, "changed", Why::UnknownWay, value),
+            }
+        }
+        let aid = self.one_of(&at, "aid", &Aid::ALL, Aid::word);
+        if aid != Some(Aid::Compressions) && table.get("count").is_some() {
+            self.add(&at, "count", Why::UnknownField, "count");
+        }
         if MOST_CHOICES < ways.len() {
             self.add(&at, "ways", Why::TooManyChoices, ways.len().to_string());
         }
@@ -423,7 +440,8 @@ impl Faults {
             say: self.needed(&at, "say"),
             note: self.text(&at, "note"),
             seconds: self.whole(&at, "seconds"),
-            aid: self.one_of(&at, "aid", &Aid::ALL, Aid::word),
+            aid,
+            count: self.whole(&at, "count"),
             mark,
             ways,
             id,

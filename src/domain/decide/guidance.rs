@@ -5,8 +5,8 @@ use super::played::{Played, Standing, follow, is_of_another};
 use super::safety::rewarned;
 use super::{Decision, Desk, one};
 use crate::domain::card::view::{Answers, View};
-use crate::domain::card::{Ask, Card, Kind, Target, read};
-use crate::domain::event::Event;
+use crate::domain::card::{Ask, Card, FIRST_COMPRESSION, Kind, Target, Way, read};
+use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::{Guidance, Run};
 use crate::domain::ids::{Code, IncidentId, RunId};
 use crate::domain::incident::{HURT, Incident};
@@ -63,7 +63,8 @@ impl Desk<'_> {
         self.spread(&mut standing, Some(run));
         let begun = after.outcome.guides.iter().find(|guide| !plain.outcome.guides.contains(guide));
         if let Some(guide) = begun.or(after.outcome.guides.first()).filter(|_| !sets.is_empty()) {
-            played.reach(&mut standing, guide, 0);
+            let now = self.at();
+            played.reach(&mut standing, guide, 0, now);
         }
         standing.events
     }
@@ -178,8 +179,45 @@ impl Desk<'_> {
             return Err(Refusal::NotAsked(guide.to_owned()));
         }
         let mut standing = Standing::of(incident);
-        Played { card: &card, run: run.id, patient: &run.patient }.reach(&mut standing, guide, step);
+        let played = Played { card: &card, run: run.id, patient: &run.patient };
+        played.reach(&mut standing, guide, step, self.at());
         Ok(standing.events)
+    }
+
+    pub(super) fn stop_clock(&self, id: IncidentId, run: RunId, mark: &str) -> Decision {
+        let (incident, run) = self.run(id, run)?;
+        let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
+        if !card.has_step_with(mark) {
+            return Err(Refusal::NotAsked(mark.to_owned()));
+        }
+        let mut standing = Standing::of(incident);
+        Played { card: &card, run: run.id, patient: &run.patient }.mark(&mut standing, mark);
+        if standing.events.is_empty() { Err(Refusal::Unchanged) } else { Ok(standing.events) }
+    }
+
+    pub(super) fn restart_clock(&self, id: IncidentId, run: RunId, mark: &str) -> Decision {
+        let (incident, run) = self.run(id, run)?;
+        match incident.guidance.mark(&run.patient, mark) {
+            None => Err(Refusal::Unchanged),
+            Some(_) => {
+                let detail = Finding::Mark { mark: mark.to_owned(), run: Some(run.id) };
+                one(Event::FindingWithdrawn { incident: id, detail })
+            }
+        }
+    }
+
+    /// Nobody can take over from somebody who has not begun.
+    pub(super) fn change_compressor(&self, id: IncidentId, run: RunId) -> Decision {
+        let (incident, run) = self.run(id, run)?;
+        match incident.guidance.mark(&run.patient, FIRST_COMPRESSION) {
+            None => Err(Refusal::Unchanged),
+            Some(_) => one(Event::CompressorChanged { incident: id, run: run.id, resumed: false }),
+        }
+    }
+
+    pub(super) fn begin_contraction(&self, id: IncidentId, run: RunId) -> Decision {
+        let (_, run) = self.run(id, run)?;
+        one(Event::ContractionBegan { incident: id, run: run.id })
     }
 
     /// Back to the step that was left last, or to the questions where there is none.
@@ -200,29 +238,39 @@ impl Desk<'_> {
         let run = incident.guidance.run(run).ok_or(Refusal::UnknownRun)?;
         let card = self.card_of_run(run).ok_or_else(|| Refusal::UnknownCard(run.card.to_string()))?;
         let (found, place) = card.step(guide, step).ok_or_else(|| Refusal::NotAsked(guide.to_owned()))?;
-        let (to, sets, other) = match found.ways.iter().find(|known| known.value == way) {
-            Some(way) => (way.to.clone(), &way.sets[..], way.other),
-            None if found.ways.is_empty() && way.is_empty() => (place.after(step as usize), &[][..], false),
+        let next = Way::next(place.after(step as usize));
+        let taken = match found.ways.iter().find(|known| known.value == way) {
+            Some(way) => way,
+            None if found.ways.is_empty() && way.is_empty() => &next,
             None => return Err(Refusal::NotAsked(way.to_owned())),
         };
+        let (to, sets, now) = (taken.to.clone(), &taken.sets[..], self.at());
         let mut standing = Standing::of(incident);
+        let played = Played { card: &card, run: run.id, patient: &run.patient };
+        if found.begins_by(way) {
+            played.mark(&mut standing, FIRST_COMPRESSION);
+        }
+        if taken.changed {
+            played.changes(&mut standing);
+        }
         if let Target::Card(code) = to {
             let code = Code::new(&code);
             if state.cards.get(&code).is_none_or(|card| card.retired) {
                 return Err(Refusal::UnknownCard(code.to_string()));
             }
-            let patient = if other { next_patient(&incident.guidance) } else { run.patient.clone() };
+            let patient = if taken.other { next_patient(&incident.guidance) } else { run.patient.clone() };
             return Ok(self.opened(standing, &code, &patient, sets));
         }
-        let played = Played { card: &card, run: run.id, patient: &run.patient };
         let mut given = answers(run);
         let before = played.view(&standing, &given);
         let after = played.answer(&mut standing, &mut given, sets);
         follow(&mut standing, state, &played, &before, &after);
         self.spread(&mut standing, Some(run.id));
         match to {
-            Target::Step(step) => played.reach(&mut standing, guide, u32::try_from(step).unwrap_or(u32::MAX)),
-            Target::Guide(guide) => played.reach(&mut standing, &guide, 0),
+            Target::Step(step) => {
+                played.reach(&mut standing, guide, u32::try_from(step).unwrap_or(u32::MAX), now);
+            }
+            Target::Guide(guide) => played.reach(&mut standing, &guide, 0, now),
             Target::Card(_) | Target::End if run.guide.is_some() => {
                 standing.push(Event::CardGuideLeft { incident: id, run: run.id });
             }

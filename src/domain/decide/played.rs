@@ -2,11 +2,12 @@
 
 use super::{LONGEST_NAME, LONGEST_TEXT};
 use crate::domain::card::view::{Answers, View, view};
-use crate::domain::card::{Ask, Card, PATIENT_FACTS};
+use crate::domain::card::{Aid, Ask, Card, FIRST_COMPRESSION, PATIENT_FACTS};
 use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::{Guidance, SafetyNote};
 use crate::domain::ids::{Code, IncidentId, RunId};
 use crate::domain::incident::{Incident, Priority};
+use crate::domain::moment::Moment;
 use crate::domain::state::State;
 use std::collections::BTreeSet;
 
@@ -164,16 +165,38 @@ impl Played<'_> {
         self.view(standing, given)
     }
 
-    pub(super) fn reach(&self, standing: &mut Standing<'_>, guide: &str, step: u32) {
+    pub(super) fn reach(&self, standing: &mut Standing<'_>, guide: &str, step: u32, now: Moment) {
         let Some((found, _)) = self.card.step(guide, step) else { return };
         let (incident, said) = (standing.incident, found.say.clone());
         let guide = guide.to_owned();
         standing.push(Event::CardStepReached { incident, run: self.run, guide, step, said, back: false });
-        self.mark(standing, &found.mark);
+        // That somebody is told to push is not yet a compression.
+        if found.mark != FIRST_COMPRESSION {
+            self.mark(standing, &found.mark);
+        }
+        let run = standing.guidance().and_then(|guidance| guidance.run(self.run));
+        if found.aid == Some(Aid::Compressions) && run.is_some_and(|run| run.resumes(self.card, now)) {
+            self.pushes_anew(standing, true);
+        }
+    }
+
+    /// Somebody else pushes from here on.
+    pub(super) fn changes(&self, standing: &mut Standing<'_>) {
+        self.pushes_anew(standing, false);
+    }
+
+    /// The two minutes begin anew, if anybody has pushed at all.
+    fn pushes_anew(&self, standing: &mut Standing<'_>, resumed: bool) {
+        let began =
+            standing.guidance().is_some_and(|guidance| guidance.mark(self.patient, FIRST_COMPRESSION).is_some());
+        if began {
+            let incident = standing.incident;
+            standing.push(Event::CompressorChanged { incident, run: self.run, resumed });
+        }
     }
 
     /// Stops a clock of the patient, once.
-    fn mark(&self, standing: &mut Standing<'_>, mark: &str) {
+    pub(super) fn mark(&self, standing: &mut Standing<'_>, mark: &str) {
         let marked = standing.guidance().is_some_and(|guidance| guidance.mark(self.patient, mark).is_some());
         let stopped = (self.patient.to_owned(), mark.to_owned());
         if !mark.is_empty() && !marked && !standing.marked.contains(&stopped) {

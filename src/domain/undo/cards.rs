@@ -56,10 +56,8 @@ pub(super) fn correction(state: &State, rows: &[&Recorded], row: &Recorded) -> O
                 }
             })
         }
-        // What was read out has been heard; only instructions that an answer began are left again.
-        Event::CardStepReached { incident: id, run, guide, step, .. }
-            if rows.iter().any(|row| matches!(row.event, Event::CardAnswered { .. })) =>
-        {
+        // What was read out has been heard; only instructions that another act led to are left again.
+        Event::CardStepReached { incident: id, run, guide, step, .. } if rows.iter().any(|row| is_act(&row.event)) => {
             incident(id).map(|on| {
                 let run = on.guidance.run(*run)?;
                 let here = run.guide.as_ref().is_some_and(|here| here.guide == *guide && here.step == *step);
@@ -92,6 +90,11 @@ pub(super) fn correction(state: &State, rows: &[&Recorded], row: &Recorded) -> O
         }
     };
     Some(made)
+}
+
+/// Whether an event is more than the going on from one instruction to the next.
+fn is_act(event: &Event) -> bool {
+    matches!(event, Event::CardAnswered { .. } | Event::ClockMarked { .. } | Event::CompressorChanged { .. })
 }
 
 /// The card that was on the screen before this one came there.
