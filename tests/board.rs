@@ -856,6 +856,9 @@ fn a_mark_that_is_not_plain_says_why() {
     assert_eq!(said("km 60"), farthest);
     assert!(said("half km 30").starts_with("Half has marks from km 0 to km 21.1."));
     assert_eq!(said("full km 30"), t(Msg::FreeAddress));
+    let now = LocalTime { moment: board.clock, offset_minutes: OFFSET };
+    let typed = parse("NI fall km 60", &board.state, Context { incident: None, now }).expect("a line");
+    assert_eq!(speech::preview(&typed, &board.state, now), format!("Open incident: Fall, P3, km 60 · {farthest}"));
 }
 
 #[test]

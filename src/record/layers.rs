@@ -10,7 +10,7 @@ use crate::domain::ground::{Class, Movers, Path};
 use crate::domain::ids::LayerId;
 use crate::domain::place::{Place, fold};
 use crate::domain::state::{FAR_METRES, State};
-use crate::domain::track::{Corner, LONGEST_LINES, Shape, Sheet, Track};
+use crate::domain::track::{Corner, LONGEST_LINES, METRES_PER_MICRO, Shape, Sheet, Track};
 use crate::protocol::network::graph::{Over, crossed_over, join_crossed};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -373,7 +373,10 @@ const ONE_LINE: f64 = 20.0;
 fn joined(parts: &[Vec<Point>]) -> Vec<Track> {
     let tracks = parts.iter().map(|part| Track::of(part.iter().copied()).0).filter(|corners| 1 < corners.len());
     let mut left: Vec<Vec<Corner>> = tracks.collect();
-    let meet = |one: &Corner, other: &Corner| Sheet::at(*one).metres(*one, *other) <= ONE_LINE;
+    let band = (ONE_LINE / METRES_PER_MICRO) as i32;
+    let meet = |one: &Corner, other: &Corner| {
+        (one.lat - other.lat).abs() <= band && Sheet::at(*one).metres(*one, *other) <= ONE_LINE
+    };
     let mut pieces = Vec::new();
     while !left.is_empty() {
         let mut piece = left.remove(0);
@@ -403,9 +406,8 @@ fn joined(parts: &[Vec<Point>]) -> Vec<Track> {
 }
 
 fn joins(piece: &[Corner], part: &[Corner], meet: impl Fn(&Corner, &Corner) -> bool) -> bool {
-    let ends = |line: &[Corner]| line.first().copied().into_iter().chain(line.last().copied()).collect::<Vec<_>>();
-    let (mine, theirs) = (ends(piece), ends(part));
-    mine.iter().any(|one| theirs.iter().any(|other| meet(one, other)))
+    let ([first, .., last], [begin, .., end]) = (piece, part) else { return false };
+    [first, last].iter().any(|one| meet(one, begin) || meet(one, end))
 }
 
 /// How much ground a ring encloses, for comparing rings of one feature: in square degrees, east and west drawn together as

@@ -113,6 +113,9 @@ pub fn attribute<'a>(attributes: &'a str, name: &str) -> Option<Cow<'a, str>> {
     None
 }
 
+/// Bytes of the longest code of a sign, with the semicolon behind it.
+const LONGEST_CODE: usize = 12;
+
 /// Signs that XML writes as `&amp;`, `&#233;` or `&#xE9;`. Whatever else begins like one stands as it is written.
 fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
@@ -122,7 +125,9 @@ fn unescape(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        let sign = after.split_once(';').and_then(|(code, behind)| Some((sign_of(code)?, behind)));
+        // A text of nothing but ampersands is not searched to its end for each of them.
+        let end = after.bytes().take(LONGEST_CODE).position(|byte| byte == b';');
+        let sign = end.and_then(|end| Some((sign_of(&after[..end])?, &after[end + 1..])));
         plain.push(sign.map_or('&', |(sign, _)| sign));
         rest = sign.map_or(after, |(_, behind)| behind);
     }
