@@ -18,7 +18,7 @@ const OVER_REACH: usize = 5;
 #[rustfmt::skip]
 const NEGATORS: &[&str] = &[
     "no", "not", "without", "never", "nobody", "none", "nil", "nothing", "neg", "negative", "denies", "denied", "deny",
-    "denying", "sin", "ningun", "ninguna", "niega",
+    "denying", "sin", "ningun", "ninguna", "nadie", "niega",
 ];
 /// Negations that reach over the commas of a list.
 #[rustfmt::skip]

@@ -1,5 +1,6 @@
 //! How many people are hurt, where the text says a number.
 
+use super::negation::ANSWER;
 use super::number::count_of;
 use super::place::NUMBERED;
 use super::text::Word;
@@ -149,52 +150,38 @@ fn no_longer(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|word| matches!(word.text.as_str(), "free" | "treated"))
 }
 
-/// "No injuries", "nobody is hurt", "sin heridos".
+/// What nobody has when it is denied.
+#[rustfmt::skip]
+const HARM: &[&str] = &[
+    "injuries", "injury", "injured", "hurt", "casualties", "patients", "pts", "heridos", "herido", "victims",
+];
+/// Words between "no" and harm that leave nobody out. "No head injury" denies one injury.
+#[rustfmt::skip]
+const OF_ALL: &[&str] = &[
+    "one", "is", "was", "got", "other", "reported", "known", "any", "anyone", "anybody", "hay", "been", "body", "else",
+    "esta", "estan",
+];
+
+/// "No injuries", "nobody is hurt", "sin heridos", "anyone hurt? No".
 fn none_hurt(words: &[Word]) -> Option<Vec<usize>> {
-    let denies =
-        |word: &str| matches!(word, "no" | "nobody" | "none" | "zero" | "0" | "sin" | "nadie" | "not" | "without");
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| denies(&word.text)) {
+    let harm = |at: usize| HARM.contains(&words[at].text.as_str());
+    for (at, word) in words.iter().enumerate() {
+        if word.text == ANSWER && at > 0 && harm(at - 1) && words[at - 1].part == word.part {
+            return Some(vec![at - 1, at]);
+        }
+        if !matches!(word.text.as_str(), "no" | "nobody" | "none" | "zero" | "0" | "sin" | "nadie" | "not" | "without")
+        {
+            continue;
+        }
         let near = (at + 1..=at + 3).take_while(|next| words.get(*next).is_some_and(|next| next.part == word.part));
         let mut passed = Vec::new();
         for next in near {
-            let name = words[next].text.as_str();
-            let hurts = matches!(
-                name,
-                "injuries"
-                    | "injury"
-                    | "injured"
-                    | "hurt"
-                    | "casualties"
-                    | "patients"
-                    | "pts"
-                    | "heridos"
-                    | "herido"
-                    | "victims"
-            );
             // "Not hurt" is said of one person; only "nobody hurt" and "no one hurt" speak of all.
             let of_all = word.text != "not" || passed.contains(&"anyone") || passed.contains(&"anybody");
-            // "No head injury" denies one injury.
-            let whole = passed.iter().all(|passed| {
-                matches!(
-                    *passed,
-                    "one"
-                        | "is"
-                        | "was"
-                        | "got"
-                        | "other"
-                        | "reported"
-                        | "known"
-                        | "any"
-                        | "hay"
-                        | "been"
-                        | "body"
-                        | "else"
-                ) || passed.starts_with("any")
-            });
-            if hurts && of_all && whole {
+            if harm(next) && of_all && passed.iter().all(|passed| OF_ALL.contains(passed)) {
                 return Some((at..=next).collect());
             }
-            passed.push(name);
+            passed.push(words[next].text.as_str());
         }
     }
     None

@@ -25,23 +25,32 @@ pub fn unify(text: &str, words: &mut [Word]) {
     }
 }
 
-/// A "no" that ends its part of a sentence answers it, and the question too that stands before it.
+/// A "no" that ends its part of a sentence answers it, and after a question a "no" with a clause of its own: "breathing?
+/// No he isn't", but not "is he well? No pulse".
 fn answer(text: &str, words: &mut [Word], at: usize) {
-    let part = words[at].part;
-    let ends = words.get(at + 1).is_none_or(|next| next.part != part);
-    if !ends || !matches!(words[at].text.as_str(), "no" | ANSWER) || at == 0 {
-        return;
+    let Some(before) = at.checked_sub(1) else { return };
+    let (word, part) = (words[at].text.as_str(), words[at].part);
+    let next = words.get(at + 1).filter(|next| next.part == part).map(|next| next.text.as_str());
+    let asked = words[before].part != part
+        && text.get(words[before].at.end..words[at].at.start).is_some_and(|between| between.contains('?'));
+    let answers = match (word, next) {
+        ("no" | ANSWER, None) => asked || words[before].part == part,
+        ("no" | ANSWER | "none" | "not", Some(next)) => asked && GO_ON.contains(&next),
+        ("none" | "negative" | "nah", None) => asked,
+        _ => false,
+    };
+    if answers {
+        (words[at].part, words[at].sentence) = (words[before].part, words[before].sentence);
+        words[at].text = ANSWER.to_owned();
     }
-    let before = &words[at - 1];
-    let (part, sentence) = (before.part, before.sentence);
-    if words[at].part != part {
-        if text.get(before.at.end..words[at].at.start).is_none_or(|between| !between.contains('?')) {
-            return;
-        }
-        (words[at].part, words[at].sentence) = (part, sentence);
-    }
-    words[at].text = ANSWER.to_owned();
 }
+
+/// What may follow an answer at once.
+#[rustfmt::skip]
+const GO_ON: &[&str] = &[
+    "just", "only", "but", "not", "and", "i", "he", "she", "they", "it", "we", "hes", "shes", "its", "seen", "really",
+    "yet", "there",
+];
 
 /// A phrase of a rule with the same spelling.
 #[must_use]
