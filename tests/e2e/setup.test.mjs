@@ -165,6 +165,17 @@ describe("set-up", () => {
       assert.deepEqual((await since(page, stood)).map((one) => one.data.point), [{ lat: 40.70068, lon: -74.03049 }]);
     });
 
+    it("are counted as a spreadsheet counts its rows, and keep the words under the head location", async () => {
+      const stood = (await rows(page)).length;
+      await give(page, "Import", "blank.csv", "Name;Location\nOak Corner;by the pond\n\n;nowhere\n");
+      await previewed(page).getByRole("button", { name: "Import rows (1)" }).waitFor();
+      const faults = (await results(page)).filter(([, column]) => column !== "");
+      assert.deepEqual(faults, [["4", "name", "This cell is empty and must be filled."]]);
+      await previewed(page).getByRole("button", { name: "Import rows (1)" }).click();
+      await previewed(page).waitFor({ state: "hidden" });
+      assert.deepEqual((await since(page, stood)).map((one) => [one.data.name, one.data.note, one.data.point]), [["Oak Corner", "by the pond", null]]);
+    });
+
     it("can be added by form, in any notation, and swapped coordinates are caught", async () => {
       await page.getByRole("button", { name: "Add place" }).click();
       await answer(page, { Name: "Pier", Aliases: "ferry, boats", Coordinates: "40 41.773 N 74 00.987 W", "Place kind": "pier" }, "Add");
