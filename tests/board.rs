@@ -467,7 +467,7 @@ fn one_more_patient_has_the_next_number() {
     assert_eq!(next(&board), "5");
     board.opens("the child");
     assert_eq!(next(&board), "5", "a name is no number");
-    let other = ARREST.replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"labour\"");
+    let other = ARREST.replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"choking\"");
     board.asks(Command::SaveCards(vec![other]));
     let incident = board.incident(1).id;
     board.asks(Command::OpenCard { incident, card: Code::new("birth"), patient: "7".into() });
@@ -545,7 +545,7 @@ fn a_card_is_saved_over_nothing_that_its_editor_has_not_seen() {
     let Saving::Next(kept) = saves(&board, 2, &next(7)) else { panic!("a higher version is theirs to choose") };
     assert_eq!(kept.trim(), next(7).trim());
 
-    let other = ARREST.replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"labour\"");
+    let other = ARREST.replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"choking\"");
     board.asks(Command::SaveCards(vec![other]));
     let taken = Saving::OtherCard { id: "birth".into(), title: "Arrest".into() };
     assert_eq!(saves(&board, 2, &next(9).replace("\"arrest\"", "\"birth\"")), taken);
@@ -660,7 +660,7 @@ fn a_card_from_a_file_is_fresh_or_here_or_against_what_is_here() {
         faults.iter().map(fault_line).collect::<Vec<_>>()
     };
     let (card, second) = (ARREST.trim_start(), ARREST.lines().count() + 1);
-    let birth = ARREST.trim_start().replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"labour\"");
+    let birth = ARREST.trim_start().replace("\"arrest\"", "\"birth\"").replace("\"cardiac\"", "\"choking\"");
     let broken = birth.replace("title = \"Arrest\"", "title = \"Birth");
     assert_eq!(
         wrong(format!("# ours\n{card}\n{broken}")),

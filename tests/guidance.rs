@@ -990,6 +990,47 @@ fn what_a_way_answers_is_held_against_the_card_it_leads_to() {
 }
 
 #[test]
+fn a_next_version_keeps_what_other_cards_lean_on() {
+    let mut desk = Desk::new();
+    desk.does(Command::SaveCards(vec![CHOKE.into()]));
+    let asks_less = |version: u32| {
+        let text = FALL.replace("version = 1", &format!("version = {version}"));
+        let text = text.replace("id = \"breathing\"", "id = \"breathes\"").replace("breathing = ", "breathes = ");
+        text.replace("and breathing", "and breathes")
+    };
+    let why = desk.try_to(Command::SaveCards(vec![asks_less(2)])).expect_err("a way would lead nowhere");
+    assert_eq!(
+        why,
+        "choking, line 37, guide blows, step 1, sets: The way answers “breathing = no”, which the card that it leads to \
+         does not ask, or not so."
+    );
+    // Both at once, or whoever leads there first.
+    let leads = |version: u32| {
+        let text = CHOKE.replace("version = 1", &format!("version = {version}"));
+        text.replace("breathing = \"no\"", "breathes = \"no\"")
+    };
+    assert!(desk.try_to(Command::SaveCards(vec![leads(2)])).is_err());
+    assert_eq!(desk.does(Command::SaveCards(vec![asks_less(2), leads(2)])), "saved fall 2; saved choking 2");
+    // A card that is retired leans on nothing.
+    desk.does(Command::RetireCard(Code::new("choking")));
+    assert_eq!(desk.does(Command::SaveCards(vec![FALL.replace("version = 1", "version = 3")])), "saved fall 3");
+}
+
+#[test]
+fn a_card_names_types_that_there_are() {
+    let mut desk = Desk::new();
+    let mut refused = |text: String| desk.try_to(Command::SaveCards(vec![text])).expect_err("an unknown type");
+    let next = |from: &str, to: &str| FALL.replace("version = 1", "version = 2").replace(from, to);
+    assert_eq!(
+        refused(next("types = [\"fall\"]", "types = [\"fall\", \"fal\"]")),
+        "fall, line 7, card, types: “fal” is no incident type here. Mend the code, or add the type first."
+    );
+    let why =
+        refused(next("type = \"cardiac\"\nneeds = [\"ALS\"]\ncrew", "type = \"cardiak\"\nneeds = [\"ALS\"]\ncrew"));
+    assert!(why.contains("fall, line 36, rule 1, type: “cardiak” is no incident type here."), "{why}");
+}
+
+#[test]
 fn every_crew_acknowledges_a_warning() {
     let mut desk = Desk::new();
     desk.opens("fight");

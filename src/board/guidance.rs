@@ -204,6 +204,7 @@ pub fn fault_why(fault: &Fault) -> String {
         Why::NoSource => Msg::CardWhyNoSource,
         Why::NoQuestions => Msg::CardWhyNoQuestions,
         Why::TypeTaken => Msg::CardWhyTypeTaken,
+        Why::UnknownType => Msg::CardWhyUnknownType,
         Why::NoExamples => Msg::CardWhyNoExamples,
         Why::ExampleUnknownQuestion => Msg::CardWhyExampleQuestion,
         Why::ExampleImpossibleAnswer => Msg::CardWhyExampleAnswer,

@@ -1,10 +1,13 @@
 //! Guide cards at work: those of the operation, and what was asked, said and found with them on an incident.
 
-use super::card::{Aid, Card};
+use super::card::fault::Fault;
+use super::card::lint::links;
+use super::card::{Aid, Card, read};
 use super::event::Event;
 use super::ids::{Code, IncidentId, RunId, UnitId};
 use super::incident::{Answer, Incident};
 use super::moment::Moment;
+use super::presets::type_preset;
 use super::state::State;
 use super::unit::Unit;
 use serde::{Deserialize, Serialize};
@@ -217,6 +220,31 @@ impl State {
     #[must_use]
     pub fn card_of(&self, kind: &Code) -> Option<&GuideCard> {
         self.cards.values().find(|card| !card.retired && card.types.contains(kind))
+    }
+
+    /// Whether an incident can be of this type: one of the operation, or one that it could have been started with.
+    #[must_use]
+    pub fn knows_type(&self, code: &str) -> bool {
+        self.types.contains_key(&Code::new(code)) || type_preset(code).is_some()
+    }
+
+    /// What the other cards would lose by these next versions: their ways would answer what is no longer asked. Faults that
+    /// are there already stop nobody.
+    #[must_use]
+    pub fn links_lost(&self, cards: &[Card]) -> Vec<Fault> {
+        let next = |id: &str| cards.iter().find(|card| card.id == id);
+        let others = self.cards.values().filter(|other| !other.retired && next(other.code.as_str()).is_none());
+        // Reading a card takes longer than looking for a word in it.
+        let near = others.filter(|other| cards.iter().any(|card| other.text().contains(&card.id)));
+        let lost = near.flat_map(|other| {
+            let (card, _) = read::card(other.text());
+            let here = |id: &str| next(id).and_then(|_| Some(read::card(self.cards.get(&Code::new(id))?.text()).0));
+            let there = links(&card, other.text(), &here);
+            let mut found = links(&card, other.text(), &|id| next(id).cloned());
+            found.retain(|fault| !there.contains(fault));
+            found
+        });
+        lost.collect()
     }
 
     /// The warnings that a unit has not acknowledged, of everything that it is on.

@@ -10,7 +10,7 @@ use crate::board::edition::{Saving, saving, version_of};
 use crate::board::guidance::fault_line;
 use crate::domain::card::example::{Coverage, coverage, play};
 use crate::domain::card::fault::Fault;
-use crate::domain::card::lint::{links, lint};
+use crate::domain::card::lint::{links, lint, types};
 use crate::domain::card::{Card, Discipline};
 use crate::domain::command::{Care, Command};
 use crate::domain::guidance::GuideCard;
@@ -211,7 +211,12 @@ fn check(ui: Ui, text: &str) -> Checked {
     let (card, faults) = ui.desk.read(|state| {
         let used = |id: &str| state.cards.get(&Code::new(id)).filter(|card| !card.retired);
         let (card, mut faults) = lint(text, &|id| used(id).is_some());
+        faults.extend(types(&card, text, &|code| state.knows_type(code)));
         faults.extend(links(&card, text, &|id| used(id).map(|other| crate::domain::card::read::card(other.text()).0)));
+        // A text that cannot be read asks nothing, which says nothing about the others.
+        if faults.is_empty() {
+            faults = state.links_lost(std::slice::from_ref(&card));
+        }
         (card, faults)
     });
     let passed = card.examples.iter().filter(|example| play(&card, example).1.is_empty()).count();

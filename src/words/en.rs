@@ -322,6 +322,7 @@ messages! {
     CardWhyTypeTaken = "The type belongs to another card already. {0}",
     CardWhyUnknownField = "“{0}” is no field here.",
     CardWhyUnknownQuestion = "“{0}” is no question of this card.",
+    CardWhyUnknownType = "“{0}” is no incident type here. Mend the code, or add the type first.",
     CardWhyUnknownWay = "“{0}” is no way of this step.",
     CardWhyUnknownWord = "“{0}” is no word that can stand here.",
     CardWhyValue = "The value has to look like {0}.",

@@ -55,6 +55,8 @@ pub enum Why {
     NoSource,
     NoQuestions,
     TypeTaken,
+    /// The operation has no incident type of this code.
+    UnknownType,
     NoExamples,
     ExampleUnknownQuestion,
     ExampleImpossibleAnswer,

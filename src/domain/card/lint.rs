@@ -47,6 +47,21 @@ pub fn links(card: &Card, text: &str, other_card: &dyn Fn(&str) -> Option<Card>)
     looked.faults
 }
 
+/// The incident types that a card names and that are nowhere: it would never open, or its rule would change nothing.
+#[must_use]
+pub fn types(card: &Card, text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Fault> {
+    let mut looked = Looked { card, text, faults: Vec::new() };
+    for kind in card.types.iter().filter(|kind| !known(kind)) {
+        looked.add("card, types".to_owned(), Why::UnknownType, kind.clone());
+    }
+    for (number, rule) in (1..).zip(&card.rules) {
+        if !rule.kind.is_empty() && !known(&rule.kind) {
+            looked.add(format!("rule {number}, type"), Why::UnknownType, rule.kind.clone());
+        }
+    }
+    looked.faults
+}
+
 struct Looked<'a> {
     card: &'a Card,
     text: &'a str,

@@ -3,7 +3,7 @@
 use super::checks::{name_of, short, unless_same};
 use super::{Decision, Desk, one};
 use crate::domain::card::fault::{Fault, Why};
-use crate::domain::card::lint::{links, lint};
+use crate::domain::card::lint::{links, lint, types};
 use crate::domain::card::notation::head_line;
 use crate::domain::card::{Card, read};
 use crate::domain::command::Care;
@@ -39,6 +39,7 @@ impl Desk<'_> {
                 return Err(Refusal::TooLong { field: Needed::Text, most: LONGEST_CARD });
             }
             faults.extend(lint(text, &exists).1);
+            faults.extend(types(card, text, &|code| state.knows_type(code)));
             faults.extend(links(card, text, &|id| {
                 let here = cards.iter().find(|card| card.id == id).cloned();
                 here.or_else(|| Some(read::card(state.cards.get(&Code::new(id))?.text()).0))
@@ -87,6 +88,7 @@ impl Desk<'_> {
                 text: text.trim().to_owned(),
             });
         }
+        faults.extend(state.links_lost(&cards));
         match (faults.is_empty(), events.is_empty()) {
             (true, _) if !differ.is_empty() => Err(Refusal::CardsDiffer(differ)),
             (false, _) => Err(Refusal::CardFaults(faults)),
