@@ -1807,3 +1807,19 @@ fn plans_are_saved_whole_retired_and_restored() {
     assert_eq!(desk.asks(Command::RequirePost { place, cover: cover(0) }), "Gate 4 keeps 0 ");
     assert!(desk.state().book.covers.is_empty());
 }
+
+/// A type of which it is known that the scene is dangerous is one that crews wait for, before anybody speaks of a weapon.
+#[test]
+fn crews_wait_for_a_type_that_is_dangerous() {
+    let staged = |lines: &[&str]| {
+        let desk = desk(lines);
+        desk.state().incident_numbered(1).is_some_and(|incident| incident.guidance.staging.is_some())
+    };
+    assert!(staged(&["NI shooting gate 4"]));
+    assert!(!staged(&["NI shooting gate 4", "SC 1"]));
+    assert!(!staged(&["NI fall gate 4"]));
+    assert!(staged(&["NI fall gate 4", "TY 1 stabbing"]));
+    assert!(staged(&["NI fall gate 4", "TY 1 stabbing", "TY 1 fall"]));
+    assert!(staged(&["NI robbery gate 4", "SC 1", "TY 1 shooting"]));
+    assert!(!staged(&["NI fall gate 4", "TY 1 stabbing", "Z"]));
+}

@@ -655,6 +655,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         text().prop_map(TypeDetail::Common),
         group().prop_map(TypeDetail::Group),
         priority().prop_map(TypeDetail::Priority),
+        any::<bool>().prop_map(TypeDetail::Stages),
     ];
     let priority_detail = prop_oneof![
         text().prop_map(PriorityDetail::Label),
@@ -768,7 +769,7 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         CrowdFactorSet { paths: numbers(), percent: any::<u16>() }
         SitePlanPlaced { name: text(), blob: text(), anchors: prop::collection::vec(anchor(), 0..4) }
         SitePlanRemoved { name: text() }
-        TypeAdded { code: code(), label: text(), common: text(), group: group(), priority: priority() }
+        TypeAdded { code: code(), label: text(), common: text(), group: group(), priority: priority(), stages: any::<bool>() }
         TypeChanged { code: code(), detail: type_detail }
         TypeRetired { code: code() }
         TypeRestored { code: code() }

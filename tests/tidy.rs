@@ -162,6 +162,7 @@ fn every_field_is_described() {
         "steps",
         "guidance",
         "aids",
+        "staging",
     ]
     .map(|name| read(&format!("tests/golden/v1/{name}.jsonl")))
     .concat();

@@ -224,6 +224,7 @@ fn desk() -> State {
             common,
             group: preset.group,
             priority,
+            stages: false,
             retired: false,
             used: false,
         };

@@ -124,8 +124,8 @@ impl Fold<'_> {
             | Event::CrowdFactorSet { .. }
             | Event::SitePlanPlaced { .. }
             | Event::SitePlanRemoved { .. } => self.ground(),
-            Event::TypeAdded { code, label, common, group, priority } => {
-                self.type_added(code, label, common, *group, *priority);
+            Event::TypeAdded { code, label, common, group, priority, stages } => {
+                self.type_added(code, label, common, *group, *priority, *stages);
             }
             Event::TypeChanged { code, detail } => self.type_changed(code, detail),
             Event::TypeRetired { code } => self.type_retired(code, true),

@@ -146,6 +146,8 @@ pub enum Event {
         common: String,
         group: Group,
         priority: Priority,
+        #[serde(default, skip_serializing_if = "is_false")]
+        stages: bool,
     },
     TypeChanged {
         code: Code,
@@ -597,6 +599,7 @@ pub enum TypeDetail {
     Common(String),
     Group(Group),
     Priority(Priority),
+    Stages(bool),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

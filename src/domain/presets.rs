@@ -44,6 +44,9 @@ const fn t(code: &'static str, label: &'static str, common: &'static str, group:
 
 use Group::{Event, Fire, Medical, Other, Police, Rescue};
 
+/// Types for which crews wait near by until somebody says that the scene is safe.
+pub const STAGES: &[&str] = &["attacker", "shooting", "stabbing", "weapon", "bomb", "robbery"];
+
 /// The incident types of a new desk, grouped; their order is also the order of the type menu.
 ///
 /// Several types may share one common code, because the common list is coarser than what a dispatcher

@@ -38,6 +38,8 @@ pub struct IncidentType {
     pub common: String,
     pub group: Group,
     pub priority: super::incident::Priority,
+    /// Crews wait near by until somebody says that the scene is safe.
+    pub stages: bool,
     pub retired: bool,
     pub used: bool,
 }

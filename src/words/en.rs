@@ -1229,6 +1229,7 @@ messages! {
     StackedUnder = "Stacked: returns here when cleared",
     StageUntilSafe = "Scene not safe: wait near by until it is.",
     Staged = "Staged",
+    Stages = "Wait until safe",
     StateNotSaved = "Not saved",
     StateSaved = "All saved",
     StateSaving = "Saving",

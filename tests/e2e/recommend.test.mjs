@@ -275,6 +275,27 @@ describe("recommendation", () => {
     await command(page, `AV ${named([moved])[0]}`);
   });
 
+  it("has crews wait near by where the type says so, until the scene is safe", async () => {
+    const waits = page.getByText("Scene not safe: wait near by until it is.").first();
+    await incident("shooting gate 1");
+    await waits.waitFor();
+    await written(page, (one) => one.kind === "staging_asked", "crews wait");
+    await command(page, `SC ${number}`);
+    await waits.waitFor({ state: "hidden" });
+    await section(page, "Incident types");
+    await page.getByRole("combobox", { name: "Wait until safe noise" }).selectOption("yes");
+    const changed = await written(page, (one) => one.kind === "type_changed", "the type is changed");
+    assert.deepEqual(changed.data, { code: "noise", detail: { stages: true } });
+    await view(page, "Desk");
+    await incident("noise gate 1");
+    await waits.waitFor();
+    await command(page, `SC ${number}`);
+    await section(page, "Incident types");
+    await page.getByRole("combobox", { name: "Wait until safe noise" }).selectOption("no");
+    await written(page, (one) => one.kind === "type_changed" && one.data.detail.stages === false, "and changed back");
+    await view(page, "Desk");
+  });
+
   it("goes by a county's plan from its file, at the first alarm and at the second", async () => {
     await section(page, "Response plans");
     await page.getByRole("button", { name: "Edit Station 1" }).click();

@@ -50,13 +50,22 @@ impl Fold<'_> {
         self.set_up(retired_line(SetUpKind::UnitKind, name, retired));
     }
 
-    pub(super) fn type_added(&mut self, code: &Code, label: &str, common: &str, group: Group, priority: Priority) {
+    pub(super) fn type_added(
+        &mut self,
+        code: &Code,
+        label: &str,
+        common: &str,
+        group: Group,
+        priority: Priority,
+        stages: bool,
+    ) {
         let row = IncidentType {
             code: code.clone(),
             label: label.to_owned(),
             common: common.to_owned(),
             group,
             priority,
+            stages,
             retired: false,
             used: false,
         };
@@ -73,6 +82,9 @@ impl Fold<'_> {
             TypeDetail::Group(now) => ("group", replaced(&mut row.group, now, |group| format!("{group:?}"))),
             TypeDetail::Priority(now) => {
                 ("priority", replaced(&mut row.priority, now, |priority| priority.code().to_owned()))
+            }
+            TypeDetail::Stages(now) => {
+                ("stages", replaced(&mut row.stages, now, |yes| if *yes { "yes".into() } else { "no".into() }))
             }
         };
         self.changed(SetUpKind::IncidentType, &name, field, was, now);

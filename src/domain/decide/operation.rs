@@ -55,6 +55,7 @@ fn preset_events(profile: Profile) -> Vec<Event> {
         common: row.common.to_owned(),
         group: row.group,
         priority: Priority::from_level(row.priority).unwrap_or(Priority::P3),
+        stages: presets::STAGES.contains(&row.code),
     });
     let dispositions = presets::DISPOSITIONS.iter().map(|row| Event::DispositionAdded {
         code: Code::new(row.code),

@@ -4,7 +4,7 @@ use super::{Decision, Desk, one};
 use crate::domain::call::CallDetail;
 use crate::domain::event::{Event, Finding};
 use crate::domain::guidance::SafetyNote;
-use crate::domain::ids::{IncidentId, UnitId};
+use crate::domain::ids::{Code, IncidentId, UnitId};
 use crate::domain::incident::Incident;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -13,9 +13,40 @@ use std::collections::BTreeMap;
 /// What a warning begins with that an answer of the first assessment makes.
 const WEAPON: &str = "Weapon";
 
-/// A weapon that a decision learns of endangers whoever goes there: crews wait at a distance and each of them is warned,
-/// whoever noted it and whatever card is open. A card that warns of it in the same decision has done so.
-pub(super) fn guarded(state: &State, mut events: Vec<Event>) -> Vec<Event> {
+/// What a decision learns that endangers whoever goes there: a weapon, or a type of which that is known.
+pub(super) fn guarded(state: &State, events: Vec<Event>) -> Vec<Event> {
+    staged(state, warned(state, events))
+}
+
+/// Where an incident is or becomes of a type that crews wait for, they wait. Whoever said that the scene is safe has said
+/// so of the type that it had.
+fn staged(state: &State, mut events: Vec<Event>) -> Vec<Event> {
+    let stages = |kind: &Code| state.types.get(kind).is_some_and(|kind| kind.stages);
+    let typed = events.iter().filter_map(|event| match event {
+        Event::IncidentOpened { incident, kind, .. }
+        | Event::KindChanged { incident, kind }
+        | Event::CardRetyped { incident, kind, .. } => Some((*incident, kind)),
+        _ => None,
+    });
+    // A card may find out a type that is nearer to the truth than the one that was typed; the last one counts.
+    let last = typed.last().filter(|(_, kind)| stages(kind)).map(|(incident, _)| incident);
+    if let Some(incident) = last {
+        ask_staging(state, &mut events, incident);
+    }
+    events
+}
+
+fn ask_staging(state: &State, events: &mut Vec<Event>, incident: IncidentId) {
+    let asked = Event::StagingAsked { incident };
+    let waits = state.incidents.get(&incident).is_some_and(|row| row.guidance.staging.is_some());
+    if !waits && !events.contains(&asked) {
+        events.push(asked);
+    }
+}
+
+/// A weapon that somebody speaks of: crews wait at a distance and each of them is warned, whoever noted it and whatever
+/// card is open. A card that warns of it in the same decision has done so.
+fn warned(state: &State, mut events: Vec<Event>) -> Vec<Event> {
     let mut found: Vec<(IncidentId, String)> = Vec::new();
     for event in &events {
         match event {
@@ -44,10 +75,7 @@ pub(super) fn guarded(state: &State, mut events: Vec<Event>) -> Vec<Event> {
         if !noted && !events.iter().any(warns) {
             events.push(Event::SafetyNoted { incident, text });
         }
-        let staging = Event::StagingAsked { incident };
-        if guidance.is_none_or(|guidance| guidance.staging.is_none()) && !events.contains(&staging) {
-            events.push(staging);
-        }
+        ask_staging(state, &mut events, incident);
     }
     events
 }

@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
     ) -> Decision {
         let code = new_code(code, self.state.types.contains_key(code))?;
         let label = name_of(label, Needed::Name)?;
-        one(Event::TypeAdded { code, label, common: common_code(common), group, priority })
+        one(Event::TypeAdded { code, label, common: common_code(common), group, priority, stages: false })
     }
 
     pub(super) fn change_type(&self, code: &Code, detail: &TypeDetail) -> Decision {
@@ -70,6 +70,7 @@ impl<'a> Desk<'a> {
             TypeDetail::Common(common) => TypeDetail::Common(changed(&row.common, common_code(common))?),
             TypeDetail::Group(group) => TypeDetail::Group(changed(&row.group, *group)?),
             TypeDetail::Priority(priority) => TypeDetail::Priority(changed(&row.priority, *priority)?),
+            TypeDetail::Stages(stages) => TypeDetail::Stages(changed(&row.stages, *stages)?),
         };
         one(Event::TypeChanged { code: code.clone(), detail })
     }

@@ -54,7 +54,7 @@ pub(super) fn TypesTable(ui: Ui) -> impl IntoView {
     view! {
         {bar(Msg::SectionTypes, Msg::TypesHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddType)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
-            <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::GroupWord)}</th><th scope="col">{t(Msg::Priority)}</th><th scope="col">{t(Msg::CommonCode)}</th><th></th></tr></thead>
+            <thead><tr><th scope="col">{t(Msg::CodeWord)}</th><th scope="col">{t(Msg::Name)}</th><th scope="col">{t(Msg::GroupWord)}</th><th scope="col">{t(Msg::Priority)}</th><th scope="col">{t(Msg::Stages)}</th><th scope="col">{t(Msg::CommonCode)}</th><th></th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| type_row(ui, code)/></tbody>
         </table></div>
     }
@@ -73,6 +73,7 @@ fn type_row(ui: Ui, code: Code) -> AnyView {
             <td>{cell(ui, format!("{} {name}", t(Msg::Name)), read(|row| row.label.clone()), move |text| change(TypeDetail::Label(text.into())))}</td>
             <td>{choice(ui, format!("{} {name}", t(Msg::GroupWord)), group_choices(), read(|row| group_name(row.group)), move |text| change(TypeDetail::Group(group_of(text)?)))}</td>
             <td>{choice(ui, format!("{} {name}", t(Msg::Priority)), priority_choices(), read(|row| row.priority.level().to_string()), move |text| change(TypeDetail::Priority(Priority::from_level(text.parse().ok()?)?)))}</td>
+            <td>{choice(ui, format!("{} {name}", t(Msg::Stages)), yes_no(), read(|row| yes_word(row.stages).to_owned()), move |text| change(TypeDetail::Stages(text == yes_word(true))))}</td>
             <td>{cell(ui, format!("{} {name}", t(Msg::CommonCode)), read(|row| row.common.clone()), move |text| {
                 let known = crate::domain::presets::COMMON_CODES.iter().any(|(code, _)| code.eq_ignore_ascii_case(text));
                 if known { change(TypeDetail::Common(text.to_uppercase())) } else { None }
@@ -80,4 +81,12 @@ fn type_row(ui: Ui, code: Code) -> AnyView {
             <td class="act">{retire_button(ui, retired, name.clone(), Command::RetireType(code.clone()), Command::RestoreType(code.clone()))}</td></tr>
     }
     .into_any()
+}
+
+fn yes_word(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+fn yes_no() -> Vec<(String, String)> {
+    [(false, Msg::No), (true, Msg::Yes)].map(|(yes, word)| (yes_word(yes).to_owned(), t(word).to_owned())).to_vec()
 }
