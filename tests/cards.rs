@@ -172,6 +172,9 @@ const BROKEN: &[(&str, &str, Why, &str)] = &[
     ("answers = { awake = \"yes\", cause", "answers = { alert = \"yes\", cause", Why::ExampleUnknownQuestion, "answers = { alert"),
     ("answers = { awake = \"yes\", cause", "answers = { awake = \"maybe\", cause", Why::ExampleImpossibleAnswer, "answers = { awake = \"maybe\""),
     ("answers = { awake = \"yes\", cause", "answers = { awake = \"yes\", age = \"3\", cause", Why::ExampleNotAsked, "answers = { awake = \"yes\""),
+    ("name = \"Ann\" }\npriority = 1", "name = \"Ann\" }\nread = \"pull\"\npriority = 1", Why::ExampleNotOffered, "read"),
+    ("name = \"Ann\" }\npriority = 1", "name = \"Ann\" }\nways = [\"on\", \"off\"]\npriority = 1", Why::ExampleNoWay, "ways = [\"on\", \"off\"]"),
+    ("name = \"Ann\" }\npriority = 1", "name = \"Ann\" }\nways = [\"on\"]\nleads = \"end\"\npriority = 1", Why::ExampleDiffers, "leads"),
     ("priority = 1\n\n[[card.example]]", "priority = 2\n\n[[card.example]]", Why::ExampleDiffers, "priority = 2"),
     ("cause = \"fall\", name", "cause = \"unknown\", name", Why::NotCovered, "[[card.rule]]\nwhen = \"cause = fall"),
 ];

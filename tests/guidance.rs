@@ -7,7 +7,8 @@ use firstline::board::guidance::fault_line;
 use firstline::board::speech::{Clock, line, refusal};
 use firstline::domain::apply::apply;
 use firstline::domain::call::{CallDetail, Source};
-use firstline::domain::card::FIRST_COMPRESSION;
+use firstline::domain::card::view::{Answers, view};
+use firstline::domain::card::{Card, FIRST_COMPRESSION, Target, notation, read};
 use firstline::domain::command::{Ask, Care, Command, NewUnit, Now, Urgency};
 use firstline::domain::decide::decide;
 use firstline::domain::entry::Author;
@@ -197,6 +198,7 @@ answers = { speak = "yes", conscious = "yes" }
 priority = 1
 "#;
 
+#[derive(Clone)]
 struct Desk {
     state: State,
     rows: Vec<Recorded>,
@@ -208,13 +210,18 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
+        let mut desk = Self::without_cards();
+        desk.does(Command::SaveCards(vec![FALL.into(), FIGHT.into()]));
+        desk
+    }
+
+    fn without_cards() -> Self {
         let (state, at) = (State::default(), Moment(1_792_324_800_000));
         let mut desk = Self { state, rows: Vec::new(), before: Vec::new(), at, asked: 0 };
         let (name, zone, prefix) = ("Trial".into(), "Europe/Warsaw".into(), String::new());
         desk.does(Command::OpenOperation { name, profile: Profile::Event, zone, prefix });
         let unit = |call_sign: &str| NewUnit { call_sign: call_sign.into(), kind: "als".into(), ..NewUnit::default() };
         desk.does(Command::AddUnits(vec![unit("MED1"), unit("SEC1")]));
-        desk.does(Command::SaveCards(vec![FALL.into(), FIGHT.into()]));
         desk
     }
 
@@ -919,6 +926,72 @@ fn choking() -> Desk {
     let (incident, run) = desk.current();
     desk.does(Command::ReachStep { incident, run, guide: "blows".into(), step: 0 });
     desk
+}
+
+/// What each way of an instruction of the shipped cards does to an incident: none is refused, each leads where its card says,
+/// and what it answers stands.
+#[test]
+fn every_way_of_every_shipped_card_leads_where_it_says() {
+    let mut desk = Desk::without_cards();
+    let mut texts = Vec::new();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/public/cards")).expect("the shipped cards") {
+        let file = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+        texts.extend(notation::split(&file).into_iter().map(|cut| cut.text.to_owned()));
+    }
+    let cards: Vec<Card> = texts.iter().map(|text| read::card(text).0).collect();
+    desk.does(Command::SaveCards(texts));
+    desk.rows.clear();
+    desk.before.clear();
+    let (mut taken, mut wrong) = (0, Vec::new());
+    for card in &cards {
+        let mut opened = desk.clone();
+        opened.opens("noise");
+        let (incident, code) = (opened.incident(), Code::new(&card.id));
+        // It is there already where it is the card of the type itself.
+        opened.try_to(Command::OpenCard { incident, card: code, patient: String::new() }).ok();
+        let run = opened.current().1;
+        for (guide, (step, place)) in
+            card.guides.iter().flat_map(|guide| guide.steps.iter().zip(0..).map(move |step| (guide, step)))
+        {
+            let mut there = opened.clone();
+            there.does(Command::ReachStep { incident, run, guide: guide.id.clone(), step: place });
+            let none = [("", guide.after(place as usize), &[][..], false)];
+            let ways = step.ways.iter().map(|way| (way.value.as_str(), way.to.clone(), &way.sets[..], way.other));
+            for (way, to, sets, other) in ways.chain(none.into_iter().filter(|_| step.ways.is_empty())) {
+                taken += 1;
+                let mut after = there.clone();
+                let follow =
+                    Command::FollowWay { incident, run, guide: guide.id.clone(), step: place, way: way.into() };
+                let done = after.try_to(follow);
+                let now = after.state.incidents[&incident].guidance.current().expect("a run").clone();
+                let reached = now.guide.as_ref().map(|reached| (reached.guide.as_str(), reached.step as usize));
+                let led = match &to {
+                    Target::Step(next) => now.id == run && reached == Some((&guide.id, *next)),
+                    Target::Guide(next) => now.id == run && reached == Some((next, 0)),
+                    Target::End => now.id == run && reached.is_none(),
+                    Target::Card(next) => now.card.as_str() == next && now.patient.is_empty() != other,
+                };
+                // Of what a way answers, all that the card asks once it is answered has to stand.
+                let card_there = cards.iter().find(|card| card.id == now.card.as_str()).expect("a shipped card");
+                let stands = now.answers.iter().map(|(question, answer)| (question.clone(), answer.value.clone()));
+                let given: Answers = stands.chain(sets.iter().cloned()).collect();
+                let facts = &after.state.incidents[&incident].answers;
+                let fact = |fact: &str| facts.get(fact).filter(|_| !other).map(|answer| answer.value.clone());
+                let seen = view(card_there, &given, &fact);
+                let asked = seen.answered.iter().map(|said| card_there.asks[said.ask].id.as_str());
+                let lost: Vec<&str> = asked
+                    .filter(|asked| sets.iter().any(|(question, _)| question == asked))
+                    .filter(|asked| now.answers.get(*asked).map(|answer| &answer.value) != given.get(*asked))
+                    .collect();
+                if done.is_err() || !led || !lost.is_empty() {
+                    let (id, place, why) = (&card.id, place + 1, done.err());
+                    wrong.push(format!("{id}, guide {}, step {place}, {way}: {why:?}, {led}, {lost:?}", guide.id));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(1_000 < taken, "{taken} ways");
 }
 
 #[test]

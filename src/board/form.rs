@@ -109,6 +109,9 @@ const EXAMPLE: Fields = &[
     ("stage", Shape::Maybe),
     ("safety", Shape::Text),
     ("asked", Shape::Exactly),
+    ("read", Shape::Text),
+    ("ways", Shape::Words),
+    ("leads", Shape::Text),
 ];
 
 static STEPS: Part = Part {

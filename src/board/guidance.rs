@@ -209,6 +209,8 @@ pub fn fault_why(fault: &Fault) -> String {
         Why::ExampleUnknownQuestion => Msg::CardWhyExampleQuestion,
         Why::ExampleImpossibleAnswer => Msg::CardWhyExampleAnswer,
         Why::ExampleNotAsked => Msg::CardWhyExampleNotAsked,
+        Why::ExampleNotOffered => Msg::CardWhyExampleNotOffered,
+        Why::ExampleNoWay => Msg::CardWhyExampleNoWay,
         Why::ExampleDiffers => Msg::CardWhyExampleDiffers,
         Why::NotCovered => Msg::CardWhyNotCovered,
     };

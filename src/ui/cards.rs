@@ -24,6 +24,8 @@ use std::time::Duration;
 const BEGUN: &str = include_str!("cards/begun.toml");
 /// Faults that are listed; a card that was pasted wrongly has hundreds.
 const LISTED: usize = 40;
+/// Branches without an example that are named. Most cards have many, and no call shows them all.
+const OPEN_NAMED: usize = 12;
 /// Checking waits until the fingers rest for so long.
 const REST: Duration = Duration::from_millis(250);
 
@@ -465,14 +467,19 @@ fn findings(checked: &Checked) -> AnyView {
             &checked.covered.branches.to_string(),
         ],
     );
-    let open = checked.covered.missed.iter().chain(&checked.covered.one_sided).cloned().collect::<Vec<_>>().join("; ");
+    let open: Vec<&str> = checked.covered.missed.iter().chain(&checked.covered.one_sided).map(String::as_str).collect();
+    let named = open[..open.len().min(OPEN_NAMED)].join("; ");
+    let never = match open.len().saturating_sub(OPEN_NAMED) {
+        0 => say(Msg::CardNeverTaken, &[&named]),
+        more => say(Msg::CardNeverTakenMore, &[&named, &more.to_string()]),
+    };
     view! {
         <section class="card-findings" aria-label=t(Msg::CardFindings)>
             <h2>{t(Msg::CardFindings)}</h2>
             {clean.then(|| view! { <p class="ok">{icon("check")}{t(Msg::CardInOrder)}</p> })}
             <ul role=if clean { "presentation" } else { "alert" }>{faults.into_iter().map(|line| view! { <li>{icon("bang")}<span>{line}</span></li> }).collect_view()}</ul>
             <p>{counts}</p>
-            {(!open.is_empty()).then(|| view! { <p class="muted">{say(Msg::CardNeverTaken, &[&open])}</p> })}
+            {(!open.is_empty()).then(|| view! { <p class="muted">{never}</p> })}
         </section>
     }
     .into_any()

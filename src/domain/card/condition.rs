@@ -2,6 +2,7 @@
 
 use super::fault::Why;
 use super::{Ask, Kind, age, number};
+use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
@@ -51,6 +52,37 @@ impl Given {
     }
 }
 
+/// Where a comparison parts all numbers in two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bound {
+    /// In thousandths.
+    number: i64,
+    /// The number itself is on the lower side.
+    included: bool,
+}
+
+impl Bound {
+    #[must_use]
+    pub fn is_above(self, said: i64) -> bool {
+        said < self.number || said == self.number && self.included
+    }
+
+    /// One of its sides as a condition says it: `< 18`, `>= 18`.
+    #[must_use]
+    pub fn side(self, below: bool) -> String {
+        let sign = match (below, self.included) {
+            (true, true) => "<=",
+            (true, false) => "<",
+            (false, true) => ">",
+            (false, false) => ">=",
+        };
+        match (self.number / 1000, self.number % 1000) {
+            (whole, 0) => format!("{sign} {whole}"),
+            (whole, part) => format!("{sign} {}", format!("{whole}.{part:03}").trim_end_matches('0')),
+        }
+    }
+}
+
 /// Brackets may be inside one another this deep.
 const DEEPEST: usize = 24;
 
@@ -74,6 +106,14 @@ impl Condition {
     pub fn numbers(&self, ask: usize) -> Vec<i64> {
         let mut found = Vec::new();
         self.test.numbers(ask, &mut found);
+        found
+    }
+
+    /// The bounds that it sets for the number of an answer.
+    #[must_use]
+    pub fn bounds(&self, ask: usize) -> BTreeSet<Bound> {
+        let mut found = BTreeSet::new();
+        self.test.bounds(ask, &mut found);
         found
     }
 
@@ -135,6 +175,22 @@ impl Test {
             Self::Compare { ask, with: Word::Number(number), .. } if *ask == wanted => found.push(*number),
             Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.numbers(wanted, found)),
             Self::Not(test) => test.numbers(wanted, found),
+            _ => {}
+        }
+    }
+
+    fn bounds(&self, wanted: usize, found: &mut BTreeSet<Bound>) {
+        match self {
+            Self::Compare { ask, how, with: Word::Number(number) } if *ask == wanted => {
+                let sides: &[bool] = match how {
+                    How::Less | How::AtLeast => &[false],
+                    How::AtMost | How::More => &[true],
+                    How::Is | How::IsNot => &[false, true],
+                };
+                found.extend(sides.iter().map(|included| Bound { number: *number, included: *included }));
+            }
+            Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.bounds(wanted, found)),
+            Self::Not(test) => test.bounds(wanted, found),
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! Calls that a card brings along to prove itself: answers in, and what has to follow.
 
 use super::view::{Answers, View, view};
-use super::{Card, Kind};
+use super::{Card, Kind, Target};
 use crate::domain::presets::type_preset;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,12 @@ pub struct Example {
     pub stage: Option<bool>,
     pub safety: Option<String>,
     pub asked: Option<Vec<String>>,
+    /// The instructions that are read out; where it is not said, those that are offered first.
+    pub read: Option<String>,
+    /// The ways that are chosen in them, one after another.
+    pub ways: Vec<String>,
+    /// Where they lead: `end`, `card arrest-adult`, or the step at which a way has to be chosen: `blows 3`.
+    pub leads: Option<String>,
 }
 
 /// What was wrong with an example when it was played.
@@ -28,6 +34,8 @@ pub enum Wrong {
     UnknownQuestion(String),
     ImpossibleAnswer(String),
     NotAsked(String),
+    NotOffered(String),
+    NoWay(String),
     /// The field, what was expected and what came.
     Differs {
         field: &'static str,
@@ -100,7 +108,80 @@ pub fn play(card: &Card, example: &Example) -> (View, Vec<Wrong>) {
         let same = wanted.iter().eq(asked.iter()) || wanted.iter().eq(with_open.iter());
         differs("asked", same, wanted.join(" "), asked.join(" "));
     }
+    if example.is_read_out() {
+        match walk(card, &seen, example) {
+            Ok(walked) => {
+                if let Some(leads) = &example.leads {
+                    differs("leads", *leads == walked.leads, leads.clone(), walked.leads);
+                }
+            }
+            Err(why) => wrong.push(why),
+        }
+    }
     (seen, wrong)
+}
+
+impl Example {
+    fn is_read_out(&self) -> bool {
+        self.read.is_some() || !self.ways.is_empty() || self.leads.is_some()
+    }
+}
+
+/// How the instructions of an example go.
+#[derive(Debug, Default)]
+struct Walk {
+    /// The ways that were taken: guide, step and way by their places.
+    taken: BTreeSet<(usize, usize, usize)>,
+    leads: String,
+}
+
+/// Goes through instructions as somebody would with Space, and chooses as the example says.
+fn walk(card: &Card, seen: &View, example: &Example) -> Result<Walk, Wrong> {
+    let offered = &seen.outcome.guides;
+    let first = example.read.as_ref().or(offered.first()).filter(|guide| offered.contains(guide));
+    let not_offered = || Wrong::NotOffered(example.read.clone().unwrap_or_else(|| example.ways.join(" ")));
+    let place_of = |id: &str| card.guides.iter().position(|guide| guide.id == id);
+    let mut here = (first.and_then(|guide| place_of(guide)).ok_or_else(not_offered)?, 0);
+    let mut walked = Walk::default();
+    let mut left = example.ways.iter().peekable();
+    // Where nothing is chosen, instructions may go round: it ends where they come by again.
+    let mut passed = BTreeSet::new();
+    while passed.insert(here) {
+        let Some((guide, step)) = card.guides.get(here.0).and_then(|guide| Some((guide, guide.steps.get(here.1)?)))
+        else {
+            break;
+        };
+        let named = left.peek().and_then(|name| step.ways.iter().position(|way| way.value == **name));
+        if named.is_some() {
+            left.next();
+            passed.clear();
+        }
+        let to = match named.or_else(|| (step.ways.len() == 1).then_some(0)) {
+            Some(way) => {
+                walked.taken.insert((here.0, here.1, way));
+                step.ways[way].to.clone()
+            }
+            None if step.ways.is_empty() => guide.after(here.1),
+            None => break,
+        };
+        match to {
+            Target::Step(step) => here.1 = step,
+            Target::Guide(id) => here = (place_of(&id).unwrap_or(here.0), 0),
+            Target::Card(id) => walked.leads = format!("card {id}"),
+            Target::End => "end".clone_into(&mut walked.leads),
+        }
+        if !walked.leads.is_empty() {
+            break;
+        }
+    }
+    if let Some(name) = left.next() {
+        return Err(Wrong::NoWay(name.clone()));
+    }
+    if walked.leads.is_empty() {
+        let guide = card.guides.get(here.0).map_or("", |guide| guide.id.as_str());
+        walked.leads = format!("{guide} {}", here.1 + 1);
+    }
+    Ok(walked)
 }
 
 /// What the examples of a card see of it.
@@ -117,10 +198,13 @@ pub struct Coverage {
 }
 
 /// Follows all examples through every branch: each question asked and, where it may be left out, left out; each answer
-/// of a yes or no and of a choice; each rule true and false; each guide offered.
+/// of a yes or no and of a choice, "unknown", and a number on both sides of whatever it is compared with; each rule true
+/// and false; each guide offered; each way of an instruction that has several.
 #[must_use]
 pub fn coverage(card: &Card) -> Coverage {
     let views: Vec<View> = card.examples.iter().map(|example| play(card, example).0).collect();
+    let out_loud = card.examples.iter().zip(&views).filter(|(example, _)| example.is_read_out());
+    let walks: Vec<Walk> = out_loud.filter_map(|(example, seen)| walk(card, seen, example).ok()).collect();
     let mut found = Coverage::default();
     for (place, ask) in card.asks.iter().enumerate() {
         let asked = |view: &View| view.answered.iter().any(|said| said.ask == place) || view.asked == Some(place);
@@ -135,9 +219,23 @@ pub fn coverage(card: &Card) -> Coverage {
             Kind::Choice => ask.choices.iter().map(|(value, _)| value.as_str()).collect(),
             _ => Vec::new(),
         };
-        for word in words {
-            let said = |view: &View| view.answered.iter().any(|said| said.ask == place && said.value == word);
-            found.count(views.iter().any(said), false, || format!("ask {} = {word}", ask.id));
+        let said: Vec<&str> = views
+            .iter()
+            .flat_map(|view| &view.answered)
+            .filter(|said| said.ask == place)
+            .map(|said| said.value.as_str())
+            .collect();
+        for word in words.into_iter().chain(["unknown"]) {
+            found.count(said.contains(&word), false, || format!("ask {} = {word}", ask.id));
+        }
+        let numbers: Vec<i64> = said.iter().filter_map(|said| ask.number(said)).collect();
+        let rules = card.rules.iter().filter_map(|rule| rule.when.as_ref());
+        let whens = card.asks.iter().filter_map(|ask| ask.when.as_ref()).chain(rules);
+        for bound in whens.flat_map(|when| when.bounds(place)).collect::<BTreeSet<_>>() {
+            for below in [true, false] {
+                let there = numbers.iter().any(|number| bound.is_above(*number) == below);
+                found.count(there, false, || format!("ask {} {}", ask.id, bound.side(below)));
+            }
         }
     }
     for (place, rule) in card.rules.iter().enumerate() {
@@ -151,8 +249,16 @@ pub fn coverage(card: &Card) -> Coverage {
         let offered = |view: &View| view.outcome.guides.contains(&guide.id);
         // A guide that another one leads to needs no rule of its own.
         let led_to = card.guides.iter().flat_map(|guide| &guide.steps).flat_map(|step| &step.ways);
-        let linked = led_to.clone().any(|way| way.to == super::Target::Guide(guide.id.clone()));
+        let linked = led_to.clone().any(|way| way.to == Target::Guide(guide.id.clone()));
         found.count(views.iter().any(offered) || linked, true, || format!("guide {}", guide.id));
+    }
+    for (place, guide) in card.guides.iter().enumerate() {
+        for (number, step) in guide.steps.iter().enumerate().filter(|(_, step)| 1 < step.ways.len()) {
+            for (way, known) in step.ways.iter().enumerate() {
+                let taken = walks.iter().any(|walk| walk.taken.contains(&(place, number, way)));
+                found.count(taken, false, || format!("guide {}, step {} = {}", guide.id, number + 1, known.value));
+            }
+        }
     }
     found
 }

@@ -61,6 +61,10 @@ pub enum Why {
     ExampleUnknownQuestion,
     ExampleImpossibleAnswer,
     ExampleNotAsked,
+    /// It reads out what is not offered with its answers.
+    ExampleNotOffered,
+    /// It takes a way that its instructions do not come to.
+    ExampleNoWay,
     ExampleDiffers,
     NotCovered,
 }
@@ -75,6 +79,8 @@ impl Why {
                 | Self::ExampleUnknownQuestion
                 | Self::ExampleImpossibleAnswer
                 | Self::ExampleNotAsked
+                | Self::ExampleNotOffered
+                | Self::ExampleNoWay
                 | Self::ExampleDiffers
                 | Self::NotCovered
         )

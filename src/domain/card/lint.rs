@@ -200,10 +200,12 @@ impl Looked<'_> {
         for (place, example) in card.examples.iter().enumerate() {
             let name = format!("example {}", place + 1);
             for wrong in play(card, example).1 {
-                let (why, about) = match wrong {
-                    Wrong::UnknownQuestion(id) => (Why::ExampleUnknownQuestion, id),
-                    Wrong::ImpossibleAnswer(answer) => (Why::ExampleImpossibleAnswer, answer),
-                    Wrong::NotAsked(id) => (Why::ExampleNotAsked, id),
+                let (field, why, about) = match wrong {
+                    Wrong::UnknownQuestion(id) => ("answers", Why::ExampleUnknownQuestion, id),
+                    Wrong::ImpossibleAnswer(answer) => ("answers", Why::ExampleImpossibleAnswer, answer),
+                    Wrong::NotAsked(id) => ("answers", Why::ExampleNotAsked, id),
+                    Wrong::NotOffered(id) => ("read", Why::ExampleNotOffered, id),
+                    Wrong::NoWay(way) => ("ways", Why::ExampleNoWay, way),
                     Wrong::Differs { field, wanted, came } => {
                         self.add(
                             format!("{name}, {field}"),
@@ -213,7 +215,7 @@ impl Looked<'_> {
                         continue;
                     }
                 };
-                self.add(format!("{name}, answers"), why, about);
+                self.add(format!("{name}, {field}"), why, about);
             }
         }
         if 2 <= card.examples.len() {

@@ -480,7 +480,10 @@ impl Faults {
         let at = At { table, place: format!("example {}", index + 1) };
         self.known(
             &at,
-            &["name", "answers", "priority", "send", "type", "needs", "guides", "card", "stage", "safety", "asked"],
+            &[
+                "name", "answers", "priority", "send", "type", "needs", "guides", "card", "stage", "safety", "asked",
+                "read", "ways", "leads",
+            ],
         );
         let mut answers = Vec::new();
         match table.get("answers").map(|field| &field.value) {
@@ -505,6 +508,9 @@ impl Faults {
             stage: given("stage").then(|| self.flag(&at, "stage")),
             safety: given("safety").then(|| self.text(&at, "safety")),
             asked: given("asked").then(|| self.list(&at, "asked")),
+            read: given("read").then(|| self.text(&at, "read")),
+            ways: self.list(&at, "ways"),
+            leads: given("leads").then(|| self.text(&at, "leads")),
         }
     }
 }
