@@ -5,7 +5,7 @@
 mod commands;
 
 use commands::{COMMANDS, command};
-use firstline::board::card::{MarkShown, card_of, card_shown, help_line, marks, prompt};
+use firstline::board::card::{MarkShown, Prompt, card_of, card_shown, help_line, marks};
 use firstline::board::contraction::{contractions, note};
 use firstline::board::edition::{Saving, saving};
 use firstline::board::elapsed::{self, Standing};
@@ -452,6 +452,29 @@ fn clocks_run_from_the_answer_and_from_the_verified_place() {
     assert_eq!(after.mark(Msg::CardMarkRecognised).goal, Some(60), "goals are the operation's own");
 }
 
+/// While an instruction was read or an answer was given again, the question that was due stood nowhere.
+#[test]
+fn the_question_that_is_due_waits_in_sight() {
+    let mut board = Board::with_arrest();
+    let second = "[[card.ask]]\nid = \"age\"\ntext = \"How old are they?\"\nkind = \"age\"\n\n[[card.rule]]";
+    let two = ARREST.replace("version = 1", "version = 2").replacen("[[card.rule]]", second, 1);
+    board.asks(Command::SaveCards(vec![two]));
+    board.given(&["NI cardiac gate 4"]);
+    let next = |board: &Board, again: Option<&str>| {
+        let incident = board.incident(2);
+        let run = incident.guidance.current().expect("a run");
+        let card = card_of(&board.state, &run.card, run.version).expect("a card");
+        card_shown(incident, run, &board.state, &card, again).expect("a card on the screen").next
+    };
+    let (incident, run) = (board.incident(2).id, board.incident(2).guidance.runs[0].id);
+    let answer = Command::AnswerCard { incident, run, question: "breathing".into(), answer: "n".into() };
+    board.asks(answer);
+    assert_eq!(next(&board, None), Vec::<String>::new(), "it is asked");
+    assert_eq!(next(&board, Some("breathing")), ["How old are they?"]);
+    board.asks(Command::ReachStep { incident, run, guide: "push".into(), step: 0 });
+    assert_eq!(next(&board, None), ["How old are they?"]);
+}
+
 /// A second patient got the number of one that was there already, and the press did nothing.
 #[test]
 fn one_more_patient_has_the_next_number() {
@@ -486,9 +509,10 @@ fn a_caller_is_told_how_far_help_is() {
     board.given(&["D 1 MED1"]);
     assert_eq!(board.help(&line, 1, 600), "Help is on its way: MED1, about 4 min.");
     board.given(&["ER MED1"]);
-    let told = [0, 20, 80, 140, 300].map(|after| board.help(&line, 1, after));
+    let told = [0, 20, 80, 140].map(|after| board.help(&line, 1, after));
     let minutes = |minutes| format!("Help is on its way: MED1, about {minutes} min.");
-    assert_eq!(told, [4, 3, 2, 1, 1].map(minutes), "it runs down, and never to nothing");
+    assert_eq!(told, [4, 3, 2, 1].map(minutes), "it runs down");
+    assert_eq!(board.help(&line, 1, 300), "Help will be there any moment: MED1.", "and is never a minute for ever");
 
     let mut nearer = board.clone();
     nearer.given(&["D 1 MED3"]);
@@ -518,14 +542,68 @@ fn a_caller_is_told_how_far_help_is() {
     // Who is there is told before all.
     board.given(&["OS MED2"]);
     assert_eq!(board.help(&line, 1, 0), "Help is with you: MED2.");
+    // Who drives away with a patient is not with the next one.
+    board.given(&["AP MED2"]);
+    assert_eq!(board.help(&line, 1, 0), "Help is with you: MED2.");
+    board.given(&["TR MED2 St Mary"]);
+    assert_eq!(board.help(&line, 1, 0), "Help will be there any moment: MED1.");
+}
+
+/// A caller beside somebody with a knife was promised help in a minute while the crew waited round the corner.
+#[test]
+fn a_caller_is_not_promised_a_crew_that_waits() {
+    let line = StraightLine::default();
+    let mut board = Board::with_arrest();
+    board.given(&["D 1 MED1", "ER MED1"]);
+    let incident = board.incident(1).id;
+    board.asks(Command::Answer { incident, question: "weapons".into(), answer: "A knife".into() });
+    let will_wait = "Help is on its way: MED1. They stop close by until it is safe for them.";
+    assert_eq!(board.help(&line, 1, 0), will_wait);
+    board.given(&["ST MED1"]);
+    assert_eq!(board.help(&line, 1, 0), "Help is close by: MED1. They come to you as soon as it is safe.");
+    board.given(&["SC 1"]);
+    assert_eq!(board.help(&line, 1, 0), "Help is close by: MED1. They come to you as soon as it is safe.");
+    board.given(&["OS MED1"]);
+    assert_eq!(board.help(&line, 1, 0), "Help is with you: MED1.");
 }
 
 #[test]
 fn silence_asks_for_a_word() {
-    let after = |seconds| prompt(START, START.plus_seconds(seconds));
+    let after = |seconds| Prompt::of(START, START.plus_seconds(seconds));
     assert_eq!([-5, 0, 59].map(after), [None; 3]);
-    assert_eq!([60, 119].map(after), [Some(Msg::CardReassure); 2]);
-    assert_eq!([120, 4_000].map(after), [Some(Msg::CardAskAgain); 2]);
+    assert_eq!([60, 119].map(after), [Some(Prompt::Reassure); 2]);
+    assert_eq!([120, 4_000].map(after), [Some(Prompt::AskAgain); 2]);
+    assert_eq!(
+        Prompt::AskAgain.sentence("Are they awake?"),
+        "It has been quiet for a while. Ask again: Are they awake?"
+    );
+}
+
+/// The prompts never stopped: not when the caller had been reassured, nor when nobody was on the line.
+#[test]
+fn a_silence_is_one_of_the_line_and_ends_with_every_word() {
+    let mut board = Board::with_arrest();
+    let shown = |board: &Board| {
+        let incident = board.incident(1);
+        let run = incident.guidance.current().expect("a card");
+        let card = card_of(&board.state, &run.card, run.version).expect("its text");
+        card_shown(incident, run, &board.state, &card, None).expect("a card on the screen")
+    };
+    assert_eq!(shown(&board).last, None, "nobody has called");
+    let incident = board.incident(1).id;
+    board.asks(Command::StartCall { source: Source::Phone });
+    let call = *board.state.calls.keys().last().expect("a call");
+    board.asks(Command::AttachCall { call, incident });
+    assert_eq!(shown(&board).last, Some(board.incident(1).guidance.runs[0].opened));
+    for text in ["Caller says: he is cold", "Reassured the caller", "Patient 2. Contraction: 0:40 long"] {
+        board.asks(Command::Note { incident: Some(incident), text: text.into() });
+        assert_eq!(shown(&board).last, board.incident(1).entries.last().map(|entry| entry.at), "{text}");
+    }
+    let quiet = shown(&board).last;
+    board.asks(Command::Note { incident: Some(incident), text: "Gate 4 is locked".into() });
+    assert_eq!(shown(&board).last, quiet, "that was not said to the caller");
+    board.asks(Command::EndCall { call, how: CallEnd::Ended });
+    assert_eq!(shown(&board).last, None);
 }
 
 /// Two windows edited one card and the second to save undid the first; a card whose id was changed to that of another card

@@ -1,7 +1,7 @@
 //! What the card panel shows: the question, what comes next, what was answered, the instruction that is read out.
 
 use crate::board::elapsed::{Standing, left, stretch};
-use crate::domain::card::view::{Answers, View, view};
+use crate::domain::card::view::{Answers, Said, View, view};
 use crate::domain::card::{Aid, Ask, Card, FIRST_COMPRESSION, Guide, Kind, PATIENT_FACTS, Step, Target, Way, read};
 use crate::domain::entry::Line;
 use crate::domain::guidance::{GuideCard, Reached, Run};
@@ -46,8 +46,10 @@ pub struct CardShown {
     pub runs: Vec<(RunId, String)>,
     /// What one more patient is called: no card of the incident is open for one of that number.
     pub next_patient: String,
-    /// When something was last asked, answered or said.
-    pub last: Moment,
+    /// When something was last asked, answered or said. None: nobody is on the line.
+    pub last: Option<Moment>,
+    /// What the caller is asked once more when it has been quiet for long; empty where no question is the one to ask.
+    pub recheck: String,
 }
 
 /// Compressions under way.
@@ -156,7 +158,7 @@ pub fn card_shown(
         has_clocks: card.has_marks() || incident.guidance.marks.contains_key(&run.patient),
         answered: answered.collect(),
         asked: again.or(seen.asked).and_then(|place| ask_shown(card.asks.get(place)?, &seen, place)),
-        next: next_texts(card, &seen),
+        next: next_texts(card, &seen, run.guide.is_some() || again.is_some()),
         guides: seen
             .outcome
             .guides
@@ -174,12 +176,45 @@ pub fn card_shown(
         can_begin: pushing.is_none() && card.has_step_with(FIRST_COMPRESSION),
         runs: incident.guidance.runs.iter().map(|run| (run.id, run_name(run, state))).collect(),
         next_patient: next_patient(&incident.guidance.runs),
-        last: heard.chain(reached).chain([run.opened]).max().unwrap_or(run.opened),
+        last: on_the_line(incident, state).then(|| {
+            let spoken = spoken(incident);
+            heard.chain(reached).chain(spoken).fold(run.opened, Moment::max)
+        }),
+        recheck: recheck(card, &seen),
     })
 }
 
-fn next_texts(card: &Card, seen: &View) -> Vec<String> {
-    seen.next.iter().take(AHEAD).filter_map(|place| card.asks.get(*place)).map(|ask| ask.text.clone()).collect()
+/// A caller of the incident has not hung up.
+fn on_the_line(incident: &Incident, state: &State) -> bool {
+    incident.calls.iter().filter_map(|call| state.calls.get(call)).any(|call| call.ended.is_none())
+}
+
+/// When the record last shows, outside of the card, that somebody spoke with the caller.
+fn spoken(incident: &Incident) -> Option<Moment> {
+    let said = |msg: Msg| t(msg).split('{').next().unwrap_or_default();
+    let leads = [Msg::CardCallerSaid, Msg::CardReassured, Msg::CardAskedAgain, Msg::AidContraction].map(said);
+    let mut lines = incident.entries.iter().rev().filter(|entry| entry.struck.is_none());
+    let found = lines.find(|entry| match &entry.line {
+        // A contraction of another patient has the patient before it.
+        Line::Note(text) => leads.iter().any(|lead| text.contains(lead)),
+        line => matches!(line, Line::ContractionBegan { .. } | Line::CompressorChanged { .. } | Line::Mark(_)),
+    });
+    found.map(|entry| entry.at)
+}
+
+/// The question whose answer would change most: whether they still breathe, else whether they are still awake.
+fn recheck(card: &Card, seen: &View) -> String {
+    let stands = |fact: &str| {
+        let said = |said: &&Said| card.asks.get(said.ask).is_some_and(|ask| ask.fills == fact) && said.value == "yes";
+        seen.answered.iter().find(said).and_then(|said| card.asks.get(said.ask))
+    };
+    stands("breathing").or_else(|| stands("conscious")).map(|ask| ask.text.clone()).unwrap_or_default()
+}
+
+/// The coming questions. While something else is in front, the one that is due waits as well.
+fn next_texts(card: &Card, seen: &View, waits: bool) -> Vec<String> {
+    let due = seen.asked.iter().filter(|_| waits);
+    due.chain(&seen.next).take(AHEAD).filter_map(|place| card.asks.get(*place)).map(|ask| ask.text.clone()).collect()
 }
 
 /// The patient that the incident's own facts are about is the first and has no number.
@@ -199,7 +234,7 @@ fn run_name(run: &Run, state: &State) -> String {
 pub fn preview(card: &Card, answers: &Answers) -> (View, Option<AskShown>, Vec<String>) {
     let seen = view(card, answers, &|_| None);
     let asked = seen.asked.and_then(|place| ask_shown(card.asks.get(place)?, &seen, place));
-    let next = next_texts(card, &seen);
+    let next = next_texts(card, &seen, false);
     (seen, asked, next)
 }
 
@@ -313,29 +348,38 @@ pub fn card_named(state: &State, text: &str) -> Option<Code> {
 /// What to tell the caller about help at `now`, from those who are on the way: `MED2, about 3 min`.
 #[must_use]
 pub fn help_line(incident: &Incident, state: &State, roads: &dyn Roads, now: Moment) -> String {
-    let mut there = Vec::new();
-    let mut coming = Vec::new();
+    let (mut there, mut waiting, mut coming) = (Vec::new(), Vec::new(), Vec::new());
     for work in state.working(incident) {
         let Some(unit) = state.units.get(&work.unit) else { continue };
-        if unit::Step::OnScene <= work.step() {
-            there.push(unit.call_sign.clone());
-        } else {
-            let estimate = estimates(state, roads, &incident.place, &[unit]).first().copied().flatten();
-            let left = estimate.map(|way| i64::from(way.seconds) - on_the_way(work, unit, now));
-            coming.push((left, unit.call_sign.clone()));
+        match work.step() {
+            unit::Step::OnScene | unit::Step::AtPatient => there.push(unit.call_sign.clone()),
+            unit::Step::Staged => waiting.push(unit.call_sign.clone()),
+            // Who drives away with a patient is no help to the next one.
+            unit::Step::Transporting | unit::Step::AtDestination | unit::Step::HandedOver => {}
+            unit::Step::Dispatched | unit::Step::Acknowledged | unit::Step::EnRoute => {
+                let estimate = estimates(state, roads, &incident.place, &[unit]).first().copied().flatten();
+                let left = estimate.map(|way| i64::from(way.seconds) - on_the_way(work, unit, now));
+                coming.push((left, unit.call_sign.clone()));
+            }
         }
     }
     if !there.is_empty() {
         return say(Msg::CardHelpThere, &[&there.join(", ")]);
+    }
+    if !waiting.is_empty() {
+        return say(Msg::CardHelpWaits, &[&waiting.join(", ")]);
     }
     coming.sort();
     // Who has no estimate stands first in the order, but says less.
     let first = coming.iter().find(|(seconds, _)| seconds.is_some()).or(coming.first());
     match first {
         None => t(Msg::CardHelpNobody).to_owned(),
+        // The crew will stop short of the place for as long as nobody says that it is safe, so no minutes are promised.
+        Some((_, sign)) if incident.guidance.staging.is_some() => say(Msg::CardHelpWillWait, &[sign]),
         Some((None, sign)) => say(Msg::CardHelpSent, &[sign]),
+        Some((Some(seconds), sign)) if *seconds <= 0 => say(Msg::CardHelpAnyMoment, &[sign]),
         Some((Some(seconds), sign)) => {
-            let minutes = (seconds.max(&1) + 59).div_euclid(60).to_string();
+            let minutes = (seconds + 59).div_euclid(60).to_string();
             say(Msg::CardHelpComing, &[sign, &minutes])
         }
     }
@@ -348,13 +392,42 @@ fn on_the_way(work: &Assignment, unit: &Unit, now: Moment) -> i64 {
     now.seconds_since(left.max(seen)).max(0)
 }
 
-/// What the silence asks for, if it has lasted.
-#[must_use]
-pub fn prompt(since: Moment, now: Moment) -> Option<Msg> {
-    match now.seconds_since(since) {
-        silent if ASK_AGAIN_SECONDS <= silent => Some(Msg::CardAskAgain),
-        silent if REASSURE_SECONDS <= silent => Some(Msg::CardReassure),
-        _ => None,
+/// What a silence asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    Reassure,
+    AskAgain,
+}
+
+impl Prompt {
+    /// The prompt of a silence, if it has lasted.
+    #[must_use]
+    pub fn of(since: Moment, now: Moment) -> Option<Self> {
+        match now.seconds_since(since) {
+            silent if ASK_AGAIN_SECONDS <= silent => Some(Self::AskAgain),
+            silent if REASSURE_SECONDS <= silent => Some(Self::Reassure),
+            _ => None,
+        }
+    }
+
+    /// What to do, `recheck` being the question that is worth asking once more.
+    #[must_use]
+    pub fn sentence(self, recheck: &str) -> String {
+        match self {
+            Self::Reassure => t(Msg::CardReassure).to_owned(),
+            Self::AskAgain if recheck.is_empty() => t(Msg::CardAskAgain).to_owned(),
+            Self::AskAgain => say(Msg::CardAskAgainThis, &[recheck]),
+        }
+    }
+
+    /// What the record says once it was done.
+    #[must_use]
+    pub fn note(self, recheck: &str) -> String {
+        match self {
+            Self::Reassure => t(Msg::CardReassured).to_owned(),
+            Self::AskAgain if recheck.is_empty() => say(Msg::CardAskedAgain, &[t(Msg::CardAnythingChanged)]),
+            Self::AskAgain => say(Msg::CardAskedAgain, &[recheck]),
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::app::desk::Answer;
 use crate::app::sounding::step_name;
 use crate::board::address::View;
 use crate::board::card::{
-    AskShown, CardShown, MarkShown, Onward, StepShown, card_named, card_of, card_shown, help_line, marks, preview,
-    prompt,
+    AskShown, CardShown, MarkShown, Onward, Prompt, StepShown, card_named, card_of, card_shown, help_line, marks,
+    preview,
 };
 use crate::board::elapsed::{Standing, stretch};
 use crate::domain::card::view::Answers;
@@ -221,6 +221,18 @@ impl Panel {
         }
     }
 
+    /// What the silence asked for was said. The note begins the next interval. False: nothing is asked for.
+    fn said(self) -> bool {
+        let Some(shown) = self.now() else { return false };
+        let prompt = shown.last.and_then(|last| Prompt::of(last, self.ui.desk.now()));
+        if let Some(prompt) = prompt {
+            let text = prompt.note(&shown.recheck);
+            self.ui.act(Command::Note { incident: Some(self.incident), text });
+            focus_panel();
+        }
+        prompt.is_some()
+    }
+
     /// The question before the one that is asked, without taking its answer away.
     fn back(self) {
         let Some(shown) = self.now() else { return };
@@ -277,6 +289,7 @@ impl Panel {
                 self.leave(shown.run);
                 true
             }
+            ("S", _, _) if !types_letter => self.said(),
             ("P", _, _) if shown.can_begin && !types_letter => {
                 aid::begin(self.ui, self.incident, shown.run);
                 true
@@ -450,12 +463,18 @@ fn told(panel: Panel) -> AnyView {
     let now = desk.signals().now.clone();
     let silence = Memo::new(move |_| {
         let now = now.get();
-        panel.shown.with(|shown| shown.as_ref().and_then(|shown| prompt(shown.last, now)))
+        panel.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            Some(Prompt::of(shown.last?, now)?.sentence(&shown.recheck))
+        })
     });
     view! {
         <div class="card-told">
             <p><span class="lab">{t(Msg::CardTell)}</span><output aria-label=t(Msg::CardTell)>{line}</output></p>
-            {move || silence.get().map(|msg| view! { <p class="card-silence">{icon("msg")}{t(msg)}</p> })}
+            {move || silence.get().map(|line| view! {
+                <p class="card-silence">{icon("msg")}<span>{line}</span>
+                    <button type="button" class="btn" on:click=move |_| { panel.said(); }>{key("S")}<span>{t(Msg::CardSaid)}</span></button></p>
+            })}
         </div>
     }
     .into_any()

@@ -329,6 +329,7 @@ fn Help(ui: Ui) -> impl IntoView {
         ("Backspace", Msg::KeyCardBack),
         ("Q", Msg::KeyCardQuestions),
         ("P C", Msg::KeyCardPush),
+        ("S", Msg::KeyCardSaid),
         ("Alt V", Msg::KeyVerify),
         ("Ctrl Z", Msg::KeyUndo),
         ("↑ ↓", Msg::KeyRows),

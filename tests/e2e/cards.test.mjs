@@ -832,6 +832,18 @@ describe("the time on a card", () => {
     await panel(page).getByText(/^Reassure the caller\./).waitFor();
     await page.clock.fastForward("01:02");
     await panel(page).getByText(/^It has been quiet for a while\./).waitFor();
+    // What was said begins the next interval, by button and by key, and stands in the record.
+    await panel(page).getByRole("button", { name: "Said", exact: true }).click();
+    await panel(page).getByText(/^It has been quiet for a while\./).waitFor({ state: "hidden" });
+    await written(page, (one) => one.kind === "noted" && one.data.text === "Asked the caller again: has anything changed?");
+    await page.clock.fastForward("01:02");
+    await panel(page).getByText(/^Reassure the caller\./).waitFor();
+    await toCard(page, "card-answer");
+    await panel(page).focus();
+    await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
+    await page.keyboard.press("s");
+    await panel(page).getByText(/^Reassure the caller\./).waitFor({ state: "hidden" });
+    await written(page, (one) => one.kind === "noted" && one.data.text === "Reassured the caller");
   });
 
   it("asks for another helper after two minutes, and again two minutes after the change", async () => {
