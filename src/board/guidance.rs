@@ -181,6 +181,7 @@ pub fn fault_why(fault: &Fault) -> String {
         Why::DuplicateId => Msg::CardWhyDuplicateId,
         Why::UnknownWord => Msg::CardWhyUnknownWord,
         Why::BadChoice => Msg::CardWhyBadChoice,
+        Why::ChoiceAmbiguous => Msg::CardWhyChoiceAmbiguous,
         Why::TooManyChoices => Msg::CardWhyTooManyChoices,
         Why::NoChoices => Msg::CardWhyNoChoices,
         Why::BadCondition => Msg::CardWhyBadCondition,

@@ -319,9 +319,11 @@ impl Ask {
                 _ => None,
             },
             Kind::Choice => {
-                let same = |(value, label): &&(String, String)| *value == lower || label.to_lowercase() == lower;
-                let digit = lower.parse::<usize>().ok().and_then(|digit| self.choices.get(digit.checked_sub(1)?));
-                self.choices.iter().find(same).or(digit).map(|(value, _)| value.clone())
+                let choices = || self.choices.iter();
+                let by_value = choices().find(|(value, _)| *value == lower);
+                let by_label = || choices().find(|(_, label)| label.to_lowercase() == lower);
+                let by_digit = || self.choices.get(lower.parse::<usize>().ok()?.checked_sub(1)?);
+                by_value.or_else(by_label).or_else(by_digit).map(|(value, _)| value.clone())
             }
             Kind::Number => number(typed).map(|_| typed.to_owned()),
             Kind::Age => age(typed).map(|_| typed.to_owned()),
@@ -405,6 +407,9 @@ mod tests {
         assert_eq!(ask.answer("1").as_deref(), Some("food"));
         assert_eq!(ask.answer("FOOD").as_deref(), Some("food"));
         assert_eq!(ask.answer("2"), None);
+        // A value names its choice, whatever another one is called.
+        let choices = vec![("a".into(), "Other".into()), ("other".into(), "Else".into())];
+        assert_eq!(Ask { choices, ..ask.clone() }.answer("other").as_deref(), Some("other"));
         assert_eq!(ask.answer("u").as_deref(), Some("unknown"));
         assert_eq!(Ask::default().answer("Y").as_deref(), Some("yes"));
         assert_eq!(Ask::default().answer("maybe"), None);

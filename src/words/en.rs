@@ -299,6 +299,7 @@ messages! {
     CardWhyBadCondition = "The condition cannot be read at “{0}”.",
     CardWhyBadId = "“{0}” cannot be a name. Use lower-case letters, digits and hyphens.",
     CardWhyBadPriority = "“{0}” is no priority. Use 1 to 5.",
+    CardWhyChoiceAmbiguous = "“{0}” could mean another answer, too. No choice may be called like another one, and “u” means unknown.",
     CardWhyDuplicateId = "“{0}” stands here twice.",
     CardWhyEmptyRule = "The rule does nothing.",
     CardWhyExampleAnswer = "The example answers “{0}”, which the question cannot have.",

@@ -29,6 +29,8 @@ pub enum Why {
     UnknownWord,
     BadChoice,
     TooManyChoices,
+    /// Two choices go by one word, or one of them goes by the word for "unknown".
+    ChoiceAmbiguous,
     NoChoices,
     BadCondition,
     UnknownQuestion,

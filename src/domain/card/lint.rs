@@ -121,6 +121,9 @@ impl Looked<'_> {
             if ask.when.is_some() && !can_hold(card, place, ask.when.as_ref()) {
                 self.add(format!("ask {}, when", ask.id), Why::NeverTrue, "");
             }
+            if let Some(word) = ambiguous(&ask.choices) {
+                self.add(format!("ask {}, choices", ask.id), Why::ChoiceAmbiguous, word);
+            }
             let named = |rule: &super::Rule| rule.when.as_ref().is_some_and(|when| when.names().contains(&place));
             if ask.safety && !card.rules.iter().any(|rule| !rule.safety.is_empty() && named(rule)) {
                 self.add(format!("ask {}, safety", ask.id), Why::SafetyNotPassedOn, ask.id.clone());
@@ -224,6 +227,22 @@ impl Looked<'_> {
             }
         }
     }
+}
+
+/// A word that means more than one choice, or the answer that nobody knows: what is typed, and a fact, are read by it.
+fn ambiguous(choices: &[(String, String)]) -> Option<String> {
+    let mut rest = choices.iter();
+    while let Some((value, label)) = rest.next() {
+        let same = |(other, title): &(String, String)| {
+            other == &label.to_lowercase()
+                || title.to_lowercase() == label.to_lowercase()
+                || *value == title.to_lowercase()
+        };
+        if value == "u" || rest.clone().any(same) {
+            return Some(if value == "u" { value.clone() } else { label.clone() });
+        }
+    }
+    None
 }
 
 /// The steps of a guide that can be come to from its first.
