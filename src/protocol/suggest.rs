@@ -156,6 +156,7 @@ const DANGEROUS: &[(&str, &str)] = &[
     ("co", "gas"),
     ("wires", "power"),
     ("crash", "traffic"),
+    ("collapse", "collapse"),
 ];
 /// The weight from which a phrase of such a type says that the danger is there: "shots fired", but not "heard shots".
 const SHOWS_DANGER: u8 = 11;
@@ -173,9 +174,15 @@ fn danger_of(phrase: &rules::Phrase, rules: &Rules) -> Option<usize> {
 
 fn dangers_of(hits: &[hits::Hit], words: &[Word], rules: &Rules) -> Vec<Danger> {
     let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+    // What has burnt endangers nobody once it is said to be out.
+    let out = |hit: &hits::Hit| hit.over && hit.role == hits::Role::Kind;
+    let out_at = hits.iter().filter(|hit| out(hit)).map(|hit| hit.words[0]).max().unwrap_or(0);
     for hit in hits {
         let phrase = &rules.phrases[hit.phrase];
         let Some(danger) = danger_of(phrase, rules) else { continue };
+        if DANGERS[danger] == "fire" && hit.words[0] < out_at {
+            continue;
+        }
         match found.iter_mut().find(|(known, _)| *known == danger) {
             Some((_, indices)) => indices.extend(&hit.words),
             None if STANDS_ALONE <= phrase.weight => found.push((danger, hit.words.clone())),
