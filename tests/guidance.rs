@@ -791,6 +791,10 @@ fn a_window_keeps_the_card_that_it_has_in_hand() {
     assert_eq!(shown(Some(RunId(Uuid::nil()))), Some(second), "a run that is not there");
     desk.does(Command::Note { incident: Some(incident), text: "Quiet".into() });
     assert_eq!(of(&desk), None, "that was no act on a card");
+    let (question, answer) = ("breathing".into(), "No".into());
+    let rows = desk.try_to(Command::Answer { incident, question, answer }).expect("no refusal");
+    assert!(rows.iter().any(|row| matches!(row.event, Event::ClockMarked { run: Some(_), .. })), "a card heard it");
+    assert_eq!(taken_up(rows.iter().map(|row| &row.event)), None, "the first assessment is no card");
 }
 
 #[test]

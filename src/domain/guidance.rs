@@ -177,8 +177,10 @@ pub fn taken_up<'a>(events: impl Iterator<Item = &'a Event> + Clone) -> Option<(
         Event::CardOpened { incident, run, .. } => Some((*incident, *run)),
         _ => None,
     });
+    // What a fact of the first assessment leads to in the cards that ask it is no work with one of them.
+    let mut own = events.take_while(|event| !matches!(event, Event::Answered { .. }));
     opened.or_else(|| {
-        events.into_iter().find_map(|event| match event {
+        own.find_map(|event| match event {
             Event::CardAnswered { incident, run, .. }
             | Event::CardStepReached { incident, run, .. }
             | Event::CardGuideLeft { incident, run }
