@@ -20,7 +20,7 @@ use firstline::protocol::plan::{Facts, best};
 use firstline::protocol::recommend::{
     Advice, Asked, Filled, NoEstimate, Reason, Slot, Want, WhyNot, choices, recommend,
 };
-use firstline::protocol::travel::{Estimate, Roads, Start, StraightLine};
+use firstline::protocol::travel::{Basis, Estimate, Roads, Start, StraightLine};
 use line::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -713,4 +713,23 @@ fn the_log_says_what_was_sent_of_what_was_recommended() {
     assert_eq!(said(&units[..2]), "As recommended: E1, E2 (Plan fire, level 1)");
     assert_eq!(said(&units[..1]), "Sent E1 of what is recommended: E1, E2 (Plan fire, level 1)");
     assert_eq!(said(&units[1..]), "Recommended E1, E2 (Plan fire, level 1); sent E2, E3");
+}
+
+#[test]
+fn a_way_against_the_signs_is_told_with_the_pick() {
+    /// A ground on which only the signs are in the way.
+    struct Against;
+    impl Roads for Against {
+        fn to(&self, _: Point, from: &[Start<'_>]) -> Vec<Option<Estimate>> {
+            vec![Some(Estimate { seconds: 60, metres: 400.0, basis: Basis::AgainstOneWay }); from.len()]
+        }
+    }
+    let mut desk = Desk::new();
+    desk.unit("E1", "engine", "", 1.0);
+    desk.plan("fire", "fire", &["1 E"]);
+    desk.types("NI fire gate");
+    let advice = recommend(&desk.state, &Against, &desk.asked(1));
+    let pick = advice.wants[0].picks().next().expect("a pick");
+    assert_eq!(pick.reasons, [Reason::Nearest, Reason::AgainstOneWay]);
+    assert_eq!(advice::reason(&desk.state, &pick.reasons[1]), "against one way, no other way is open");
 }

@@ -187,6 +187,7 @@ pub fn reason(state: &State, reason: &Reason) -> String {
         Reason::MovingUp => t(Msg::ReasonMovingUp).to_owned(),
         Reason::PositionOld { minutes } => say(Msg::ReasonPositionOld, &[&minutes.to_string()]),
         Reason::NoEstimate(why) => no_estimate(*why).to_owned(),
+        Reason::AgainstOneWay => t(Msg::AgainstOneWay).to_owned(),
         Reason::CrewUncounted => t(Msg::ReasonCrewUncounted).to_owned(),
         Reason::BaresPost(post) => say(Msg::ReasonBaresPost, &[&place(state, *post)]),
         Reason::JustCleared { minutes } => say(Msg::ReasonJustCleared, &[&minutes.to_string()]),

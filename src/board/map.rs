@@ -300,7 +300,7 @@ fn routes(state: &State, network: &Network, routes: &mut Vec<Route>) {
         }
         let start = Start { point: from, kind: &kind.code, speed_kmh: kind.speed_kmh };
         let estimate = network.to(to, &[start]).into_iter().next().flatten();
-        let by_paths = estimate.is_some_and(|estimate| estimate.basis == Basis::Network);
+        let by_paths = estimate.is_some_and(|estimate| estimate.basis != Basis::StraightLine);
         let line = by_paths.then(|| network.route(to, &start)).flatten();
         let straight = line.is_none();
         let line = line.unwrap_or_else(|| vec![from, to]);

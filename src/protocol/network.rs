@@ -162,7 +162,7 @@ impl Network {
     pub fn route(&self, place: Point, start: &Start<'_>) -> Option<Vec<Point>> {
         let mover = Mover::of(start.kind, start.speed_kmh)?;
         let (here, end) = (self.snap(start.point, mover)?, self.snap(place, mover)?);
-        let corners = self.ask(end, mover, |tree| tree.corners(self, here))?;
+        let (corners, _) = self.ask(end, mover, |tree| tree.corners(self, here))?;
         let mut points = vec![start.point];
         points.extend(corners.into_iter().map(Corner::point));
         points.push(place);
@@ -193,11 +193,13 @@ impl Network {
         part(one) == part(other)
     }
 
-    /// Asks by the signs first. Where they leave no way at all, as at the cut edge of a map, a crew goes against them.
-    fn ask<T>(&self, end: Snap, mover: Mover, question: impl Fn(&mut Tree) -> Option<T>) -> Option<T> {
-        let by_signs = self.with_tree(end, mover, mover.obeys_one_way(), &question);
-        if by_signs.is_none() && mover.obeys_one_way() {
-            return self.with_tree(end, mover, false, &question);
+    /// Asks by the signs first. Where they leave no way at all, as at the cut edge of a map or behind a closure, a crew goes
+    /// against them, and the answer says so.
+    fn ask<T>(&self, end: Snap, mover: Mover, question: impl Fn(&mut Tree) -> Option<T>) -> Option<(T, Basis)> {
+        let bound = mover.obeys_one_way();
+        let by_signs = self.with_tree(end, mover, bound, &question).map(|found| (found, Basis::Network));
+        if by_signs.is_none() && bound {
+            return self.with_tree(end, mover, false, &question).map(|found| (found, Basis::AgainstOneWay));
         }
         by_signs
     }
@@ -235,12 +237,12 @@ impl Network {
         if !self.same_part(here, end, mover) {
             return fallback();
         }
-        let cost = self.ask(end, mover, |tree| tree.cost(self, here))?;
+        let (cost, basis) = self.ask(end, mover, |tree| tree.cost(self, here))?;
         let walk = here.off + end.off;
         let pace = (start.speed_kmh / WALKING).max(1.0);
         let effort = f64::from(cost.effort) / 100.0 + walk * pace;
         let seconds = seconds_for(effort, start.speed_kmh)?;
-        Some(Estimate { seconds, metres: f64::from(cost.length) / 100.0 + walk, basis: Basis::Network })
+        Some(Estimate { seconds, metres: f64::from(cost.length) / 100.0 + walk, basis })
     }
 
     /// What passing a whole edge costs, in the direction of travel; none where that is not allowed.

@@ -180,6 +180,8 @@ pub enum Reason {
         minutes: i64,
     },
     NoEstimate(NoEstimate),
+    /// By the signs of one way there is no open way.
+    AgainstOneWay,
     CrewUncounted,
     BaresPost(PlaceId),
     JustCleared {

@@ -18,10 +18,12 @@ pub struct Estimate {
 }
 
 /// What an estimate rests on. It is always said with the estimate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// The operation's own path network.
     Network,
+    /// The same, against signs of one way, since no way by the signs is open.
+    AgainstOneWay,
     /// A straight line, lengthened by a detour factor.
     StraightLine,
 }

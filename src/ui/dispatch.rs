@@ -132,7 +132,7 @@ pub fn DispatchSection(ui: Ui, id: IncidentId, advising: Advising) -> impl IntoV
 /// What the times rest on. Without any there is nothing to say.
 fn basis_word(near: &[Ranked]) -> &'static str {
     let has = |basis| near.iter().filter_map(|one| one.estimate).any(|one| one.basis == basis);
-    match (has(Basis::StraightLine), has(Basis::Network)) {
+    match (has(Basis::StraightLine), has(Basis::Network) || has(Basis::AgainstOneWay)) {
         (false, false) => "",
         (false, true) => t(Msg::AlongPaths),
         (true, false) => t(Msg::StraightLine),
@@ -141,8 +141,8 @@ fn basis_word(near: &[Ranked]) -> &'static str {
 }
 
 /// What is shown of an estimate.
-fn far(candidate: &Candidate) -> Option<(u32, bool)> {
-    candidate.estimate.map(|Estimate { seconds, basis, .. }| (seconds, basis == Basis::StraightLine))
+fn far(candidate: &Candidate) -> Option<(u32, Basis)> {
+    candidate.estimate.map(|Estimate { seconds, basis, .. }| (seconds, basis))
 }
 
 fn assigned(ui: Ui, id: IncidentId, work: Work) -> AnyView {

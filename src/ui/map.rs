@@ -13,6 +13,7 @@ use crate::domain::geo::{Notation, Point, write};
 use crate::domain::ids::{IncidentId, UnitId};
 use crate::domain::place::Spot;
 use crate::domain::track::{self, Shape};
+use crate::protocol::travel::Basis;
 use crate::words::{Msg, say, t};
 use gloo::events::EventListener;
 use leptos::html::Div;
@@ -599,7 +600,12 @@ fn route_row(route: &Route) -> AnyView {
         Some(estimate) => (minutes(estimate.seconds), metres(estimate.metres)),
         None => ("–".to_owned(), "–".to_owned()),
     };
-    let basis = t(if route.straight { Msg::ByStraightLine } else { Msg::ByPaths }).to_owned();
+    let against = route.estimate.is_some_and(|way| way.basis == Basis::AgainstOneWay);
+    let basis = match (route.straight, against) {
+        (true, _) => t(Msg::ByStraightLine).to_owned(),
+        (false, true) => format!("{}, {}", t(Msg::ByPaths), t(Msg::AgainstOneWay)),
+        (false, false) => t(Msg::ByPaths).to_owned(),
+    };
     line_of(route.unit.clone(), vec![route.to.clone(), time, length, basis])
 }
 

@@ -355,13 +355,18 @@ fn want_rows(advising: Advising, number: u32, row: &Drawn) -> AnyView {
     view! { {picks}{sooner}{short} }.into_any()
 }
 
-/// A travel time, marked where it is only a straight line.
+/// A travel time, marked where it is only a straight line or goes against the signs.
 pub fn arrives(estimate: Option<Estimate>) -> AnyView {
     let Some(way) = estimate else { return view! { <span class="nil">"–"</span> }.into_any() };
-    let straight = (way.basis == Basis::StraightLine).then(|| {
-        view! { <span class="muted" aria-hidden="true" title=t(Msg::StraightShort)>"~"</span><span class="sr">{t(Msg::StraightShort)}" "</span> }
+    let mark = match way.basis {
+        Basis::Network => None,
+        Basis::StraightLine => Some(("~", t(Msg::StraightShort))),
+        Basis::AgainstOneWay => Some(("!", t(Msg::AgainstOneWay))),
+    };
+    let mark = mark.map(|(sign, word)| {
+        view! { <span class="muted" aria-hidden="true" title=word>{sign}</span><span class="sr">{word}" "</span> }
     });
-    view! { <b>{straight}{minutes(way.seconds)}</b> }.into_any()
+    view! { <b>{mark}{minutes(way.seconds)}</b> }.into_any()
 }
 
 fn pick_row(advising: Advising, number: u32, row: &Drawn, pick: &Pick) -> AnyView {

@@ -42,6 +42,7 @@ messages! {
     AddUnitKind = "Add unit kind",
     AddUnits = "Add units",
     AddUnitsHelp = "One call sign, or a range such as MED 01-06 for six units at once. Separate capabilities with spaces.",
+    AgainstOneWay = "against one way, no other way is open",
     Ago = "{0} ago",
     AidChangeIn = "Change of helper in {0}",
     AidChangeNow = "Two minutes are over. Let somebody else push now.",

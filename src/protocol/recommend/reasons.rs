@@ -8,6 +8,7 @@ use crate::domain::moment::Moment;
 use crate::domain::plan::{Book, Rule, Trait};
 use crate::domain::unit::{Ending, Readiness, Step};
 use crate::protocol::plan::Lack;
+use crate::protocol::travel::Basis;
 use std::collections::BTreeSet;
 
 /// Puts the units into the requirements that they serve, with their reasons.
@@ -56,6 +57,9 @@ fn reasons(survey: &Survey<'_>, solution: &Solution, want: &Want, number: usize,
         found.push(Reason::Nearest);
     }
     found.extend(survey.unknown(entry).map(Reason::NoEstimate));
+    if entry.estimate.is_some_and(|way| way.basis == Basis::AgainstOneWay) {
+        found.push(Reason::AgainstOneWay);
+    }
     if let (Some(seconds), Some(goal)) = (entry.seconds(), survey.goal)
         && goal < seconds
     {
