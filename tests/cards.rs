@@ -340,6 +340,55 @@ fn a_way_to_an_arrest_needs_no_more_answers() {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
+/// An urgent complaint about somebody whose state nobody knows sends. The card of the person down asks first who can see them,
+/// and a seizure or a drowning whether it is over.
+#[test]
+fn a_state_that_nobody_knows_sends() {
+    let unknown = |fact: &str| matches!(fact, "conscious" | "breathing").then(|| "unknown".to_owned());
+    let mut found = Vec::new();
+    for card in CARDS.iter().filter(|card| card.patient && card.id != "man-down") {
+        let over = match card.id.as_str() {
+            "seizure" => Some("shaking"),
+            "drowning" => Some("water"),
+            _ => None,
+        };
+        let over: Answers = over.into_iter().map(|ask| (ask.to_owned(), "no".to_owned())).collect();
+        let seen = view(card, &over, &unknown).outcome;
+        let asked = ["conscious", "breathing"].iter().all(|fact| card.asks.iter().any(|ask| ask.fills == *fact));
+        let urgent = view(card, &Answers::new(), &|_| None).outcome.priority.is_some_and(|priority| priority <= 2);
+        if asked && urgent && !seen.send {
+            found.push(card.id.clone());
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// Nobody is led to the one who lies lifeless while whoever goes there is in danger as well. An example says which card has to
+/// be named, and cannot say that none may be.
+#[test]
+fn danger_comes_before_the_lifeless() {
+    type Given = &'static [(&'static str, &'static str)];
+    let dangers: [(&str, Given); 9] = [
+        ("stab-shot", &[("near", "yes"), ("awake", "no"), ("breathing", "no"), ("age", "35")]),
+        ("assault-hurt", &[("there", "yes"), ("awake", "no"), ("breathing", "no"), ("age", "40")]),
+        ("industrial", &[("machine", "none"), ("kind", "gas"), ("awake", "no"), ("breathing", "no"), ("age", "45")]),
+        ("suicide", &[("self", "no"), ("done", "gas"), ("awake", "no"), ("breathing", "no"), ("age", "8")]),
+        ("drowning", &[("water", "yes"), ("awake", "no"), ("breathing", "no"), ("age", "30")]),
+        ("shock", &[("source", "house"), ("live", "yes"), ("awake", "no"), ("breathing", "no"), ("age", "25")]),
+        ("entrapment", &[("what", "machine"), ("off", "no"), ("awake", "no"), ("breath", "no")]),
+        ("gas", &[("where", "tent"), ("out", "no"), ("ill", "yes"), ("state", "faint")]),
+        ("crash", &[("what", "cars"), ("hurt", "yes"), ("awake", "no"), ("danger", "wire")]),
+    ];
+    for (id, answers) in dangers {
+        let card = CARDS.iter().find(|card| card.id == id).expect("the card");
+        let answers: Answers = answers.iter().map(|(ask, answer)| ((*ask).to_owned(), (*answer).to_owned())).collect();
+        let seen = view(card, &answers, &|_| None);
+        assert_eq!(seen.answered.len(), answers.len(), "{id}: a question is not asked");
+        let named = seen.outcome.cards;
+        assert!(!named.iter().any(|card| card.starts_with("arrest-") || card == "unconscious"), "{id}: {named:?}");
+    }
+}
+
 /// What only a text or a number can say reaches the crew in the caller's own words.
 #[test]
 fn crews_hear_what_was_said() {
