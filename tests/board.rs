@@ -1327,8 +1327,8 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::Closed { disposition: Code::new("43"), text: text("walked home") },
         Line::Reopened { reason: text("") },
         Line::Reopened { reason: text("he is back") },
-        Line::CardOpened { title: text("Fall"), patient: text("") },
-        Line::CardOpened { title: text("Fall"), patient: text("2") },
+        Line::CardOpened { title: text("Fall"), version: 3, patient: text("") },
+        Line::CardOpened { title: text("Fall"), version: 3, patient: text("2") },
         Line::Instruction(text("Kneel beside them.")),
         Line::SendNow(text("Not breathing")),
         Line::Need(text("ALS")),
@@ -1346,9 +1346,9 @@ fn every_line_of_the_record_is_a_whole_sentence() {
         Line::Withdrawn(Box::new(Line::Staging(true))),
     ];
     for (was, now) in [("", "No"), ("yes", ""), ("yes", "No"), ("unknown", "Yes"), ("food", "Yes")] {
-        for patient in ["", "2"] {
+        for (card, patient) in [("", ""), ("", "2"), ("Fall", ""), ("Fall", "2")] {
             let (asked, was, now) = (text("Are they awake?"), text(was), text(now));
-            samples.push(Line::CardAnswer { asked, was, now, patient: patient.into() });
+            samples.push(Line::CardAnswer { card: card.into(), patient: patient.into(), asked, was, now });
         }
     }
     samples.extend([CallEnd::Ended, CallEnd::Silent, CallEnd::HungUp, CallEnd::Abandoned].map(Line::CallEnded));

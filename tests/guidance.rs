@@ -1201,11 +1201,41 @@ fn the_record_reads_as_it_was_spoken() {
     assert_eq!(
         said,
         [
-            "Guide card opened: Fall",
+            "Guide card opened: Fall, version 1",
             "Are they awake? No",
             "Conscious: No",
             "Are they awake? Yes, was No",
             "Conscious: Yes, was No"
+        ]
+    );
+}
+
+#[test]
+fn the_record_says_whose_question_it_was() {
+    let mut desk = Desk::new();
+    desk.opens("fall");
+    let incident = desk.incident();
+    let open =
+        |card: &str, patient: &str| Command::OpenCard { incident, card: Code::new(card), patient: patient.into() };
+    desk.does(open("fall", "2"));
+    desk.answers("awake", "yes");
+    desk.does(open("fight", ""));
+    desk.answers("weapon", "none");
+    desk.does(open("fall", "2"));
+    desk.answers("awake", "no");
+    desk.answers("awake", "");
+    let record = desk.record();
+    let said: Vec<&str> = record.iter().map(String::as_str).filter(|line| !line.starts_with("Weapons")).collect();
+    assert_eq!(
+        said[1..],
+        [
+            "Guide card opened: Fall, version 1",
+            "Guide card opened: Fall, version 1, patient 2",
+            "Patient 2. Are they awake? Yes",
+            "Guide card opened: Fight, version 1",
+            "Fight. Does anyone have a weapon? No",
+            "Fall, patient 2. Are they awake? No, was Yes",
+            "Fall, patient 2. Are they awake? (answer taken back)",
         ]
     );
 }

@@ -20,16 +20,21 @@ fn unit(state: &State, id: UnitId) -> &str {
 #[must_use]
 pub fn line(line: &Line, state: &State) -> String {
     match line {
-        Line::CardOpened { title, patient } if patient.is_empty() => say(Msg::CardLineOpened, &[title]),
-        Line::CardOpened { title, patient } => say(Msg::CardLineOpenedFor, &[title, patient]),
-        Line::CardAnswer { asked, was, now, patient } => {
-            let answer = match (was.is_empty(), now.is_empty()) {
-                (_, true) => return say(Msg::CardLineAnswerTaken, &[asked]),
-                (true, false) => now.clone(),
-                (false, false) => say(Msg::CardLineAnswerChanged, &[now, &value_word(was)]),
+        Line::CardOpened { title, version, patient } => {
+            let msg = if patient.is_empty() { Msg::CardLineOpened } else { Msg::CardLineOpenedFor };
+            say(msg, &[title, &version.to_string(), patient])
+        }
+        Line::CardAnswer { card, patient, asked, was, now } => {
+            let said = match (was.is_empty(), now.is_empty()) {
+                (_, true) => say(Msg::CardLineAnswerTaken, &[asked]),
+                (true, false) => say(Msg::CardLineAnswer, &[asked, now]),
+                (false, false) => say(Msg::CardLineAnswerChanged, &[asked, now, &value_word(was)]),
             };
-            let msg = if patient.is_empty() { Msg::CardLineAnswer } else { Msg::CardLineAnswerFor };
-            say(msg, &[asked, &answer, patient])
+            match (card.as_str(), patient.as_str()) {
+                ("", patient) => of_patient(patient, &said),
+                (card, "") => say(Msg::CardLineOfCard, &[card, &said]),
+                (card, patient) => say(Msg::CardLineOfCard, &[&say(Msg::CardOfPatient, &[card, patient]), &said]),
+            }
         }
         Line::Instruction(said) => say(Msg::CardLineInstruction, &[said]),
         Line::SendNow(reason) => say(Msg::CardLineSend, &[reason]),

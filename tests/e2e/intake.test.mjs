@@ -500,7 +500,7 @@ describe("intake", () => {
     }
     await command(page, `N ${data.number} ; later`);
     await lines.filter({ hasText: "later" }).waitFor();
-    assert.deepEqual((await lines.locator(".txt").allInnerTexts()).map((text) => text.replace(/\s*Strike(\s+SK [\d :]+)?$/, "")).sort(), [
+    assert.deepEqual((await lines.locator(".txt").allInnerTexts()).map((text) => text.replace(/\s*Strike(\s+SK [\d :]+)?$/, "").replace(/^(Guide card opened: .*), version \d+$/, "$1")).sort(), [
       "Call attached, Phone: a runner fell", "Callback: 555 0177", "Caller: Ada W.", "Guide card opened: Fall", "Incident opened: Fall, km 11", "later",
     ].sort());
     await view(page, "Intake");

@@ -85,10 +85,17 @@ impl Fold<'_> {
                         guide: None,
                         trail: Vec::new(),
                     });
-                    Line::CardOpened { title, patient: patient.clone() }
+                    Line::CardOpened { title, version: *version, patient: patient.clone() }
                 });
             }
             Event::CardAnswered { incident, run, question, asked, answer, shown } => {
+                let cards = &self.state.cards;
+                let title = self.state.incidents.get(incident).and_then(|incident| {
+                    let (runs, asks) = (&incident.guidance.runs, incident.guidance.run(*run)?);
+                    let several = runs.iter().any(|other| other.card != asks.card);
+                    several
+                        .then(|| cards.get(&asks.card).map_or_else(|| asks.card.to_string(), |card| card.title.clone()))
+                });
                 self.edit_incident(*incident, |incident| {
                     let mut was = None;
                     let mut patient = String::new();
@@ -102,7 +109,8 @@ impl Fold<'_> {
                         };
                     }
                     let was = was.map(|was| was.value).unwrap_or_default();
-                    Line::CardAnswer { asked: asked.clone(), was, now: shown.clone(), patient }
+                    let card = title.unwrap_or_default();
+                    Line::CardAnswer { card, patient, asked: asked.clone(), was, now: shown.clone() }
                 });
             }
             Event::CardStepReached { incident, run, guide, step, said, back } => {
