@@ -30,13 +30,17 @@ pub fn find(words: &[Word], rules: &Rules) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (start, word) in words.iter().enumerate() {
         for (index, phrase) in rules.starting(&word.text) {
-            if let Some(words) = match_at(words, start, &phrase.text) {
+            if let Some(mut words) = match_at(words, start, &phrase.text) {
                 let role = match phrase.means {
                     Means::Kind(_) => Role::Kind,
                     Means::Calm(_) => Role::Calm,
                     Means::Danger(_) => Role::Danger,
                     Means::Nothing => Role::Nothing,
                 };
+                // What means nothing takes the words along that it skips: "the engine has seized up".
+                if let (Role::Nothing, Some(last)) = (role, words.last()) {
+                    words = (start..=*last).collect();
+                }
                 let over = match phrase.means {
                     Means::Kind(kind) => rules.kinds[kind].code.as_str() == FIRE_OUT,
                     means => matches!(means, Means::Calm(_)),
