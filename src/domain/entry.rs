@@ -51,168 +51,57 @@ pub struct Struck {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Line {
     Note(String),
-    Radio {
-        from: String,
-        to: String,
-        text: String,
-    },
-    Opened {
-        kind: Code,
-        place: String,
-    },
-    CallTaken {
-        source: Source,
-    },
-    CallAttached {
-        source: Source,
-        what: String,
-    },
+    Radio { from: String, to: String, text: String },
+    Opened { kind: Code, place: String },
+    CallTaken { source: Source },
+    CallAttached { source: Source, what: String },
     CallEnded(CallEnd),
-    Kind {
-        was: Code,
-        now: Code,
-    },
-    Priority {
-        was: Priority,
-        now: Priority,
-    },
-    Place {
-        was: String,
-        now: String,
-    },
+    Kind { was: Code, now: Code },
+    Priority { was: Priority, now: Priority },
+    Place { was: String, now: String },
     Verified(String),
     VerificationWithdrawn,
-    Detail {
-        field: Field,
-        was: String,
-        now: String,
-    },
+    Detail { field: Field, was: String, now: String },
     DangerNoted(String),
     DangerCleared(String),
-    Answer {
-        question: String,
-        was: String,
-        now: String,
-    },
-    Assigned {
-        unit: UnitId,
-        step: Step,
-        stacked: bool,
-    },
-    Stepped {
-        unit: UnitId,
-        step: Step,
-        destination: String,
-    },
-    StepWithdrawn {
-        unit: UnitId,
-        step: Step,
-    },
-    Released {
-        unit: UnitId,
-        how: Ending,
-        reason: String,
-    },
-    Readiness {
-        unit: UnitId,
-        was: Readiness,
-        now: Readiness,
-        reason: String,
-    },
-    Moved {
-        unit: UnitId,
-        place: String,
-    },
-    Welfare {
-        unit: UnitId,
-        due: Option<Moment>,
-    },
-    RollCall {
-        unit: UnitId,
-    },
-    Held {
-        until: Moment,
-        reason: String,
-    },
+    Answer { question: String, was: String, now: String },
+    Assigned { unit: UnitId, step: Step, stacked: bool },
+    Stepped { unit: UnitId, step: Step, destination: String },
+    StepWithdrawn { unit: UnitId, step: Step },
+    Released { unit: UnitId, how: Ending, reason: String },
+    Readiness { unit: UnitId, was: Readiness, now: Readiness, reason: String },
+    Moved { unit: UnitId, place: String },
+    Welfare { unit: UnitId, due: Option<Moment> },
+    RollCall { unit: UnitId },
+    Held { until: Moment, reason: String },
     HoldEnded,
     Linked(IncidentId),
     Unlinked(IncidentId),
-    Alarm {
-        was: u8,
-        now: u8,
-    },
-    Requested {
-        what: String,
-        count: u8,
-    },
-    RequestMet {
-        what: String,
-    },
-    Closed {
-        disposition: Code,
-        text: String,
-    },
-    Reopened {
-        reason: String,
-    },
-    Debrief {
-        part: DebriefPart,
-        text: String,
-        owner: String,
-    },
-    CardOpened {
-        title: String,
-        version: u32,
-        patient: String,
-    },
-    /// `card` is the title of the card that asked; empty where no other one was open.
-    CardAnswer {
-        card: String,
-        patient: String,
-        asked: String,
-        was: String,
-        now: String,
-    },
+    Alarm { was: u8, now: u8 },
+    Requested { what: String, count: u8 },
+    RequestMet { what: String },
+    Closed { disposition: Code, text: String },
+    Reopened { reason: String },
+    Debrief { part: DebriefPart, text: String, owner: String },
+    CardOpened { title: String, version: u32, patient: String },
+    CardAnswer { card: String, patient: String, asked: String, was: String, now: String },
     Instruction(String),
     SendNow(String),
     Need(String),
     CrewLine(String),
     Mark(String),
-    CompressorChanged {
-        patient: String,
-        resumed: bool,
-    },
-    ContractionBegan {
-        patient: String,
-    },
+    CompressorChanged { patient: String, resumed: bool },
+    ContractionBegan { patient: String },
     Staging(bool),
     Safety(String),
-    SafetyAcknowledged {
-        unit: UnitId,
-        heard: Vec<String>,
-    },
+    SafetyAcknowledged { unit: UnitId, heard: Vec<String> },
     Withdrawn(Box<Line>),
-    Advised {
-        advised: Advised,
-        sent: Vec<UnitId>,
-    },
+    Advised { advised: Advised, sent: Vec<UnitId> },
     SetUp(SetUpLine),
-    PathsClosed {
-        what: String,
-        reason: String,
-    },
-    PathsOpened {
-        what: String,
-    },
-    Crowd {
-        what: String,
-        was: u16,
-        now: u16,
-    },
-    CallDetached {
-        source: Source,
-        what: String,
-    },
+    PathsClosed { what: String, reason: String },
+    PathsOpened { what: String },
+    Crowd { what: String, was: u16, now: u16 },
+    CallDetached { source: Source, what: String },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -89,6 +89,7 @@ impl Fold<'_> {
                 });
             }
             Event::CardAnswered { incident, run, question, asked, answer, shown } => {
+                // The card is named where another one is open; else everybody knows which it was.
                 let cards = &self.state.cards;
                 let title = self.state.incidents.get(incident).and_then(|incident| {
                     let (runs, asks) = (&incident.guidance.runs, incident.guidance.run(*run)?);
