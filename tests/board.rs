@@ -6,7 +6,7 @@ mod commands;
 
 use commands::{COMMANDS, command};
 use firstline::board::card::{MarkShown, Prompt, card_of, card_shown, help_line, marks};
-use firstline::board::contraction::{contractions, note};
+use firstline::board::contraction::{contractions, note, running};
 use firstline::board::edition::{Saving, saving};
 use firstline::board::elapsed::{self, Standing};
 use firstline::board::form::{self, Fields, HEAD, PARTS, Path as FieldPath, Shape as As};
@@ -36,6 +36,7 @@ use firstline::domain::language::verbs::TABLE;
 use firstline::domain::moment::{LocalTime, Moment};
 use firstline::domain::place::{Doubt, FlagSubject, Severity, Spot};
 use firstline::domain::plan::Advised;
+use firstline::domain::presets::CprGoals;
 use firstline::domain::refusal::{Needed, Refusal};
 use firstline::domain::setup::Profile;
 use firstline::domain::state::State;
@@ -450,6 +451,36 @@ fn clocks_run_from_the_answer_and_from_the_verified_place() {
     let unit = Command::ChangeTarget { code: Code::new("tcpr"), seconds: 60, percent: 50 };
     after.asks(unit);
     assert_eq!(after.mark(Msg::CardMarkRecognised).goal, Some(60), "goals are the operation's own");
+
+    // Both at once, with where the numbers come from.
+    let goals = |board: &Board| {
+        let target = |code: &str| &board.state.targets[&Code::new(code)];
+        (target("tcpr").seconds, target("compression").seconds, target("compression").source.clone())
+    };
+    after.asks(Command::SetCprGoals(CprGoals::High));
+    assert_eq!(goals(&after), (60, 90, "AHA T-CPR, high performance".into()));
+    after.asks(Command::SetCprGoals(CprGoals::Minimum));
+    assert_eq!(goals(&after), (90, 150, "AHA T-CPR, minimum".into()));
+}
+
+/// The timer of a contraction ran in one window alone, so another one began it once more.
+#[test]
+fn a_contraction_goes_on_until_its_note_is_written() {
+    let mut board = Board::with_arrest();
+    board.opens("2");
+    let incident = board.incident(1).id;
+    let run = board.incident(1).guidance.current().expect("a card").id;
+    let runs = |board: &Board, patient: &str| running(board.incident(1), patient);
+    assert_eq!(runs(&board, "2"), None);
+    board.asks(Command::BeginContraction { incident, run });
+    let begun = runs(&board, "2");
+    assert!(begun.is_some());
+    assert_eq!(runs(&board, ""), None, "the other patient has none");
+    board.asks(Command::Note { incident: Some(incident), text: "Caller says: it hurts".into() });
+    assert_eq!(runs(&board, "2"), begun);
+    let text = note("2", begun.expect("a time"), board.clock, None);
+    board.asks(Command::Note { incident: Some(incident), text });
+    assert_eq!(runs(&board, "2"), None);
 }
 
 /// While an instruction was read or an answer was given again, the question that was due stood nowhere.

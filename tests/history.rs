@@ -786,7 +786,9 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         FlagRetired { flag: flag() }
         FlagRestored { flag: flag() }
         TargetAdded { code: code(), label: text(), seconds: any::<u32>(), percent: any::<u8>(), source: text() }
-        TargetChanged { code: code(), seconds: any::<u32>(), percent: any::<u8>() }
+        TargetChanged {
+            code: code(), seconds: any::<u32>(), percent: any::<u8>(), source: prop::option::of(text())
+        }
         TargetRetired { code: code() }
         TargetRestored { code: code() }
         PhraseWeighed { means: text(), phrase: text(), priority: prop::option::of(priority()), weight: any::<u8>() }

@@ -31,6 +31,17 @@ pub fn contractions(incident: &Incident, patient: &str) -> Vec<Contraction> {
     found
 }
 
+/// When the one that goes on at present began: no note of a contraction stands behind its beginning.
+#[must_use]
+pub fn running(incident: &Incident, patient: &str) -> Option<Moment> {
+    let mut entries = incident.entries.iter().rev().filter(|entry| entry.struck.is_none());
+    entries.find_map(|entry| match &entry.line {
+        Line::ContractionBegan { patient: of } if of == patient => Some(Some(entry.at)),
+        Line::Note(text) if text.strip_prefix(&lead(patient)).and_then(seconds_of).is_some() => Some(None),
+        _ => None,
+    })?
+}
+
 /// The note of a contraction that is over, `before` being the beginning of the one before it.
 #[must_use]
 pub fn note(patient: &str, begun: Moment, over: Moment, before: Option<Moment>) -> String {

@@ -146,7 +146,9 @@ impl Fold<'_> {
             Event::TargetAdded { code, label, seconds, percent, source } => {
                 self.target_added(code, label, *seconds, *percent, source);
             }
-            Event::TargetChanged { code, seconds, percent } => self.target_changed(code, *seconds, *percent),
+            Event::TargetChanged { code, seconds, percent, source } => {
+                self.target_changed(code, *seconds, *percent, source.as_deref());
+            }
             Event::TargetRetired { code } => self.target_retired(code, true),
             Event::TargetRestored { code } => self.target_retired(code, false),
             Event::PhraseWeighed { means, phrase, priority, weight } => {

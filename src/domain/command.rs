@@ -16,7 +16,7 @@ use super::moment::Moment;
 use super::phrase::{PhraseKey, Strength};
 use super::place::{FlagSubject, Severity, Spot};
 use super::plan::{Advised, Cover, Plan, Rule, Word};
-use super::presets::Group;
+use super::presets::{CprGoals, Group};
 use super::setup::Profile;
 use super::track::Shape;
 use super::unit::{Readiness, Step};
@@ -171,6 +171,8 @@ pub enum Command {
         seconds: u32,
         percent: u8,
     },
+    /// Both goals of compressions by telephone, as they are published.
+    SetCprGoals(CprGoals),
     AddTarget {
         code: Code,
         label: String,

@@ -106,6 +106,7 @@ impl Desk<'_> {
             Command::ChangeFlag { flag, detail } => self.change_flag(*flag, detail),
             Command::RetireFlag(flag) => self.retire_flag(*flag),
             Command::RestoreFlag(flag) => self.restore_flag(*flag),
+            Command::SetCprGoals(goals) => self.set_cpr_goals(*goals),
             Command::ChangeTarget { code, seconds, percent } => self.change_target(code, *seconds, *percent),
             Command::AddTarget { code, label, seconds, percent, source } => {
                 self.add_target(code, label, *seconds, *percent, source)

@@ -208,6 +208,9 @@ pub enum Event {
         code: Code,
         seconds: u32,
         percent: u8,
+        /// Where the number comes from, if it comes from somewhere else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
     },
     TargetRetired {
         code: Code,

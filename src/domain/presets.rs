@@ -547,6 +547,24 @@ pub const TARGETS: &[TargetPreset] = &[
     g("compressionhigh", "First compression, high performance", 90, 50, "AHA T-CPR, high performance"),
 ];
 
+/// How soon compressions by telephone should begin: two levels are published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CprGoals {
+    Minimum,
+    High,
+}
+
+impl CprGoals {
+    /// The goals that the clocks of an arrest are held against, and what is published for each.
+    pub fn published(self) -> impl Iterator<Item = (&'static str, &'static TargetPreset)> {
+        let goals = [("tcpr", ["tcpr", "tcprhigh"]), ("compression", ["compression", "compressionhigh"])];
+        goals.into_iter().filter_map(move |(code, levels)| {
+            let published = TARGETS.iter().find(|goal| goal.code == levels[self as usize])?;
+            Some((code, published))
+        })
+    }
+}
+
 /// Goals of a search: teams walk, and nobody has published how fast they should. Planning values of this project.
 pub const SEARCH_TARGETS: &[TargetPreset] = &[
     g("turnout", "Team ready to leave", 900, 90, "Firstline, planning value"),

@@ -9,7 +9,7 @@ use crate::board::card::{Pushing, StepShown};
 use crate::board::contraction;
 use crate::board::elapsed::stretch;
 use crate::domain::card::{CHANGE_AFTER_SECONDS, COMPRESSIONS_A_MINUTE, FIRST_COMPRESSION};
-use crate::domain::command::{Care, Command};
+use crate::domain::command::Command;
 use crate::domain::ids::{IncidentId, RunId};
 use crate::domain::moment::Moment;
 use crate::words::{Msg, say, t};
@@ -144,51 +144,51 @@ fn under_way(ui: Ui, reading: Reading, pushing: Signal<Option<Pushing>>) -> AnyV
     .into_any()
 }
 
-/// Times contractions: how long each is, and how far they are apart. Each one stands in the record, which is where the
-/// next one finds it.
-pub fn contractions(ui: Ui, reading: Reading, patient: String) -> AnyView {
+/// Times contractions: how long each is, and how far they are apart. Each stands in the record, its beginning and how long
+/// it was, which is where the next one and every other window find it.
+pub fn contractions(ui: Ui, reading: &Reading, patient: String) -> AnyView {
     let desk = ui.desk;
-    let (incident, patient) = (reading.incident, StoredValue::new(patient));
-    let draft = StoredValue::new(format!("card/{incident}/{}/contraction", reading.run));
-    let kept = desk.drafts().get(&draft.get_value()).and_then(|text| text.parse().ok()).map(Moment);
-    let running = RwSignal::new(kept);
+    let (incident, run, patient) = (reading.incident, reading.run, StoredValue::new(patient));
     let changes = desk.signals().incidents_changed.clone();
-    let noted = Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         changes.track();
         desk.read(|state| {
-            let found = |incident| patient.with_value(|patient| contraction::contractions(incident, patient));
-            state.incidents.get(&incident).map(found).unwrap_or_default()
+            let incident = state.incidents.get(&incident)?;
+            Some(patient.with_value(|patient| {
+                (contraction::running(incident, patient), contraction::contractions(incident, patient))
+            }))
         })
+        .unwrap_or_default()
     });
-    let press = move |_| {
-        let now = desk.now();
-        let Some(start) = running.get_untracked() else {
-            draft.with_value(|draft| desk.drafts().set(draft, &now.0.to_string()));
-            running.set(Some(now));
-            return;
-        };
-        let before = noted.with_untracked(|noted| noted.first().map(|one| one.begun));
-        let text = patient.with_value(|patient| contraction::note(patient, start, now, before));
-        let note = Command::Note { incident: Some(incident), text };
-        // One that could not be written down goes on, and the same press tries again.
-        ui.act_then(note, None, Care::AskFirst, move |answer| {
-            if answer.is_done() {
-                draft.try_with_value(|draft| desk.drafts().forget(draft));
-                running.try_set(None);
-            }
-        });
-    };
+    let running = move || found.with(|(running, _)| *running);
     let now = desk.signals().now.clone();
-    let clock = move || running.get().map(|start| stretch(now.get().seconds_since(start)));
-    let lines = move || noted.with(|noted| noted.iter().take(4).map(|one| one.text.clone()).collect::<Vec<_>>());
+    let clock = move || running().map(|start| stretch(now.get().seconds_since(start).max(0)));
+    let lines = move || found.with(|(_, noted)| noted.iter().take(4).map(|one| one.text.clone()).collect::<Vec<_>>());
+    let press = move |_| patient.with_value(|patient| time_contraction(ui, incident, run, patient));
     view! {
         <div class="aid" role="group" aria-label=t(Msg::AidContractions)>
-            <button type="button" class="btn" on:click=press>{move || t(if running.get().is_some() { Msg::AidStop } else { Msg::AidStart })}</button>
+            <button type="button" class="btn" on:click=press>{key("T")}<span>{move || t(if running().is_some() { Msg::AidStop } else { Msg::AidStart })}</span></button>
             <b class="aid-count">{clock}</b>
             <ol class="aid-lines" aria-label=t(Msg::AidContractionsNoted)>{move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>
         </div>
     }
     .into_any()
+}
+
+/// A contraction begins, or the one that goes on is over. One that could not be written down goes on, and the same press tries
+/// again.
+pub fn time_contraction(ui: Ui, incident: IncidentId, run: RunId, patient: &str) {
+    let now = ui.desk.now();
+    let over = ui.desk.read(|state| {
+        let on = state.incidents.get(&incident)?;
+        let start = contraction::running(on, patient)?;
+        let before = contraction::contractions(on, patient).first().map(|one| one.begun);
+        Some(contraction::note(patient, start, now, before))
+    });
+    ui.act(match over {
+        Some(text) => Command::Note { incident: Some(incident), text },
+        None => Command::BeginContraction { incident, run },
+    });
 }
 
 pub fn stopwatch(ui: Ui, since: Moment) -> AnyView {

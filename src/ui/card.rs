@@ -298,6 +298,10 @@ impl Panel {
                 aid::change(self.ui, self.incident, shown.run);
                 true
             }
+            ("T", Some(step), _) if step.aid == Some(Aid::Contractions) => {
+                aid::time_contraction(self.ui, self.incident, shown.run, &shown.patient);
+                true
+            }
             (" " | "ENTER", Some(step), _) if !on_button => match &step.next {
                 Some(to) => {
                     self.go(shown.run, step, to);
@@ -654,7 +658,7 @@ fn instruction(panel: Panel, run: RunId, step: StepShown) -> AnyView {
             {(!note.is_empty()).then(|| view! { <p class="card-note">{note}</p> })}
             {aid.map(|aid| match aid {
                 Aid::Compressions => step.with_value(|step| aid::compressions(panel.ui, reading.clone(), step, pushing)),
-                Aid::Contractions => aid::contractions(panel.ui, reading.clone(), patient.clone()),
+                Aid::Contractions => aid::contractions(panel.ui, &reading, patient.clone()),
                 Aid::Stopwatch => aid::stopwatch(panel.ui, since),
             })}
             <div class="card-keys">

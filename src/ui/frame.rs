@@ -330,6 +330,7 @@ fn Help(ui: Ui) -> impl IntoView {
         ("Q", Msg::KeyCardQuestions),
         ("P C", Msg::KeyCardPush),
         ("S", Msg::KeyCardSaid),
+        ("T", Msg::KeyCardTime),
         ("Alt V", Msg::KeyVerify),
         ("Ctrl Z", Msg::KeyUndo),
         ("↑ ↓", Msg::KeyRows),

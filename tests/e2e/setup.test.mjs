@@ -518,6 +518,22 @@ describe("set-up", () => {
     await clocks.getByText("goal 1:15").waitFor();
   });
 
+  it("one switch sets both goals of compressions by telephone", async () => {
+    await section(page, "Goals");
+    const levels = page.getByRole("radiogroup", { name: "Compressions by telephone" });
+    await levels.getByRole("radio", { name: /^Minimum/, checked: true }).waitFor();
+    await levels.getByRole("radio", { name: /^High performance/ }).click();
+    await levels.getByRole("radio", { name: /^High performance/, checked: true }).waitFor();
+    const value = (name) => field(page, name).inputValue();
+    await until(async () => (await value("Seconds Arrest recognised")) === "60" && (await value("Seconds First compression")) === "90", "both goals are set");
+    await written(page, (one) => one.kind === "target_changed" && one.data.code === "compression" && one.data.source === "AHA T-CPR, high performance");
+    // Numbers of one's own are neither of the two.
+    await edit(page, "Seconds First compression", "100");
+    await until(async () => (await levels.getByRole("radio", { checked: true }).count()) === 0, "neither is chosen");
+    await levels.getByRole("radio", { name: /^Minimum/ }).click();
+    await until(async () => (await value("Seconds First compression")) === "150", "back to the minimum");
+  });
+
   describe("the operation itself", () => {
     it("takes a new name in every window", async () => {
       const other = await another(desk, page, "Lead");

@@ -150,10 +150,13 @@ impl Fold<'_> {
         self.added(SetUpKind::Target, label);
     }
 
-    pub(super) fn target_changed(&mut self, code: &Code, seconds: u32, percent: u8) {
+    pub(super) fn target_changed(&mut self, code: &Code, seconds: u32, percent: u8, source: Option<&str>) {
         let Some(target) = self.state.targets.get_mut(code) else { return };
         let was = format!("{} s, {} %", target.seconds, target.percent);
         (target.seconds, target.percent) = (seconds, percent);
+        if let Some(source) = source {
+            source.clone_into(&mut target.source);
+        }
         let label = target.label.clone();
         self.changed(SetUpKind::Target, &label, "goal", was, format!("{seconds} s, {percent} %"));
     }

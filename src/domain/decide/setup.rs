@@ -6,9 +6,9 @@ use crate::domain::event::{DispositionDetail, Event, PriorityDetail, TypeDetail,
 use crate::domain::ids::Code;
 use crate::domain::incident::Priority;
 use crate::domain::place::UnitKind;
-use crate::domain::presets::Group;
+use crate::domain::presets::{CprGoals, Group, TargetPreset};
 use crate::domain::refusal::{Needed, Refusal};
-use crate::domain::setup::{Disposition, IncidentType};
+use crate::domain::setup::{Disposition, IncidentType, Target};
 
 impl<'a> Desk<'a> {
     fn any_unit_kind(&self, code: &Code) -> Result<&'a UnitKind, Refusal> {
@@ -140,7 +140,27 @@ impl<'a> Desk<'a> {
         let target = self.state.targets.get(code).ok_or(Refusal::UnknownTarget)?;
         check_goal(seconds, percent)?;
         unless_same(&(target.seconds, target.percent), &(seconds, percent))?;
-        one(Event::TargetChanged { code: code.clone(), seconds, percent })
+        one(Event::TargetChanged { code: code.clone(), seconds, percent, source: None })
+    }
+
+    /// How often they have to be reached is the operation's own choice and stays.
+    pub(super) fn set_cpr_goals(&self, goals: CprGoals) -> Decision {
+        let target = |(code, goal)| Some((self.state.targets.get(&Code::new(code))?, goal));
+        let known: Vec<(&Target, &TargetPreset)> = goals.published().filter_map(target).collect();
+        if known.is_empty() {
+            return Err(Refusal::UnknownTarget);
+        }
+        let changed =
+            known.into_iter().filter(|(is, goal)| (is.seconds, is.source.as_str()) != (goal.seconds, goal.source));
+        let events: Vec<Event> = changed
+            .map(|(is, goal)| Event::TargetChanged {
+                code: is.code.clone(),
+                seconds: goal.seconds,
+                percent: is.percent,
+                source: Some(goal.source.to_owned()),
+            })
+            .collect();
+        if events.is_empty() { Err(Refusal::Unchanged) } else { Ok(events) }
     }
 
     pub(super) fn retire_target(&self, code: &Code) -> Decision {

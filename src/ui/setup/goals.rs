@@ -4,6 +4,7 @@ use super::bar;
 use super::cells::{cell, retire_button, stored};
 use crate::domain::command::Command;
 use crate::domain::ids::Code;
+use crate::domain::presets::{CprGoals, TargetPreset};
 use crate::domain::setup::Target;
 use crate::domain::state::State;
 use crate::ui::act::Ui;
@@ -40,12 +41,40 @@ pub(super) fn TargetsTable(ui: Ui) -> impl IntoView {
         });
     };
     view! {
-        {bar(Msg::SectionGoals, Msg::TargetsHelp, view! { <button type="button" class="btn primary" on:click=add>{t(Msg::AddTarget)}</button> }.into_any())}
+        {bar(Msg::SectionGoals, Msg::TargetsHelp, view! { {cpr_switch(ui)}<button type="button" class="btn primary" on:click=add>{t(Msg::AddTarget)}</button> }.into_any())}
         <div class="scroll"><table class="grid-table">
             <thead><tr><th scope="col">{t(Msg::Goal)}</th><th scope="col" class="num">{t(Msg::SecondsWord)}</th><th scope="col" class="num">{t(Msg::PercentWord)}</th><th scope="col">{t(Msg::SourceWord)}</th><th></th></tr></thead>
             <tbody><For each=move || codes.get() key=Clone::clone children=move |code| target_row(ui, code)/></tbody>
         </table></div>
     }
+}
+
+/// Both goals of compressions by telephone with one press. Numbers of one's own are neither of the two.
+fn cpr_switch(ui: Ui) -> AnyView {
+    let chosen = stored(ui, |state| {
+        let met = |(code, goal): (&str, &TargetPreset)| {
+            state.targets.get(&Code::new(code)).is_some_and(|target| target.seconds == goal.seconds)
+        };
+        [CprGoals::Minimum, CprGoals::High].into_iter().find(|goals| goals.published().all(met))
+    });
+    let offered =
+        stored(ui, |state| CprGoals::Minimum.published().any(|(code, _)| state.targets.contains_key(&Code::new(code))));
+    let choose = move |goals: CprGoals| {
+        if chosen.get_untracked() != Some(goals) {
+            ui.act(Command::SetCprGoals(goals));
+        }
+    };
+    view! {
+        <Show when=move || offered.get()>
+            <span class="muted" id="cpr-goals">{t(Msg::GoalsCpr)}</span>
+            <div class="seg" role="radiogroup" aria-labelledby="cpr-goals">
+                {[(CprGoals::Minimum, Msg::GoalsMinimum), (CprGoals::High, Msg::GoalsHigh)].map(|(goals, word)| view! {
+                    <button type="button" role="radio" aria-checked=move || (chosen.get() == Some(goals)).to_string() on:click=move |_| choose(goals)>{t(word)}</button>
+                })}
+            </div>
+        </Show>
+    }
+    .into_any()
 }
 
 fn target_row(ui: Ui, code: Code) -> AnyView {
@@ -56,7 +85,8 @@ fn target_row(ui: Ui, code: Code) -> AnyView {
     let read =
         move |read: fn(&Target) -> String| move |state: &State| target(state).as_ref().map(read).unwrap_or_default();
     let retired = stored(ui, move |state| keep.with_value(|code| state.retired_targets.contains_key(code)));
-    let Some(Target { label, source, .. }) = ui.desk.read(target) else { return ().into_any() };
+    let source = stored(ui, read(|target| target.source.clone()));
+    let Some(Target { label, .. }) = ui.desk.read(target) else { return ().into_any() };
     let change = move |edit: &dyn Fn(&mut Target) -> Option<()>| {
         let mut target = ui.desk.read(target)?;
         edit(&mut target)?;
