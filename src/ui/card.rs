@@ -86,8 +86,9 @@ pub fn CardPanel(ui: Ui, id: IncidentId) -> impl IntoView {
         shown.with(|shown| shown.as_ref().map(|shown| (shown.step.clone(), shown.asked.clone(), shown.run)))
     });
     let there = move || shown.with(Option::is_some);
+    // A panel that leaves the page loses the cursor when its signals are gone.
     let take_hold = move |_| {
-        if held.get_untracked().is_none() {
+        if held.try_get_untracked() == Some(None) {
             held.set(panel.now().map(|shown| shown.run));
         }
     };
@@ -95,7 +96,7 @@ pub fn CardPanel(ui: Ui, id: IncidentId) -> impl IntoView {
         let panel = document().get_element_by_id(PANEL);
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         if !panel.is_some_and(|panel| panel.contains(to.as_ref())) {
-            held.set(None);
+            held.try_set(None);
         }
     };
     view! {
