@@ -107,10 +107,44 @@ fn lint_finds_what_nobody_could_meet() {
         [
             "Noise finds no plan at P1.",
             "Plan most names ghost, which is not here.",
-            "Plan most, level 1, asks for 2 E; 1 of the units could serve.",
+            "Plan most, level 1, asks for 2 E; all units together could give 1.",
         ]
     );
     assert!(matches!(found[0], Fault::TypeWithoutPlan { .. }));
+}
+
+/// A unit serves once, however many requirements it could serve, and each level comes on top of those below it.
+#[test]
+fn lint_gives_each_unit_once() {
+    let mut desk = Desk::new();
+    desk.unit("M1", "als", "ALS", 1.0);
+    for number in 1..=4 {
+        desk.unit(&format!("E{number}"), "engine", "", f64::from(number));
+    }
+    let open = |desk: &mut Desk, levels: &[&str]| {
+        desk.plan("fire", "fire", levels);
+        let found = lint(&desk.state).into_iter().filter_map(|fault| match fault {
+            Fault::NeverMet { plan, level, need, have } => {
+                Some(format!("{plan} {level}: {have} of {} {}", need.count, need.any_of.join("/")))
+            }
+            _ => None,
+        });
+        found.collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(open(&mut desk, &["1 ALS, 1 ALS"]), ["fire 1: 0 of 1 ALS"]);
+    assert_eq!(open(&mut desk, &["2 E", "2 E"]), none);
+    assert_eq!(open(&mut desk, &["2 E", "3 E"]), ["fire 2: 2 of 3 E"]);
+    // The medic is left for what only it can serve.
+    assert_eq!(open(&mut desk, &["1 ALS/E, 1 ALS, 3 E"]), none);
+    // A repeated level is asked for again at the levels that are named above it.
+    assert_eq!(open(&mut desk, &["1 E", "+2 E", "1 ALS"]), ["fire 3: 1 of 2 E"]);
+    assert_eq!(open(&mut desk, &["1 E", "+2 E"]), none);
+    // What comes on top counts where it comes.
+    open(&mut desk, &["2 E"]);
+    let further = Plan { with: vec![Code::new("fire")], ..plan("further", "", &["1 ALS, 3 E"]) };
+    desk.asks(Command::SavePlans { plans: vec![further], words: Vec::new(), retire: Vec::new() });
+    assert_eq!(open(&mut desk, &["2 E/ALS"]), ["fire 1: 2 of 3 E"]);
 }
 
 #[test]
@@ -191,6 +225,16 @@ fn a_county_plan_gives_the_right_units_at_each_level() {
 }
 
 #[test]
+fn a_file_that_gives_a_word_another_meaning_says_so() {
+    let desk = Desk::new();
+    let text = "plan_key,label,any_of\nfire,Fire,BC\nword:BC,Battalion chief,sign:B\nword:E,Engine,\n";
+    let found = plans::read(text, &desk.state);
+    assert_eq!((found.plans.len(), found.words.len(), found.faults.len()), (1, 2, 0));
+    let said = plans::new_meanings(&desk.state, &found.words);
+    assert_eq!(said, ["The word BC will mean sign:B; so far it means what is called so."]);
+}
+
+#[test]
 fn plans_survive_a_file() {
     let mut desk = Desk::new();
     let found = plans::read(COUNTY_JSON, &desk.state);
@@ -204,13 +248,24 @@ fn plans_survive_a_file() {
         ..plan("near", "fight", &["2 E/T crew 3 with ALS", "+1 E"])
     };
     desk.asks(Command::SavePlans { plans: vec![whole], words: Vec::new(), retire: Vec::new() });
+    let meant = Word {
+        label: "Any ambulance, or two".into(),
+        any_of: vec![Trait::Kind(Code::new("als")), Trait::Capability("BLS".into()), Trait::CallSign("A".into())],
+    };
+    desk.asks(Command::SavePlans { plans: Vec::new(), words: vec![(Code::new("amb"), meant)], retire: Vec::new() });
     let kept: Vec<Plan> = desk.state.book.in_use().cloned().collect();
+    let words: Vec<(Code, Word)> = desk.state.book.words.clone().into_iter().collect();
     for text in [plans::json(&desk.state), plans::csv(&desk.state)] {
         let mut read = plans::read(&text, &desk.state);
         assert_eq!(read.faults, [], "{text}");
         read.plans.sort_by(|one, other| one.code.cmp(&other.code));
         assert_eq!(read.plans, kept, "{text}");
+        // What the words mean goes along, so that no plan means somebody else where it comes in.
+        assert_eq!(read.words, words, "{text}");
     }
+    let text = plans::csv(&desk.state).replace("has:BLS", "has BLS");
+    let faults = plans::read(&text, &desk.state).faults;
+    assert_eq!(faults.iter().map(|fault| fault.column.as_str()).collect::<Vec<_>>(), ["any_of"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which plan fits an incident, why it does, and what is wrong with the plans of an operation.
 
 use crate::domain::geo::Point;
-use crate::domain::ids::{Code, PlaceId};
+use crate::domain::ids::{Code, PlaceId, UnitId};
 use crate::domain::incident::Priority;
 use crate::domain::place::{Place, Spot};
 use crate::domain::plan::{Book, Plan, Requirement, Trait, Zone, letters_of};
@@ -239,7 +239,8 @@ pub enum Fault {
         kind: Code,
         priority: Priority,
     },
-    /// The plan asks for more at this level than all units of the operation could ever give.
+    /// The plan asks for more at this level than all units of the operation could ever give beside what it asks for
+    /// before, each of them counted once.
     NeverMet {
         plan: Code,
         level: u8,
@@ -301,19 +302,71 @@ pub fn lint(state: &State) -> Vec<Fault> {
         {
             found.push(Fault::NoZone { plan: code(), place: zone.place });
         }
-        for (alarm, need) in plan.alarms.iter().flat_map(|alarm| alarm.needs.iter().map(move |need| (alarm, need))) {
-            let skills: Vec<String> =
-                Some(&need.skill).filter(|skill| !skill.is_empty()).cloned().into_iter().collect();
-            let meant = Meant::of(&state.book, &need.any_of, &skills, need.crew);
-            let able = state.units.values().filter(|unit| !unit.retired && meant.lacks(unit).is_none()).count();
-            if able < usize::from(need.count) {
-                let need = need.clone();
-                found.push(Fault::NeverMet { plan: code(), level: alarm.level, need, have: able });
-            }
-        }
+        found.extend(never_met(state, plan));
     }
     found.extend(equal_fits(state));
     found
+}
+
+/// What a plan asks for, with those that come on top of it, up to the highest level that one of them names, and all units
+/// of the operation cannot give. Of what a level repeats, the first that stays open is named.
+fn never_met(state: &State, plan: &Plan) -> Vec<Fault> {
+    if !plan.with.is_empty() {
+        return Vec::new();
+    }
+    let more = state.book.in_use().filter(|other| other.with.contains(&plan.code));
+    let levels = std::iter::once(plan).chain(more).flat_map(|plan| &plan.alarms).map(|alarm| alarm.level);
+    let asked = asked_by(&state.book, plan, levels.max().unwrap_or(0));
+    let given = given(state, &asked);
+    let mut found: Vec<Fault> = Vec::new();
+    for ((level, need), have) in asked.into_iter().zip(given) {
+        let told = |fault: &Fault| matches!(fault, Fault::NeverMet { need: known, .. } if known == need);
+        if have < usize::from(need.count) && !found.iter().any(told) {
+            found.push(Fault::NeverMet { plan: plan.code.clone(), level, need: need.clone(), have });
+        }
+    }
+    found
+}
+
+/// How many units each requirement gets when as many as can be are met, those that come first before the others.
+fn given(state: &State, asked: &[(u8, &Requirement)]) -> Vec<usize> {
+    let slots: usize = asked.iter().map(|(_, need)| usize::from(need.count)).sum();
+    let able = |(_, need): &(u8, &Requirement)| {
+        let skills: Vec<String> = Some(&need.skill).filter(|skill| !skill.is_empty()).cloned().into_iter().collect();
+        let meant = Meant::of(&state.book, &need.any_of, &skills, need.crew);
+        let units = state.units.values().filter(|unit| !unit.retired && meant.lacks(unit).is_none());
+        // However the others are chosen, one of so many is left.
+        units.map(|unit| unit.id).take(slots).collect::<Vec<UnitId>>()
+    };
+    let mut search = Matching { able: asked.iter().map(able).collect(), owner: BTreeMap::new() };
+    let fill = |(at, (_, need)): (usize, &(u8, &Requirement))| {
+        (0..need.count).take_while(|_| search.serve(at, &mut BTreeSet::new())).count()
+    };
+    asked.iter().enumerate().map(fill).collect()
+}
+
+struct Matching {
+    able: Vec<Vec<UnitId>>,
+    /// The requirement that each unit is given to.
+    owner: BTreeMap<UnitId, usize>,
+}
+
+impl Matching {
+    /// Gives one more unit to a requirement, where another one may have to make do with a unit that it has as well.
+    fn serve(&mut self, need: usize, seen: &mut BTreeSet<UnitId>) -> bool {
+        for at in 0..self.able[need].len() {
+            let unit = self.able[need][at];
+            if !seen.insert(unit) {
+                continue;
+            }
+            let holder = self.owner.get(&unit).copied();
+            if holder.is_none_or(|holder| holder != need && self.serve(holder, seen)) {
+                self.owner.insert(unit, need);
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// Each pair of plans that fit some incident equally closely, once.

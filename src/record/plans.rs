@@ -1,7 +1,8 @@
 //! Response plans from CSV and JSON files, and back into them.
 //!
 //! Both forms are the same rows: a plan, a level, and one requirement. `*` in front of a plan's key says that it comes on
-//! top of the plans that are named in its label, as the rule of a further alarm does.
+//! top of the plans that are named in its label, as the rule of a further alarm does. In CSV `word:` in front of a key makes
+//! it a word with its name and what it means; JSON has a place of its own for these.
 
 use super::import::{Fault, RowCount, What, whole_lines};
 use crate::domain::ids::Code;
@@ -10,6 +11,7 @@ use crate::domain::place::fold;
 use crate::domain::plan::preset::{GROUPS, group_named};
 use crate::domain::plan::{Alarm, Plan, Requirement, Trait, Word, Zone};
 use crate::domain::state::State;
+use crate::words::{Msg, say, t};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +53,7 @@ pub fn read(text: &str, state: &State) -> Found {
     let rows = if text.trim_start().starts_with(['{', '[']) {
         json_rows(text, &mut found)
     } else {
-        csv_rows(text, &mut found.faults)
+        csv_rows(text, &mut found)
     };
     if rows.is_empty() && found.faults.is_empty() {
         fault(&mut found.faults, 1, "", What::NoRows);
@@ -64,7 +66,11 @@ fn fault(faults: &mut Vec<Fault>, row: usize, column: &str, what: What) {
     faults.push(Fault { row, column: column.to_owned(), what });
 }
 
-fn csv_rows(text: &str, faults: &mut Vec<Fault>) -> Vec<Row> {
+/// What a key in a table begins with that names a word instead of a plan.
+const WORD: &str = "word:";
+
+fn csv_rows(text: &str, found: &mut Found) -> Vec<Row> {
+    let (faults, brought) = (&mut found.faults, &mut found.words);
     let text = whole_lines(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let heads = match reader.headers() {
@@ -116,6 +122,13 @@ fn csv_rows(text: &str, faults: &mut Vec<Fault>) -> Vec<Row> {
         }
         if key.is_empty() {
             fault(faults, at, "plan_key", What::Empty);
+            continue;
+        }
+        if let Some(word) = key.strip_prefix(WORD) {
+            match get(2).split(" or ").filter(|one| !one.trim().is_empty()).map(read_trait).collect() {
+                Some(any_of) => brought.push((Code::new(word), Word { label: get(0), any_of })),
+                None => fault(faults, at, "any_of", What::NotUnderstood(get(2))),
+            }
             continue;
         }
         let words = Some(get(2)).filter(|any| !any.is_empty()).unwrap_or_else(|| get(3));
@@ -467,6 +480,22 @@ pub fn write_trait(one: &Trait) -> String {
     }
 }
 
+/// The words of a file that mean something else on this desk so far, with both meanings.
+#[must_use]
+pub fn new_meanings(state: &State, words: &[(Code, Word)]) -> Vec<String> {
+    let said = |any_of: &[Trait]| {
+        let traits: Vec<String> = any_of.iter().map(write_trait).collect();
+        if traits.is_empty() { t(Msg::MeansItself).to_owned() } else { traits.join(t(Msg::OrBetween)) }
+    };
+    let was = |code: &Code| state.book.words.get(code).map_or(&[][..], |word| &word.any_of);
+    let other = words.iter().filter(|(code, word)| was(code) != word.any_of);
+    let line = |(code, word): &(Code, Word)| {
+        let name = code.as_str().to_uppercase();
+        say(Msg::WordMeansAnew, &[&name, &said(&word.any_of), &said(was(code))])
+    };
+    other.map(line).collect()
+}
+
 /// What a plan is for, as a file says it.
 #[must_use]
 pub fn types_of(plan: &Plan) -> String {
@@ -485,7 +514,7 @@ fn codes(codes: &[Code]) -> String {
     codes.iter().map(Code::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// All plans in use, as a table.
+/// All plans in use with what their words mean, as a table.
 #[must_use]
 pub fn csv(state: &State) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -526,6 +555,13 @@ pub fn csv(state: &State) -> String {
             ];
             wrote = wrote.and_then(|()| writer.write_record(row));
         }
+    }
+    for (code, word) in &state.book.words {
+        let any_of = word.any_of.iter().map(write_trait).collect::<Vec<_>>().join(" or ");
+        let mut row = vec![String::new(); heads.len()];
+        row[0] = format!("{WORD}{}", code.as_str().to_uppercase());
+        (row[1], row[4]) = (word.label.clone(), any_of);
+        wrote = wrote.and_then(|()| writer.write_record(row));
     }
     let bytes = wrote.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()

@@ -347,6 +347,12 @@ describe("recommendation", () => {
     assert.deepEqual([saved.data.plan.code, saved.data.plan.types], ["stage_collapse", ["collapse"]]);
     const file = await handedOver(page, () => page.getByRole("button", { name: "Export CSV" }).click());
     assert.match(file.text, /stage_collapse,Stage collapse,1,,E or T,1/);
+    // What its words mean goes along; a file that gives one another meaning says so before it is taken over.
+    assert.match(file.text, /word:BC,[^,]*,,,sign:B,/);
+    await give(page, "Import plans", "plan.csv", file.text.replace("sign:B", "sign:CH"));
+    const preview = page.getByRole("region", { name: "Import preview" });
+    await preview.getByText("The word BC will mean sign:CH; so far it means sign:B.").waitFor();
+    await preview.getByRole("button", { name: "Back" }).click();
   });
 
   it("refuses what it cannot read, field by field, and keeps what is typed", async () => {

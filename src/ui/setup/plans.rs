@@ -505,7 +505,9 @@ fn import(ui: Ui, text: &str, importing: RwSignal<Option<String>>) -> AnyView {
         let scope = ui.desk.read(|state| advice::scope(state, plan));
         format!("{} · {scope} · {}", plan.label, asks.join(". "))
     };
-    let rows: Vec<(usize, String)> = (1..).zip(&found.plans).map(|(at, plan)| (at, line(plan))).collect();
+    let plan_lines = found.plans.iter().map(line);
+    let word_lines = ui.desk.read(|state| plans::new_meanings(state, &found.words));
+    let rows: Vec<(usize, String)> = (1..).zip(plan_lines.chain(word_lines)).collect();
     let group = |code: &Code| if code.as_str().contains("fire") { Group::Fire } else { Group::Other };
     let types = found.types.into_iter().map(|(code, label)| Command::AddType {
         group: group(&code),
