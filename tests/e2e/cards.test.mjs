@@ -454,7 +454,7 @@ describe("guide cards", () => {
     await press(page, "Are they breathing normally?", "y");
     await page.getByRole("radiogroup", { name: "Breathing normally", exact: true }).getByRole("radio", { name: "No", exact: true }).click();
     await written(page, (one) => one.kind === "answered" && one.data.question === "breathing" && one.data.answer === "No");
-    await until(async () => (await kinds()).includes("send_now_called"), "the card acts on it");
+    await until(async () => (await made()).some((one) => one.kind === "clock_marked" && one.data.mark === "recognised"), "the card acts on it");
     await panel(page).getByRole("list", { name: "Answered" }).getByRole("button", { name: /^Are they breathing normally\? No/ }).waitFor();
     // A fact that is taken back is asked again.
     await page.getByRole("radiogroup", { name: "Breathing normally", exact: true }).getByRole("radio", { name: "No", exact: true }).click();

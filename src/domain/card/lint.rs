@@ -234,7 +234,7 @@ fn ambiguous(choices: &[(String, String)]) -> Option<String> {
     let mut rest = choices.iter();
     while let Some((value, label)) = rest.next() {
         let same = |(other, title): &(String, String)| {
-            other == &label.to_lowercase()
+            *other == label.to_lowercase()
                 || title.to_lowercase() == label.to_lowercase()
                 || *value == title.to_lowercase()
         };

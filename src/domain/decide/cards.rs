@@ -88,7 +88,10 @@ impl Desk<'_> {
                 text: text.trim().to_owned(),
             });
         }
-        faults.extend(state.links_lost(&cards));
+        // A text that cannot be read asks nothing, which says nothing about the others.
+        if faults.is_empty() {
+            faults = state.links_lost(&cards);
+        }
         match (faults.is_empty(), events.is_empty()) {
             (true, _) if !differ.is_empty() => Err(Refusal::CardsDiffer(differ)),
             (false, _) => Err(Refusal::CardFaults(faults)),
