@@ -3,7 +3,7 @@
 
 mod line;
 
-use firstline::board::advice;
+use firstline::board::{advice, speech};
 use firstline::domain::command::Command;
 use firstline::domain::ids::{Code, PlaceId};
 use firstline::domain::unit::Readiness;
@@ -148,6 +148,10 @@ fn whoever_moves_up_is_reckoned_from_a_place_that_grows_old() {
     desk.types("LOC E1 station 1");
     assert_eq!(since(&desk), None);
     assert!(!desk.reasons(1, "E1").contains(&Reason::MovingUp));
+    // Its own post is the other one, and the preview says which.
+    let unit = desk.state.unit_called("E1").expect("a unit").id;
+    let back = Command::SetReadiness { unit, readiness: Readiness::AtPost, reason: String::new() };
+    assert_eq!(speech::command(&back, &desk.state), "E1 at post: Station 2");
 }
 
 /// A unit that fills one hole is not there for the next one, and a post that has just enough has nobody to spare.

@@ -608,7 +608,11 @@ pub fn command(command: &Command, state: &State) -> String {
         }
         Command::Cancel { unit: id, .. } => say(Msg::DoCancel, &[&unit(state, *id)]),
         Command::SetReadiness { unit: id, readiness, reason } => {
-            with_reason(format!("{} {}", unit(state, *id), readiness_word(*readiness).to_lowercase()), reason)
+            // A unit that moved up has two posts; at the other one it has arrived, and is not back.
+            let row = state.units.get(id).filter(|unit| unit.readiness == Readiness::MoveUp);
+            let home = row.filter(|_| *readiness == Readiness::AtPost && reason.is_empty());
+            let said = format!("{} {}", unit(state, *id), readiness_word(*readiness).to_lowercase());
+            with_reason(said, home.map_or(reason, |unit| &unit.post.text))
         }
         Command::MoveUnit { unit: id, place } => say(Msg::LineMoved, &[&unit(state, *id), &place.text]),
         Command::Note { incident: id, text } => say(Msg::DoNote, &[&on(id), text]),

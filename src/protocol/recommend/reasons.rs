@@ -215,7 +215,10 @@ pub fn shortfalls(survey: &Survey<'_>, solution: &Solution, wants: &mut [Want]) 
                 nearest = Some((total, Could { unit: entry.unit.id, why, free, estimate: entry.estimate }));
             }
         }
-        let requested = taken(&mut requests, &Sought::of(&survey.state.book, &want.any_of), missing);
+        let requested = match &mut requests[..] {
+            [] => 0,
+            open => taken(open, &Sought::of(&survey.state.book, &want.any_of), missing),
+        };
         want.shortfall = Some(Shortfall { missing, nearest: nearest.map(|(_, could)| could), requested });
     }
 }
