@@ -351,13 +351,15 @@ fn focus_here() {
     super::kit::focus_now(if field.is_some() { ANSWER } else { PANEL });
     // Where the panel is taller than the screen, what is asked or read out comes before what stands round it.
     let part = document().query_selector(".card-panel :is(.card-ask, .card-say, .card-close)").ok().flatten();
-    let around = part.as_ref().and_then(|part| part.closest(".scroll").ok().flatten());
-    if let (Some(part), Some(around)) = (part, around) {
-        let (part_at, around_at) = (part.get_bounding_client_rect(), around.get_bounding_client_rect());
-        let is_cut = part_at.top() < around_at.top() || around_at.bottom() < part_at.bottom();
-        if is_cut {
-            part.scroll_into_view_with_bool(around_at.height() < part_at.height());
-        }
+    let Some(part) = part else { return };
+    // Which of the two scrolls goes by the size of the screen.
+    let around: Vec<_> = [".scroll", ".pane"].iter().filter_map(|name| part.closest(name).ok().flatten()).collect();
+    let around: Vec<_> = around.iter().map(web_sys::Element::get_bounding_client_rect).collect();
+    let top = around.iter().map(|rect| rect.top()).fold(f64::MIN, f64::max);
+    let bottom = around.iter().map(|rect| rect.bottom()).fold(f64::MAX, f64::min);
+    let here = part.get_bounding_client_rect();
+    if here.top() < top || bottom < here.bottom() {
+        part.scroll_into_view_with_bool(bottom - top < here.height());
     }
 }
 
