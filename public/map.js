@@ -3,7 +3,7 @@
 //
 // In:  ground (lines), scene (JSON text), plan, tool ("", "measure" or "pick"), selected (key of a pin).
 // Out: pin (key, chosen), point (key, under the cursor of the keyboard, or empty), pick and bare ("lat,lon"; bare is a
-//      press on no pin), measure (metres and corners, "12.5|lat,lon;lat,lon").
+//      press on no pin), measure (metres and corners, "12.5|lat,lon;lat,lon"), leave (the tool is put down).
 
 const METRES = 111_194.9266; // One degree of a meridian.
 const PLATE = 22; // Height of a label.
@@ -29,12 +29,14 @@ const GLYPHS = {
   OO: ["stroke", "m2.6 2.6 6.8 6.8M9.4 2.6 2.6 9.4"],
   MU: ["stroke", "M6 1.8 10.4 9.8H1.6Z"],
   BZ: ["stroke", "M2 2h8v8H2ZM2 10 10 2"],
+  HAZARD: ["fill", "M6 .8 11.6 11H.4ZM5.3 4.4v3.4h1.4V4.4ZM5.3 8.6v1.4h1.4V8.6Z"],
   TN: ["stroke", "M1 4.8 6 2.2l5 2.6L6 7.4ZM3.2 6.2v3.2h5.6V6.2"],
 };
 const ALIKE = { OD: "OO", HO: "AH" };
 
 // What stands on the plate of a pin: priority and status in letters, so that no shape or colour has to be known by heart.
-const textOf = ({ kind, label, code, level }) => (kind === "unit" ? `${label} ${code}` : kind === "incident" ? `${label} P${level}` : label);
+const textOf = ({ kind, label, code, level, met }) =>
+  kind === "unit" ? `${label} ${code}` : kind === "incident" ? `${label} P${level}${met ? " ✓" : ""}` : label;
 
 // By class of path, in the order of the log: colour, width in pixels, width in metres, dashes.
 const ROADS = [
@@ -59,6 +61,7 @@ class SiteMap extends HTMLElement {
   #crowded = null;
   #streets = [];
   #scene = { pins: [], areas: [], routes: [] };
+  #told = false; // Whether a scene has come in.
   #plan = null;
   #picture = null;
   #view = { x: 0, y: 0, scale: 0.1 };
@@ -98,7 +101,7 @@ class SiteMap extends HTMLElement {
     listen("pointerup", this.#up);
     listen("pointercancel", this.#lost);
     listen("wheel", this.#wheel, { passive: false });
-    listen("dblclick", (event) => this.#zoomAt(2, event.offsetX, event.offsetY));
+    listen("dblclick", (event) => this.#tool === "" && this.#zoomAt(2, event.offsetX, event.offsetY));
     listen("keydown", this.#key);
     listen("focus", () => this.draw());
     listen("blur", () => {
@@ -132,6 +135,7 @@ class SiteMap extends HTMLElement {
 
   set scene(text) {
     this.#scene = JSON.parse(text);
+    this.#told = true;
     const index = new Map(this.#scene.pins.map((pin, at) => [pin.key, at]));
     this.#cursor = this.#cursorKey === undefined ? -1 : (index.get(this.#cursorKey) ?? -1);
     if (this.#origin === null) this.#buildPaths();
@@ -219,12 +223,13 @@ class SiteMap extends HTMLElement {
 
   #world(lat, lon) {
     const { lat: lat0, lon: lon0, wide } = this.#origin ?? { lat, lon, wide: METRES };
-    return [(lon - lon0) * wide, (lat0 - lat) * METRES];
+    // The short way round, for whoever works where the days meet.
+    return [(((lon - lon0 + 540) % 360) - 180) * wide, (lat0 - lat) * METRES];
   }
 
   #globe(x, y) {
     const { lat, lon, wide } = this.#origin ?? { lat: 0, lon: 0, wide: METRES };
-    return [lat - y / METRES, lon + x / wide];
+    return [lat - y / METRES, ((lon + x / wide + 540) % 360) - 180];
   }
 
   #toScreen(x, y) {
@@ -260,6 +265,7 @@ class SiteMap extends HTMLElement {
     for (const area of this.#scene.areas) {
       [area.x, area.y] = this.#world(area.lat, area.lon);
       area.world = area.line.map(([lat, lon]) => this.#world(lat, lon));
+      for (const mark of area.marks) [mark.x, mark.y] = this.#world(mark.lat, mark.lon);
       // The name of what has an inside stands under its upper edge, where pins are rarer than in its middle.
       const top = area.metres > 0 ? area.y - area.metres : Math.min(...area.world.map(([, y]) => y));
       area.head = area.closed ? top : area.y;
@@ -312,7 +318,7 @@ class SiteMap extends HTMLElement {
 
   #fitOnce() {
     // A map that a person moved stays where it was put.
-    if (this.#touched || this.#fitted || this.#size.width === 0 || this.#origin === null) return;
+    if (this.#touched || this.#fitted || !this.#told || this.#size.width === 0 || this.#origin === null) return;
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     const add = (x, y) => {
       left = Math.min(left, x);
@@ -321,16 +327,22 @@ class SiteMap extends HTMLElement {
       bottom = Math.max(bottom, y);
     };
     for (const pin of this.#scene.pins) add(pin.x, pin.y);
-    for (const area of this.#scene.areas) for (const [x, y] of area.world) add(x, y);
+    for (const { x, y, metres, world } of this.#scene.areas) {
+      for (const [x, y] of world) add(x, y);
+      if (metres > 0) for (const side of [-metres, metres]) add(x + side, y + side);
+    }
     const corners = this.#ground?.corners ?? [];
     const every = Math.max(1, Math.floor(corners.length / 4000)) * 2;
     for (let at = 0; at + 1 < corners.length; at += every) add(...this.#world(corners[at] / 1e6, corners[at + 1] / 1e6));
     if (this.#picture) {
-      for (const [x, y] of [[0, 0], [this.#picture.width, this.#picture.height]]) add(...this.#pixel(x, y));
+      const { width, height } = this.#picture;
+      for (const [x, y] of [[0, 0], [width, 0], [0, height], [width, height]]) add(...this.#pixel(x, y));
     }
     if (left > right) return;
     const { width, height } = this.#size;
-    const scale = Math.min((width - 120) / Math.max(right - left, 50), (height - 120) / Math.max(bottom - top, 50));
+    // Room for the labels of what stands at the edge, and for the buttons above it.
+    const [beside, above] = [Math.min(240, width * 0.35), Math.min(160, height * 0.35)];
+    const scale = Math.min((width - beside) / Math.max(right - left, 50), (height - above) / Math.max(bottom - top, 50));
     this.#view = { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 1e-4) };
     this.#fitted = this.#scene.pins.length > 0 || corners.length > 0 || this.#picture !== null;
     this.#places = null;
@@ -425,18 +437,25 @@ class SiteMap extends HTMLElement {
   #use(left, top) {
     const [x, y] = this.#fromScreen(left, top);
     if (this.#tool === "measure") {
+      // The second press of a double press means the same point.
+      const last = this.#measured.at(-1);
+      if (last && Math.hypot(x - last[0], y - last[1]) * this.#view.scale < 4) return;
       this.#measured.push([x, y]);
-      let metres = 0;
-      for (let at = 1; at < this.#measured.length; at += 1) {
-        const [[x0, y0], [x1, y1]] = [this.#measured[at - 1], this.#measured[at]];
-        metres += Math.hypot(x1 - x0, y1 - y0);
-      }
-      const corners = this.#measured.map(([x, y]) => this.#globe(x, y).map((angle) => angle.toFixed(6)).join(","));
-      this.#tell("measure", `${metres}|${corners.join(";")}`);
-      return this.draw();
+      return this.#tellMeasured();
     }
     const [lat, lon] = this.#globe(x, y);
     this.#tell("pick", `${lat.toFixed(6)},${lon.toFixed(6)}`);
+  }
+
+  #tellMeasured() {
+    let metres = 0;
+    for (let at = 1; at < this.#measured.length; at += 1) {
+      const [[x0, y0], [x1, y1]] = [this.#measured[at - 1], this.#measured[at]];
+      metres += Math.hypot(x1 - x0, y1 - y0);
+    }
+    const corners = this.#measured.map(([x, y]) => this.#globe(x, y).map((angle) => angle.toFixed(6)).join(","));
+    this.#tell("measure", `${metres}|${corners.join(";")}`);
+    this.draw();
   }
 
   #choose(at) {
@@ -465,6 +484,10 @@ class SiteMap extends HTMLElement {
       this.reveal(pin.lat, pin.lon);
     } else if (event.key === "Enter" && this.#tool === "" && this.#cursor !== -1) this.#choose(this.#cursor);
     else if (event.key === "Enter" || event.key === " ") this.#tap(...middle);
+    else if (event.key === "Backspace" && this.#measured.length > 0) {
+      this.#measured.pop();
+      this.#tellMeasured();
+    } else if (event.key === "Escape" && this.#tool !== "") this.#tell("leave", "");
     else if (event.key === "Escape" && this.#cursor !== -1) {
       // The next Tab goes on behind the map, so that nobody has to pass two thousand pins.
       this.#point(-1);
@@ -629,17 +652,21 @@ class SiteMap extends HTMLElement {
     ink.beginPath();
     if (area.metres > 0) ink.arc(area.x, area.y, area.metres, 0, 2 * Math.PI);
     else for (const [index, [x, y]] of area.world.entries()) index === 0 ? ink.moveTo(x, y) : ink.lineTo(x, y);
-    const hazard = area.kind === "hazard";
+    const warns = { hazard: this.#inks.over, care: this.#inks.near }[area.kind];
     if (area.closed || area.metres > 0) {
       ink.closePath();
       // Over a site plan an area is a tint, so that the plan stays readable.
-      ink.globalAlpha = hazard ? 0.16 : this.#picture ? 0.2 : 0.5;
-      ink.fillStyle = hazard ? this.#inks.over : this.#inks.park;
+      ink.globalAlpha = warns ? 0.16 : this.#picture ? 0.2 : 0.5;
+      ink.fillStyle = warns ?? this.#inks.park;
       ink.fill();
       ink.globalAlpha = 1;
-      ink.strokeStyle = hazard ? this.#inks.over : this.#inks.edge;
-      ink.lineWidth = (hazard ? 2 : 1) * px;
-      ink.setLineDash(hazard ? [6 * px, 4 * px] : [2 * px, 3 * px]);
+      ink.strokeStyle = warns ?? this.#inks.edge;
+      ink.lineWidth = (warns ? 2 : 1) * px;
+      ink.setLineDash(warns ? [6 * px, 4 * px] : [2 * px, 3 * px]);
+    } else if (warns) {
+      ink.strokeStyle = warns;
+      ink.lineWidth = 4 * px;
+      ink.setLineDash([6 * px, 4 * px]);
     } else {
       const course = area.kind === "course";
       ink.strokeStyle = course ? this.#inks.ink2 : this.#inks.edge;
@@ -648,6 +675,12 @@ class SiteMap extends HTMLElement {
     }
     ink.stroke();
     ink.setLineDash([]);
+    ink.fillStyle = this.#inks.ink2;
+    for (const { x, y } of area.marks) {
+      ink.beginPath();
+      ink.arc(x, y, 3 * px, 0, 2 * Math.PI);
+      ink.fill();
+    }
   }
 
   #paint() {
@@ -755,12 +788,17 @@ class SiteMap extends HTMLElement {
     };
     for (const route of this.#scene.routes) {
       const half = Math.floor((route.world.length - 1) / 2);
-      const [[x0, y0], [x1, y1]] = [route.world[half], route.world[half + 1] ?? route.world[half]];
-      if (route.label) label(route.label, (x0 + x1) / 2, (y0 + y1) / 2, [-14, 16, -36, 38], "going");
+      const [[x0, y0], [x1, y1]] = [route.world[half] ?? [0, 0], route.world[half + 1] ?? route.world[half] ?? [0, 0]];
+      if (route.label && route.world.length > 1) label(route.label, (x0 + x1) / 2, (y0 + y1) / 2, [-14, 16, -36, 38], "going");
     }
     for (const area of this.#scene.areas) {
-      if (!area.label || area.span * scale < 70) continue;
-      label(area.label, area.x, area.head, [12, -10, 34, 56], area.kind === "hazard" ? "over" : "ink2");
+      const warns = { hazard: "over", care: "near" }[area.kind];
+      if (!area.label || (!warns && area.span * scale < 70)) continue;
+      label(area.label, area.x, area.head, [12, -10, 34, 56], warns ?? "ink2");
+    }
+    for (const { marks } of this.#scene.areas) {
+      // A place of the same name says it already.
+      for (const mark of marks) if (!widths.has(mark.label)) label(mark.label, mark.x, mark.y, [14, -14], "ink3");
     }
     return this.#places;
   }
@@ -796,9 +834,12 @@ class SiteMap extends HTMLElement {
   }
 
   #paintPin(ink, pin, x, y, box) {
-    const colour = pin.kind === "unit" ? this.#inks[pin.tone] : pin.kind === "place" ? this.#inks.ink3 : this.#urgency(pin).line;
-    if (!box && pin.kind === "unit") {
-      this.#glyph(ink, pin.code, x - 6, y - 6, colour);
+    const place = pin.hazard ? this.#inks.over : this.#inks.ink3;
+    const colour = pin.kind === "unit" ? this.#inks[pin.tone] : pin.kind === "place" ? place : this.#urgency(pin).line;
+    if (!box && pin.kind === "unit") return this.#glyph(ink, pin.code, x - 6, y - 6, colour);
+    if (pin.hazard) {
+      this.#glyph(ink, "HAZARD", x - 6, y - 7, colour);
+      if (box) this.#name(ink, pin, x + box.x - box.width / 2 + 6, y + box.y, colour);
       return;
     }
     if (!box && pin.kind === "incident") return this.#mark(ink, pin, x, y);
@@ -808,13 +849,10 @@ class SiteMap extends HTMLElement {
     ink.fill();
     if (!box) return;
     const [left, top] = [x + box.x - box.width / 2, y + box.y - PLATE / 2];
-    ink.font = `${pin.kind === "place" ? "" : "700 "}13px ${this.#font}`;
+    if (pin.kind === "place") return this.#name(ink, pin, left + 6, top + 11, colour);
+    ink.font = `700 13px ${this.#font}`;
     ink.textAlign = "left";
     ink.textBaseline = "middle";
-    if (pin.kind === "place") {
-      this.#write(ink, pin.label, left + 6, top + 11, this.#inks.ink3);
-      return;
-    }
     if (pin.kind === "incident") {
       this.#plate(ink, pin, left, top, box.width, PLATE);
       ink.fillText(textOf(pin), left + 10, top + 11.5);
@@ -830,6 +868,13 @@ class SiteMap extends HTMLElement {
     ink.fillStyle = this.#inks.ink;
     ink.fillText(textOf(pin), left + 21, top + 11.5);
     this.#glyph(ink, pin.code, left + 5, top + 5, colour);
+  }
+
+  #name(ink, pin, left, middle, colour) {
+    ink.font = `13px ${this.#font}`;
+    ink.textAlign = "left";
+    ink.textBaseline = "middle";
+    this.#write(ink, pin.label, left, middle, colour);
   }
 
   /** An incident that found no room for its label: the outline of its priority, and the figure in it. */

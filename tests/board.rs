@@ -1595,7 +1595,10 @@ fn an_area_counts_what_is_in_it_and_a_hazard_is_a_circle() {
     };
     assert_eq!(told("Old Town"), ("area", "area", 0.0, Some((1, 1)), "Old Town: incidents 1, units 1"));
     assert_eq!(told("Gas leak"), ("hazard", "hazard", 150.0, Some((1, 1)), "Gas leak: incidents 1, units 1"));
-    assert_eq!(told("Marathon"), ("course", "course", 0.0, None, "Marathon"));
+    assert_eq!(told("Marathon"), ("course", "course, km 0.0 to 42.2", 0.0, None, "Marathon"));
+    let marks = &scene.areas.iter().find(|area| area.name == "Marathon").expect("a course").marks;
+    let ends = marks.first().zip(marks.last()).map(|(first, last)| (first.label.as_str(), last.label.as_str()));
+    assert_eq!((marks.len(), ends), (43, Some(("km 0", "km 42"))));
     // What covers ground is no pin; the places that are points are.
     let pins: Vec<&str> = scene.pins.iter().filter(|pin| pin.kind == "place").map(|pin| pin.label.as_str()).collect();
     assert_eq!(pins.len(), 2, "{pins:?}");
@@ -1607,6 +1610,38 @@ fn an_area_counts_what_is_in_it_and_a_hazard_is_a_circle() {
 }
 
 #[test]
+fn what_endangers_crews_is_on_the_map_whatever_else_is_shown() {
+    let mut board = Board::new();
+    let gate = board.state.place_index.named("gate 4").expect("a place");
+    board.asks(Command::AddPlaces(vec![NewPlace {
+        name: "Open drain".into(),
+        what: "Hazard".into(),
+        point: Point::new(GATE_4.0, GATE_4.1 + 0.01),
+        ..NewPlace::default()
+    }]));
+    for (text, severity) in [("Weapons seen", Severity::High), ("Loose dog", Severity::Normal)] {
+        let (on, source) = (FlagSubject::Place(gate), "police".into());
+        board.asks(Command::RaiseFlag { on, text: text.into(), severity, source, expires: None });
+    }
+    let bare = Layers { incidents: false, units: false, places: false, routes: false };
+    let scene = scene(&board.state, &Network::default(), bare, board.clock);
+    assert_eq!(scene.pins.iter().map(|pin| (pin.label.as_str(), pin.hazard)).collect::<Vec<_>>(), [("Open drain", true)]);
+    let flags: Vec<_> = scene.areas.iter().map(|area| (area.kind, area.label.as_str(), area.what.as_str())).collect();
+    assert_eq!(flags, [("hazard", "Weapons seen", "flag, police"), ("care", "Loose dog", "flag, police")]);
+    assert!(scene.areas.iter().all(|area| 0.0 < area.metres && area.name.starts_with("Gate 4: ")), "{:?}", scene.areas);
+}
+
+#[test]
+fn a_pin_says_in_words_that_help_is_there() {
+    let mut board = Board::with_units(&[("MED1", "Gate 4")]);
+    board.given(&["NI fall gate 4", "D 1 MED1"]);
+    let words = |board: &Board| board.scene().pins.into_iter().find(|pin| pin.label == "#1").expect("a pin").say;
+    assert_eq!(words(&board), "#1, P3 Fall, Gate 4");
+    board.given(&["ER MED1", "OS MED1"]);
+    assert_eq!(words(&board), "#1, P3 Fall, help is there, Gate 4");
+}
+
+#[test]
 fn a_route_goes_along_the_paths_or_is_marked_as_straight() {
     let mut board = Board::with_street();
     board.given(&["NI fall gate 4", "DE 1 MED1"]);
@@ -1614,12 +1649,16 @@ fn a_route_goes_along_the_paths_or_is_marked_as_straight() {
     let way = route(&board);
     assert_eq!((way.unit.as_str(), way.to.as_str(), way.straight, way.line.len()), ("MED1", "#1 Gate 4", false, 5));
     assert!(way.label.starts_with("MED1 about ") && way.estimate.is_some(), "{way:?}");
-    // Where no open way is left there is no estimate; what is drawn is the line as the crow flies.
+    // Where no open way is left there is no estimate, and no line through the barrier.
     board.given(&["CP ~1 ; crane"]);
     let none = route(&board);
-    assert_eq!((none.straight, none.line.len(), none.estimate, none.label.as_str()), (true, 2, None, ""));
+    assert_eq!((none.straight, none.line.len(), none.estimate, none.label.as_str()), (false, 0, None, ""));
     board.given(&["OP ~1", "OS MED1"]);
     assert_eq!(board.scene().routes, [], "who is there is not on the way");
+    // With a patient it goes from the place to where they are taken.
+    board.given(&["TR MED1 km 18"]);
+    let taken = route(&board);
+    assert_eq!((taken.unit.as_str(), taken.to.as_str(), taken.estimate.is_some()), ("MED1", "km 18", true));
     // Without any paths the estimate is that of the straight line.
     let mut bare = Board::with_units(&[("MED1", "km 18")]);
     bare.given(&["NI fall gate 4", "DE 1 MED1"]);

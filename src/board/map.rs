@@ -6,8 +6,9 @@ use super::speech::{readiness_word, status_word, step_word};
 use super::units::family;
 use crate::domain::geo::Point;
 use crate::domain::ground::Class;
+use crate::domain::incident::Priority;
 use crate::domain::moment::Moment;
-use crate::domain::place::{Place, Spot};
+use crate::domain::place::{Flag, FlagSubject, Place, Severity, Spot};
 use crate::domain::state::State;
 use crate::domain::track::Shape;
 use crate::domain::unit::{Status, Step, Unit};
@@ -52,6 +53,8 @@ pub struct Pin {
     /// The priority of an incident, 1 to 5, and whether help is there.
     pub level: u8,
     pub met: bool,
+    /// A place that endangers whoever comes near it.
+    pub hazard: bool,
     /// Everything in words, for the reader and for the list.
     pub say: String,
     #[serde(skip)]
@@ -62,6 +65,7 @@ pub struct Pin {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Area {
+    /// `area`, `course`, `hazard` or, for a flag that only asks for care, `care`.
     pub kind: &'static str,
     pub label: String,
     pub lat: f64,
@@ -72,6 +76,8 @@ pub struct Area {
     pub span: f64,
     pub closed: bool,
     pub line: Vec<[f64; 2]>,
+    /// The marks of a course.
+    pub marks: Vec<Mark>,
     #[serde(skip)]
     pub name: String,
     /// The kind that people gave it, else what shape it has.
@@ -82,15 +88,24 @@ pub struct Area {
     pub inside: Option<(usize, usize)>,
 }
 
+/// A whole kilometre of a course.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Mark {
+    pub lat: f64,
+    pub lon: f64,
+    pub label: String,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Route {
+    /// Empty where no open way is known: a line through a barrier would be a lie.
     pub line: Vec<[f64; 2]>,
     pub label: String,
     /// Not along paths, but as the crow flies.
     pub straight: bool,
     #[serde(skip)]
     pub unit: String,
-    /// The incident at its end, and where that is.
+    /// What is at its end: an incident and its place, or where a patient is taken.
     #[serde(skip)]
     pub to: String,
     #[serde(skip)]
@@ -117,16 +132,20 @@ pub fn scene(state: &State, network: &Network, layers: Layers, now: Moment) -> S
     if layers.incidents {
         incidents(state, now, &mut scene.pins);
     }
+    let known = || state.places.values().filter(|place| !place.retired);
+    let points = |hazard: bool| known().filter(move |place| place.shape.is_point() && is_hazard(place) == hazard);
+    let pins = |place: &Place| place.point.map(|point| place_pin(place, point));
+    // What endangers crews is shown whatever else is.
+    scene.pins.extend(points(true).filter_map(pins));
     if layers.units {
         units(state, &mut scene.pins);
     }
-    for place in state.places.values().filter(|place| !place.retired) {
-        match (&place.shape, place.point) {
-            (Shape::Point, Some(point)) if layers.places => scene.pins.push(place_pin(place, point)),
-            (Shape::Point, _) => {}
-            _ => scene.areas.extend(area(state, place)),
-        }
+    if layers.places {
+        scene.pins.extend(points(false).filter_map(pins));
     }
+    scene.areas.extend(known().filter(|place| !place.shape.is_point()).filter_map(|place| area(state, place)));
+    let flags = state.flags.values().filter(|flag| flag.speaks(now));
+    scene.areas.extend(flags.filter_map(|flag| flagged(state, flag)));
     if layers.routes {
         routes(state, network, &mut scene.routes);
         scene.ways = ways(state);
@@ -151,7 +170,10 @@ fn incidents(state: &State, now: Moment, pins: &mut Vec<Pin>) {
     found.sort_by_key(|(order, ..)| *order);
     for (_, incident, point, met) in found {
         let label = format!("#{}", incident.number);
-        let what = format!("{} {}", incident.priority.code(), type_label(incident, state));
+        let mut what = format!("{} {}", incident.priority.code(), type_label(incident, state));
+        if met {
+            what = say(Msg::HelpIsThere, &[&what]);
+        }
         pins.push(Pin {
             key: format!("i:{}", incident.id),
             kind: "incident",
@@ -227,8 +249,30 @@ fn place_pin(place: &Place, point: Point) -> Pin {
         lon: point.lon,
         what,
         place: place.note.clone(),
+        hazard: is_hazard(place),
         ..Pin::default()
     }
+}
+
+fn is_hazard(place: &Place) -> bool {
+    place.kind.eq_ignore_ascii_case("hazard")
+}
+
+/// What a flag on a place speaks for: the ground within its reach, or what the place covers.
+fn flagged(state: &State, flag: &Flag) -> Option<Area> {
+    let FlagSubject::Place(place) = flag.on else { return None };
+    let place = state.places.get(&place).filter(|place| !place.retired)?;
+    let mut shape = place.shape.clone();
+    match &mut shape {
+        Shape::Point => shape = Shape::Circle { metres: flag.metres },
+        Shape::Circle { metres } => *metres = (*metres).max(flag.metres),
+        Shape::Area { .. } | Shape::Line { .. } | Shape::Course { .. } => {}
+    }
+    let name = format!("{}: {}", place.name, flag.text);
+    let kind = if flag.severity == Severity::High { "hazard" } else { "care" };
+    let drawn = area(state, &Place { shape, kind: String::new(), ..place.clone() })?;
+    let what = say(Msg::FlagFrom, &[&flag.source]).trim_end_matches([' ', ',']).to_owned();
+    Some(Area { kind, label: flag.text.clone(), name, what, marks: Vec::new(), ..drawn })
 }
 
 fn area(state: &State, place: &Place) -> Option<Area> {
@@ -244,8 +288,8 @@ fn area(state: &State, place: &Place) -> Option<Area> {
     let span = far.fold(metres, f64::max) * 2.0;
     let closed = matches!(place.shape, Shape::Circle { .. } | Shape::Area { .. });
     let kind = match &place.shape {
+        _ if is_hazard(place) => "hazard",
         Shape::Course { .. } => "course",
-        _ if place.kind.eq_ignore_ascii_case("hazard") => "hazard",
         _ => "area",
     };
     let inside = closed.then(|| counts(state, place));
@@ -255,9 +299,29 @@ fn area(state: &State, place: &Place) -> Option<Area> {
         }
         _ => place.name.clone(),
     };
-    let what = if place.kind.is_empty() { place.shape.word().to_owned() } else { place.kind.clone() };
-    let name = place.name.clone();
-    Some(Area { kind, label, lat: point.lat, lon: point.lon, metres, span, closed, line, name, what, inside })
+    let mut what = if place.kind.is_empty() { place.shape.word().to_owned() } else { place.kind.clone() };
+    if let Shape::Course { from, to, .. } = &place.shape {
+        let km = |metres: u32| format!("{:.1}", f64::from(metres) / 1000.0);
+        what = say(Msg::CourseOf, &[&what, &km(*from), &km(*to)]);
+    }
+    let (name, marks) = (place.name.clone(), marks(&place.shape));
+    Some(Area { kind, label, lat: point.lat, lon: point.lon, metres, span, closed, line, marks, name, what, inside })
+}
+
+/// Marks of one course that are drawn at most.
+const MARKS: u32 = 50;
+
+/// The whole kilometres of a course; of a long one every fifth, tenth and so on.
+fn marks(shape: &Shape) -> Vec<Mark> {
+    let Shape::Course { from, to, .. } = shape else { return Vec::new() };
+    let (first, last) = (from.min(to).div_ceil(1000), from.max(to) / 1000);
+    let step = [1, 5, 10, 50, 100].into_iter().find(|step| last.saturating_sub(first) / step <= MARKS).unwrap_or(1000);
+    let kilometres = (first..=last).filter(|km| km % step == 0);
+    let mark = |km: u32| {
+        let Point { lat, lon } = shape.mark(f64::from(km * 1000))?;
+        Some(Mark { lat, lon, label: format!("km {km}") })
+    };
+    kilometres.filter_map(mark).collect()
 }
 
 /// The open incidents and the units on duty that are in an area.
@@ -287,37 +351,40 @@ fn ways(state: &State) -> Vec<Way> {
     found.into_iter().map(|((_, name, shut, crowd), metres)| Way { name, shut, crowd, metres }).collect()
 }
 
-/// The ways of the units that are on their way.
+/// The ways of the units that are on their way to an incident or, with a patient, from it; the most urgent first.
 fn routes(state: &State, network: &Network, routes: &mut Vec<Route>) {
-    for unit in state.units.values() {
-        let Some(work) = state.top_assignment(unit).filter(|work| work.step() < Step::OnScene) else { continue };
-        let incident = state.incidents.get(&work.incident);
-        let to = incident.and_then(|incident| Some((incident, incident.place.point?)));
-        let kind = state.unit_kinds.get(&unit.kind);
-        let (Some((incident, to)), Some(kind), Some((_, from))) = (to, kind, unit_spot(state, unit)) else { continue };
+    let mut going: Vec<_> = state.units.values().filter_map(|unit| Some((unit, bound_for(state, unit)?))).collect();
+    going.sort_by_cached_key(|(unit, (priority, ..))| (*priority, super::order::counted(&unit.call_sign)));
+    let ways = going.into_iter().filter_map(|(unit, (_, to, name))| {
+        let kind = state.unit_kinds.get(&unit.kind)?;
+        let (_, from) = unit_spot(state, unit)?;
         if from.metres_to(to) < 5.0 {
-            continue;
+            return None;
         }
         let start = Start { point: from, kind: &kind.code, speed_kmh: kind.speed_kmh };
         let estimate = network.to(to, &[start]).into_iter().next().flatten();
-        let by_paths = estimate.is_some_and(|estimate| estimate.basis != Basis::StraightLine);
-        let line = by_paths.then(|| network.route(to, &start)).flatten();
-        let straight = line.is_none();
-        let line = line.unwrap_or_else(|| vec![from, to]);
+        let straight = estimate.is_some_and(|estimate| estimate.basis == Basis::StraightLine);
+        let line = if straight { vec![from, to] } else { network.route(to, &start).unwrap_or_default() };
         let minutes = estimate.map(|estimate| say(Msg::AboutMinutes, &[&estimate.seconds.div_ceil(60).to_string()]));
         let label = minutes.map(|minutes| format!("{} {minutes}", unit.call_sign)).unwrap_or_default();
-        routes.push(Route {
-            line: line.iter().map(|point| [point.lat, point.lon]).collect(),
-            label,
-            straight,
-            unit: unit.call_sign.clone(),
-            to: format!("#{} {}", incident.number, incident.place.text),
-            estimate,
-        });
-        if routes.len() == ROUTES {
-            return;
+        let line = line.iter().map(|point| [point.lat, point.lon]).collect();
+        Some(Route { line, label, straight, unit: unit.call_sign.clone(), to: name, estimate })
+    });
+    routes.extend(ways.take(ROUTES));
+}
+
+/// Where a unit is going, what that is called, and how urgent the incident is.
+fn bound_for(state: &State, unit: &Unit) -> Option<(Priority, Point, String)> {
+    let work = state.top_assignment(unit)?;
+    let incident = state.incidents.get(&work.incident)?;
+    let (point, name) = match work.step() {
+        Step::Transporting => (state.spot(&work.destination).point?, work.destination.clone()),
+        step if step < Step::OnScene => {
+            (incident.place.point?, format!("#{} {}", incident.number, incident.place.text))
         }
-    }
+        _ => return None,
+    };
+    Some((incident.priority, point, name))
 }
 
 /// The lines of the ground, flat: latitude and longitude of every corner in millionths of a degree, where each line ends

@@ -38,9 +38,12 @@ const MANY_PLACES: usize = 400;
 pub fn MapPane(ui: Ui) -> impl IntoView {
     let desk = ui.desk;
     let few = desk.read(|state| state.places.len() <= MANY_PLACES);
-    let layers = RwSignal::new(Layers { incidents: true, units: true, places: few, routes: true });
+    let all = Layers { incidents: true, units: true, places: few, routes: true };
+    let (kept, was_list) = recalled(ui).unwrap_or((all, false));
+    let layers = RwSignal::new(kept);
     let tool = RwSignal::new(Tool::Look);
-    let as_list = RwSignal::new(false);
+    let as_list = RwSignal::new(was_list);
+    Effect::new(move || remember(ui, layers.get(), as_list.get()));
     // What stands under the cursor of the keyboard, and what was measured: metres and corners.
     let said = RwSignal::new(String::new());
     let measured = RwSignal::new((0.0, String::new()));
@@ -65,12 +68,6 @@ pub fn MapPane(ui: Ui) -> impl IntoView {
         <main class="pane map-pane" role="region" aria-labelledby="map-title">
             <header class="pane-head">
                 <h2 id="map-title">{t(Msg::Map)}</h2>
-                <span class="chips" role="group" aria-label=t(Msg::MapShows)>
-                    {chip(Msg::Incidents, |all| &mut all.incidents)}
-                    {chip(Msg::Units, |all| &mut all.units)}
-                    {chip(Msg::Places, |all| &mut all.places)}
-                    {chip(Msg::Routes, |all| &mut all.routes)}
-                </span>
                 <span class="map-tools">
                 {use_tool(Msg::CallHere, Tool::Call, "phone")}
                 {use_tool(Msg::MoveHere, Tool::Move, "hand")}
@@ -80,6 +77,12 @@ pub fn MapPane(ui: Ui) -> impl IntoView {
                 {(!alone).then(|| super::queue::pop_out(ui, Panel::Map))}
                 </span>
             </header>
+            <div class="chips" role="group" aria-label=t(Msg::MapShows)>
+                {chip(Msg::Incidents, |all| &mut all.incidents)}
+                {chip(Msg::Units, |all| &mut all.units)}
+                {chip(Msg::Places, |all| &mut all.places)}
+                {chip(Msg::Routes, |all| &mut all.routes)}
+            </div>
             <Show when=move || as_list.get() fallback=move || view! { <Canvas ui tool said measured shown/> }>
                 <List ui shown/>
             </Show>
@@ -93,10 +96,32 @@ pub fn MapPane(ui: Ui) -> impl IntoView {
             }}
             <Show when=move || tool.get() == Tool::Measure && 0.0 < measured.get().0>
                 <button type="button" class="btn s" on:click=move |_| keep_drawn(ui, &measured.get_untracked().1, false)>{t(Msg::KeepAsCourse)}</button>
+            </Show>
+            <Show when=move || tool.get() == Tool::Measure && 3 <= measured.with(|(_, corners)| corners.split(';').count())>
                 <button type="button" class="btn s" on:click=move |_| keep_drawn(ui, &measured.get_untracked().1, true)>{t(Msg::KeepAsArea)}</button>
             </Show></p>
         </main>
     }
+}
+
+/// Where this window keeps what its map shows, so that whoever reads the list finds it again.
+fn kept_as(ui: Ui) -> String {
+    format!("firstline.map.{}.shows", ui.desk.operation())
+}
+
+fn remember(ui: Ui, layers: Layers, as_list: bool) {
+    let shown = [layers.incidents, layers.units, layers.places, layers.routes, as_list];
+    let text: String = shown.iter().map(|on| if *on { '1' } else { '0' }).collect();
+    if let Ok(Some(storage)) = window().session_storage() {
+        storage.set_item(&kept_as(ui), &text).ok();
+    }
+}
+
+fn recalled(ui: Ui) -> Option<(Layers, bool)> {
+    let text = window().session_storage().ok()??.get_item(&kept_as(ui)).ok()??;
+    let shown: Vec<bool> = text.chars().map(|one| one == '1').collect();
+    let &[incidents, units, places, routes, as_list] = shown.as_slice() else { return None };
+    Some((Layers { incidents, units, places, routes }, as_list))
 }
 
 /// Makes the scene again when something on it changed, once for all changes of a frame.
@@ -217,8 +242,16 @@ fn Canvas(
                 ("names", lines.names.as_str().into()),
             ]),
         );
-        let plan = desk.read(|state| state.ground.plan.clone());
-        let Some((plan, placed)) = plan.and_then(|plan| Some((plan.clone(), plan.placement()?))) else {
+    });
+    let ground = desk.signals().ground.clone();
+    // A picture is large: it is given again only when it is another one, or stands elsewhere.
+    let plan = Memo::new(move |_| {
+        ground.track();
+        desk.read(|state| state.ground.plan.clone())
+    });
+    Effect::new(move || {
+        made.track();
+        let Some((plan, placed)) = plan.get().and_then(|plan| Some((plan.clone(), plan.placement()?))) else {
             give("plan", JsValue::NULL);
             return;
         };
@@ -315,6 +348,7 @@ fn listen(
             let at = [write(point, Notation::Decimal), write(point, Notation::Usng)];
             said.set(at.into_iter().chain(areas).collect::<Vec<_>>().join(" · "));
         }
+        "leave" => tool.set(Tool::Look),
         "measure" => {
             let (far, corners) = detail.split_once('|').unwrap_or((detail, ""));
             measured.set((far.parse().unwrap_or(0.0), corners.to_owned()));
@@ -330,7 +364,7 @@ fn listen(
             }
         }
     };
-    let listeners: Vec<EventListener> = ["pin", "point", "bare", "measure", "pick"]
+    let listeners: Vec<EventListener> = ["pin", "point", "bare", "leave", "measure", "pick"]
         .into_iter()
         .map(|name| {
             EventListener::new(element, name, move |event| {
@@ -600,11 +634,11 @@ fn route_row(route: &Route) -> AnyView {
         Some(estimate) => (minutes(estimate.seconds), metres(estimate.metres)),
         None => ("–".to_owned(), "–".to_owned()),
     };
-    let against = route.estimate.is_some_and(|way| way.basis == Basis::AgainstOneWay);
-    let basis = match (route.straight, against) {
-        (true, _) => t(Msg::ByStraightLine).to_owned(),
-        (false, true) => format!("{}, {}", t(Msg::ByPaths), t(Msg::AgainstOneWay)),
-        (false, false) => t(Msg::ByPaths).to_owned(),
+    let basis = match route.estimate.map(|way| way.basis) {
+        None => t(Msg::ReasonNoOpenWay).to_owned(),
+        Some(Basis::StraightLine) => t(Msg::ByStraightLine).to_owned(),
+        Some(Basis::AgainstOneWay) => format!("{}, {}", t(Msg::ByPaths), t(Msg::AgainstOneWay)),
+        Some(Basis::Network) => t(Msg::ByPaths).to_owned(),
     };
     line_of(route.unit.clone(), vec![route.to.clone(), time, length, basis])
 }

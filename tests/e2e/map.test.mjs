@@ -94,7 +94,7 @@ test("pins and list say the same, and a window of its own follows what happens e
     // The most urgent comes first: work that waits for a unit.
     assert.match(shown[0].say, /^#\d+, P\d/);
     // Letters say on the pin what its shape and colour say, and the same as the words.
-    for (const one of shown.filter((one) => one.key.startsWith("i:"))) assert.equal(one.text, one.say.replace(/^(#\d+), (P\d).*/s, "$1 $2"));
+    for (const one of shown.filter((one) => one.key.startsWith("i:"))) assert.equal(one.text.replace(" ✓", ""), one.say.replace(/^(#\d+), (P\d).*/s, "$1 $2"));
     for (const one of shown.filter((one) => one.key.startsWith("u:"))) assert.match(one.text, /^.+ [A-Z]{2}$/);
     await map(page).getByRole("button", { name: "List", exact: true }).click();
     const table = map(page).getByRole("table", { name: "Map as a list" });
