@@ -1625,7 +1625,10 @@ fn what_endangers_crews_is_on_the_map_whatever_else_is_shown() {
     }
     let bare = Layers { incidents: false, units: false, places: false, routes: false };
     let scene = scene(&board.state, &Network::default(), bare, board.clock);
-    assert_eq!(scene.pins.iter().map(|pin| (pin.label.as_str(), pin.hazard)).collect::<Vec<_>>(), [("Open drain", true)]);
+    assert_eq!(
+        scene.pins.iter().map(|pin| (pin.label.as_str(), pin.hazard)).collect::<Vec<_>>(),
+        [("Open drain", true)]
+    );
     let flags: Vec<_> = scene.areas.iter().map(|area| (area.kind, area.label.as_str(), area.what.as_str())).collect();
     assert_eq!(flags, [("hazard", "Weapons seen", "flag, police"), ("care", "Loose dog", "flag, police")]);
     assert!(scene.areas.iter().all(|area| 0.0 < area.metres && area.name.starts_with("Gate 4: ")), "{:?}", scene.areas);

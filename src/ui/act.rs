@@ -18,6 +18,10 @@ use crate::domain::refusal::{Needed, Refusal};
 use crate::domain::unit::Step;
 use crate::words::{Msg, t};
 use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is done with the answer to a command.
+type Then = Arc<dyn Fn(&Answer) + Send + Sync>;
 
 /// Where the words of a call are kept while they are typed.
 #[must_use]
@@ -96,8 +100,13 @@ impl Ui {
         command: Command,
         happened: Option<Moment>,
         care: Care,
-        then: impl Fn(&Answer) + Clone + Send + Sync + 'static,
+        then: impl Fn(&Answer) + Send + Sync + 'static,
     ) {
+        self.act_and(command, happened, care, Arc::new(then));
+    }
+
+    /// The same, with one type for all that may follow: a question asks for the command anew, from within itself.
+    fn act_and(&self, command: Command, happened: Option<Moment>, care: Care, then: Then) {
         let ui = *self;
         let again = command.clone();
         self.desk.ask_with(command, happened, care, move |answer| {
@@ -178,12 +187,12 @@ impl Ui {
         happened: Option<Moment>,
         refusal: &Refusal,
         sentence: &str,
-        then: impl Fn(&Answer) + Clone + Send + Sync + 'static,
+        then: Then,
     ) -> bool {
         let ui = *self;
         let insist = {
             let (command, then) = (command.clone(), then.clone());
-            move |_: Vec<String>| ui.act_then(command.clone(), happened, Care::Insisted, then.clone())
+            move |_: Vec<String>| ui.act_and(command.clone(), happened, Care::Insisted, then.clone())
         };
         let title = ui.desk.read(|state| speech::command(command, state));
         let (label, extra) = match (refusal, command) {
@@ -195,7 +204,7 @@ impl Ui {
                 let divert = Action::new(t(Msg::DivertIt), move |_| {
                     // What it is on was said already.
                     let divert = Command::Divert { incident, unit, advised: None };
-                    ui.act_then(divert, happened, Care::Insisted, |_| {});
+                    ui.act_and(divert, happened, Care::Insisted, Arc::new(|_| {}));
                 });
                 let divert = divert.typed(ui.line_for(Verb::Divert, unit, Some(incident)));
                 (t(Msg::StackIt), if alone { vec![divert] } else { Vec::new() })
@@ -214,7 +223,7 @@ impl Ui {
                 let right = *right;
                 let turned = with_place(command, &ui.desk.read(|state| spot_at(state, right)));
                 let written = write(right, Notation::Decimal);
-                let use_it = move |_: Vec<String>| ui.act_then(turned.clone(), happened, Care::AskFirst, then.clone());
+                let use_it = move |_: Vec<String>| ui.act_and(turned.clone(), happened, Care::AskFirst, then.clone());
                 (t(Msg::KeepAsTyped), vec![Action::new(crate::words::say(Msg::UseInstead, &[&written]), use_it)])
             }
             (Refusal::PlaceInDoubt(_), _) => (t(Msg::KeepAsTyped), Vec::new()),
@@ -240,14 +249,7 @@ impl Ui {
     }
 
     /// Asks for the one thing that a status cannot do without.
-    fn missing(
-        &self,
-        command: &Command,
-        happened: Option<Moment>,
-        needed: Needed,
-        title: String,
-        then: impl Fn(&Answer) + Clone + Send + Sync + 'static,
-    ) -> bool {
+    fn missing(&self, command: &Command, happened: Option<Moment>, needed: Needed, title: String, then: Then) -> bool {
         let ui = *self;
         let (label, kind) = match needed {
             Needed::Destination => (t(Msg::Destination), Kind::Pick(Pick::Places(ui.desk))),
@@ -266,7 +268,7 @@ impl Ui {
                 Needed::Destination => ui.desk.read(|state| state.spot(&text).text),
                 _ => text,
             };
-            ui.act_then(with_text(&command, &text), happened, Care::AskFirst, then.clone());
+            ui.act_and(with_text(&command, &text), happened, Care::AskFirst, then.clone());
         };
         let fields = vec![Field::new(label, kind, "")];
         self.ask_first(Prompt { title, body: String::new(), fields, actions: vec![Action::new(t(Msg::Record), run)] });
