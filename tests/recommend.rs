@@ -5,7 +5,7 @@ mod line;
 
 use firstline::board::advice;
 use firstline::board::sheet::ranked;
-use firstline::board::speech::Clock;
+use firstline::board::speech::{self, Clock};
 use firstline::domain::command::{Command, NewPlace};
 use firstline::domain::geo::Point;
 use firstline::domain::ground::{Class, Movers, Path};
@@ -163,6 +163,11 @@ fn a_unit_that_has_left_for_other_work_meets_nothing() {
     assert_eq!((divert.unit, divert.from), (away, lesser));
     let said = |desk: &Desk| advice::why_not(&desk.state, &desk.why_not(1, "M1"), Clock(0));
     assert_eq!(said(&desk), "Away on #2: can be diverted back");
+    // It is there already, and is told where it went instead of being sent a second time.
+    let again = Command::Dispatch { incident: desk.incident(1).id, units: vec![away], step: Step::Dispatched };
+    let refusal = desk.tries(again).expect_err("it is there");
+    let said = speech::refusal(&refusal, &desk.state, Clock(0));
+    assert!(said.starts_with("M1 is already assigned to #1") && said.contains("has left for #2"), "{said}");
     // It stands among those that could be sent, and is marked as one that comes back.
     let place = desk.incident(1).place.clone();
     let near = ranked(&desk.state, &StraightLine::default(), &place, Some(desk.incident(1).id));
@@ -485,7 +490,7 @@ struct Ground {
 }
 
 fn ground() -> impl Strategy<Value = Ground> {
-    let unit = (0..16_u8, 0..6_u8, 0.0..30.0_f64, 0..15_u8);
+    let unit = (0..16_u8, 0..6_u8, 0.0..30.0_f64, 0..17_u8);
     let need = (1..16_u8, 1..4_u8, 0..6_u8);
     use prop::collection::vec as many;
     let chosen = (many(0..4_u8, 0..3), many((0..40_u8, 0..8_u8), 0..4), many(0..40_u8, 0..4), 0..3_u8);
@@ -563,6 +568,11 @@ fn played(ground: &Ground) -> Desk {
                 let unit = desk.state.unit_called(&sign).expect("a unit").id;
                 desk.asks(Command::RetireUnit(unit));
             }
+            15 => {
+                desk.types(&format!("D 1 {sign}"));
+                desk.types(&format!("D 2 {sign}"));
+            }
+            16 => desk.types(&format!("MU {sign} {}", POSTS[usize::from(*crew) % POSTS.len()])),
             _ => {}
         }
     }
@@ -641,6 +651,11 @@ proptest! {
         prop_assert_eq!(picks.iter().collect::<BTreeSet<_>>().len(), picks.len(), "one unit twice");
         for unit in &picks {
             prop_assert!(desk.state.units[unit].is_free(), "{} is not free", desk.sign(*unit));
+        }
+        let up: Vec<UnitId> = advice.bare.iter().filter_map(|bare| Some(bare.move_up.as_ref()?.unit)).collect();
+        prop_assert_eq!(up.iter().collect::<BTreeSet<_>>().len(), up.len(), "one unit to two posts");
+        for unit in &up {
+            prop_assert!(desk.state.units[unit].is_free() && !picks.contains(unit), "{} is gone", desk.sign(*unit));
         }
         // Every unit that is on the board is told about once: picked, working, or with its reason.
         let told = picks.len() + advice.others.len()

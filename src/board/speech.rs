@@ -394,7 +394,12 @@ pub fn refusal(refusal: &Refusal, state: &State, clock: Clock) -> String {
         Refusal::AlreadyMet => t(Msg::AlreadyMet).to_owned(),
         Refusal::AlreadyStruck => t(Msg::AlreadyStruck).to_owned(),
         Refusal::AlreadyAssigned { unit: id, incident: on } => {
-            say(Msg::AlreadyAssigned, &[&unit(state, *id), &incident(state, *on)])
+            let (sign, here) = (unit(state, *id), incident(state, *on));
+            let top = state.units.get(id).and_then(|unit| state.top_assignment(unit)).map(|work| work.incident);
+            match top.filter(|top| top != on) {
+                Some(top) => say(Msg::AlreadyBeneath, &[&sign, &here, &incident(state, top)]),
+                None => say(Msg::AlreadyAssigned, &[&sign, &here]),
+            }
         }
         Refusal::UnitBusy { unit: id, incident: on, step, since } => {
             let who = sender(state, *id).unwrap_or_default();

@@ -81,6 +81,7 @@ messages! {
     AlongPaths = "Along the paths of this operation; times are estimates.",
     AlreadyAssigned = "{0} is already assigned to {1}.",
     AlreadyAttached = "This call is already attached to {0}.",
+    AlreadyBeneath = "{0} is already assigned to {1} and has left for {2}. Divert it to bring it back.",
     AlreadyLinked = "These incidents are already linked.",
     AlreadyMet = "This request is already met.",
     AlreadyRetired = "This is already retired.",
