@@ -142,6 +142,8 @@ const BROKEN: &[(&str, &str, Why, &str)] = &[
     ("moves: They move", "on: They move", Why::DuplicateId, "ways"),
     ("kind = \"age\"", "kind = \"years\"", Why::UnknownWord, "kind = \"years\""),
     ("mark = \"first_compression\"", "mark = \"first\"", Why::UnknownWord, "mark"),
+    ("mark = \"first_compression\"", "mark = \"first_compression\"\ncount = 30", Why::UnknownField, "count"),
+    ("other = [\"baby\"]", "other = [\"baby\"]\nchanged = [\"child\"]", Why::UnknownWay, "changed"),
     ("knife: A knife", "knife", Why::BadChoice, "choices"),
     ("on: Go on -> kneel", "on -> kneel", Why::BadChoice, "ways"),
     ("\"fall: A fall\"]", "\"fall: A fall\", \"a: A\", \"b: B\", \"c: C\", \"d: D\", \"e: E\", \"f: F\", \"g: G\", \"h: H\"]", Why::TooManyChoices, "choices"),

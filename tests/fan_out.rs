@@ -8,16 +8,20 @@ use firstline::app::desk::Desk;
 use firstline::app::drafts::Stored;
 use firstline::app::launcher::{NewOperation, first_rows, now};
 use firstline::app::replay::Replay;
+use firstline::app::sounding::step_name;
 use firstline::app::world::World;
 use firstline::board::address::Address;
 use firstline::board::order::{Order, QueueGroup};
 use firstline::board::queue::{QueueRow, queue_row};
 use firstline::board::sheet::{Sheet, sheet};
 use firstline::board::units::{UnitGroup, UnitRow, unit_row};
+use firstline::domain::card::notation;
 use firstline::domain::command::{Care, Command};
 use firstline::domain::entry::Author;
 use firstline::domain::event::{Event, PriorityDetail, Recorded, TypeDetail};
-use firstline::domain::ids::{AssignmentId, Code, CommandId, EventId, IncidentId, OperationId, UnitId, WindowId};
+use firstline::domain::ids::{
+    AssignmentId, Code, CommandId, EventId, IncidentId, OperationId, RunId, UnitId, WindowId,
+};
 use firstline::domain::incident::Priority;
 use firstline::domain::moment::Moment;
 use firstline::domain::place::Spot;
@@ -524,6 +528,54 @@ fn a_change_of_the_set_up_reaches_the_rows_in_sight() {
     paper.writes([Event::PriorityChanged { priority: Priority::P3, detail: PriorityDetail::Label("Soon".into()) }]);
     assert_eq!(rows("row #"), 0);
     assert_eq!(desk.signals().incident_rows.shown(), IN_SIGHT as usize);
+}
+
+/// Two windows beat at once after the sound was taken over, and none did behind a link to another card.
+#[test]
+fn the_beat_sounds_in_one_window() {
+    let (paper, desk) = Paper::desk(small(), Address::default());
+    desk.start(None);
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/public/cards/medical-a.toml"));
+    let text = text.expect("the shipped cards");
+    let text = notation::split(&text).into_iter().find(|card| card.text.contains("id = \"arrest-adult\""));
+    let (card, run) = (Code::new("arrest-adult"), RunId(Uuid::from_u128(77)));
+    paper.writes([
+        Event::CardSaved {
+            card: card.clone(),
+            version: 1,
+            title: "Arrest".into(),
+            discipline: "medical".into(),
+            types: [].into(),
+            text: text.expect("the card of an arrest").text.into(),
+        },
+        Event::CardOpened { incident: incident(1), run, card, version: 1, patient: String::new() },
+    ]);
+    let sounds = |place| desk.sounds_here(&step_name(run, "cpr", place));
+    let reach = |step| Command::ReachStep { incident: incident(1), run, guide: "cpr".into(), step };
+    assert!(!sounds(6));
+    // What another window reaches is silent here; an act of this window brings the sound, whatever act it is.
+    let said = "Push".to_owned();
+    paper.writes([Event::CardStepReached {
+        incident: incident(1),
+        run,
+        guide: "cpr".into(),
+        step: 6,
+        said,
+        back: false,
+    }]);
+    assert!(!sounds(6));
+    desk.ask(reach(6), |_| ());
+    assert!(sounds(6));
+    desk.ask(reach(7), |_| ());
+    desk.ask(Command::StepBack { incident: incident(1), run }, |_| ());
+    assert!(sounds(6) && !sounds(7));
+    let hint = |sound| Some(Hint { through: 0, codec: VERSION, sound });
+    desk.heard(hint(Some(RunId(Uuid::from_u128(78)))));
+    assert!(sounds(6), "that was another patient's");
+    desk.heard(hint(Some(run)));
+    assert!(!sounds(6));
+    desk.take_sound(run, &step_name(run, "cpr", 6));
+    assert!(sounds(6));
 }
 
 #[test]

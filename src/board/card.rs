@@ -111,13 +111,14 @@ pub struct Onward {
     pub to: Target,
     /// It does more than to lead there: it answers questions, or leads to another card.
     pub decides: bool,
+    /// Whoever takes it says that the caller pushes.
+    pub begins: bool,
 }
 
 impl Onward {
-    fn of(way: &Way, step: &Step, pushed: bool) -> Self {
-        let begins = !pushed && step.begins_by(&way.value);
-        let decides = !way.sets.is_empty() || way.changed || begins || matches!(way.to, Target::Card(_));
-        Self { way: way.value.clone(), to: way.to.clone(), decides }
+    fn of(way: &Way, step: &Step) -> Self {
+        let decides = !way.sets.is_empty() || way.changed || matches!(way.to, Target::Card(_));
+        Self { way: way.value.clone(), to: way.to.clone(), decides, begins: step.begins_by(&way.value) }
     }
 }
 
@@ -170,7 +171,7 @@ pub fn card_shown(
         close: card.close.clone(),
         step: run.guide.as_ref().and_then(|reached| {
             let guide = card.guide(&reached.guide)?;
-            step_shown(card, guide, reached, pushing.is_some())
+            step_shown(card, guide, reached)
         }),
         pushing,
         can_begin: pushing.is_none() && card.has_step_with(FIRST_COMPRESSION),
@@ -266,7 +267,7 @@ fn ask_shown(ask: &Ask, seen: &View, place: usize) -> Option<AskShown> {
 #[must_use]
 pub fn step_of(card: &Card, guide: &str, place: u32) -> Option<StepShown> {
     let reached = Reached { guide: guide.to_owned(), step: place, since: Moment(0) };
-    step_shown(card, card.guide(guide)?, &reached, true)
+    step_shown(card, card.guide(guide)?, &reached)
 }
 
 /// Who pushes on the chest of a patient. A change that was taken back is struck in the record.
@@ -280,13 +281,13 @@ fn pushing(incident: &Incident, patient: &str) -> Option<Pushing> {
     Some(Pushing { first, changed: changes.next().map_or(first, |entry| entry.at) })
 }
 
-fn step_shown(card: &Card, guide: &Guide, reached: &Reached, pushed: bool) -> Option<StepShown> {
+fn step_shown(card: &Card, guide: &Guide, reached: &Reached) -> Option<StepShown> {
     let (place, since) = (reached.step, reached.since);
     let index = usize::try_from(place).ok()?;
     let step = guide.steps.get(index)?;
     let next = match step.ways.as_slice() {
-        [] => Some(Onward::of(&Way::next(guide.after(index)), step, pushed)),
-        [only] => Some(Onward::of(only, step, pushed)),
+        [] => Some(Onward::of(&Way::next(guide.after(index)), step)),
+        [only] => Some(Onward::of(only, step)),
         _ => None,
     };
     let then = next.as_ref().and_then(|on| match &on.to {
@@ -306,7 +307,7 @@ fn step_shown(card: &Card, guide: &Guide, reached: &Reached, pushed: bool) -> Op
         aid: step.aid,
         round: step.count,
         since,
-        ways: step.ways.iter().map(|way| (way.label.clone(), Onward::of(way, step, pushed))).collect(),
+        ways: step.ways.iter().map(|way| (way.label.clone(), Onward::of(way, step))).collect(),
         next,
     })
 }

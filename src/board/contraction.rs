@@ -1,5 +1,5 @@
-//! Contractions as the record has them. Each is a note, so the next one can be reckoned from the one before in any window
-//! and after a reload, and what a person strikes or writes by hand counts as it stands.
+//! Contractions as the record has them. Each has its beginning and, once it is over, a note, so the next one can be reckoned
+//! from the one before in any window and after a reload, and what a person strikes or writes by hand counts as it stands.
 
 use crate::board::elapsed::stretch;
 use crate::domain::entry::Line;

@@ -146,7 +146,7 @@ pub enum Event {
         common: String,
         group: Group,
         priority: Priority,
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         stages: bool,
     },
     TypeChanged {
@@ -423,7 +423,7 @@ pub enum Event {
         step: u32,
         said: String,
         /// Somebody went back to the step that was left for a later one; the caller was told nothing.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         back: bool,
     },
     CardGuideLeft {
@@ -467,7 +467,7 @@ pub enum Event {
         incident: IncidentId,
         run: RunId,
         /// Nobody had pushed for a while, and somebody does again.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         resumed: bool,
     },
     ContractionBegan {
@@ -632,10 +632,4 @@ pub enum FlagDetail {
     Metres(u32),
     /// None: until it is retired.
     Expires(Option<Moment>),
-}
-
-/// Serde asks with a reference.
-#[expect(clippy::trivially_copy_pass_by_ref)]
-fn is_false(flag: &bool) -> bool {
-    !*flag
 }

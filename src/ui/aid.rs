@@ -59,7 +59,7 @@ impl Metronome {
 /// The beat, seen and heard, the count of this step, who pushes, and the prompt to change. It works with the sound off.
 pub fn compressions(ui: Ui, reading: Reading, step: &StepShown, pushing: Signal<Option<Pushing>>) -> AnyView {
     let desk = ui.desk;
-    let (since, round, run) = (step.since, step.round, reading.run);
+    let (since, round, incident, run) = (step.since, step.round, reading.incident, reading.run);
     let reading = StoredValue::new(reading);
     let moved = desk.signals().sound_moved.clone();
     let here = Memo::new(move |_| {
@@ -84,7 +84,7 @@ pub fn compressions(ui: Ui, reading: Reading, step: &StepShown, pushing: Signal<
         <div class="aid" role="group" aria-label=t(Msg::AidCompressions)>
             <span class="aid-pulse" class:on=move || beat.get().lit aria-hidden="true"></span>
             <p><b class="aid-count" aria-label=t(Msg::AidCount)>{move || count_in_step(since, beat.get(), round)}</b><small>{rate}</small></p>
-            {move || if begun.get() { under_way(ui, reading.get_value(), pushing) } else { begin_button(ui, &reading.get_value(), Some(Msg::AidWaits)) }}
+            {move || if begun.get() { under_way(ui, incident, run, pushing) } else { waiting(ui, incident, run) }}
             <button type="button" class="btn quiet" aria-pressed=move || sounds.get().to_string() on:click=toggle>{icon("sound")}{t(Msg::AidSound)}</button>
             <Show when=move || !here.get()><p class="muted">{t(Msg::AidSoundElsewhere)}</p></Show>
         </div>
@@ -92,13 +92,15 @@ pub fn compressions(ui: Ui, reading: Reading, step: &StepShown, pushing: Signal<
     .into_any()
 }
 
-/// By it the desk says that the caller pushes.
-pub fn begin_button(ui: Ui, reading: &Reading, why: Option<Msg>) -> AnyView {
-    let (incident, run) = (reading.incident, reading.run);
-    let begin = move |_| begin(ui, incident, run);
+/// Nobody has said yet that the caller pushes.
+fn waiting(ui: Ui, incident: IncidentId, run: RunId) -> AnyView {
+    view! { <p>{begin_button(ui, incident, run)}<span class="muted">{t(Msg::AidWaits)}</span></p> }.into_any()
+}
+
+/// By it somebody says that the caller pushes.
+pub fn begin_button(ui: Ui, incident: IncidentId, run: RunId) -> AnyView {
     view! {
-        <p class="aid-begin"><button type="button" class="btn primary" on:click=begin>{key("P")}<span>{t(Msg::AidPushing)}</span></button>
-            {why.map(|why| view! { <span class="muted">{t(why)}</span> })}</p>
+        <button type="button" class="btn" on:click=move |_| begin(ui, incident, run)>{key("P")}<span>{t(Msg::AidPushing)}</span></button>
     }
     .into_any()
 }
@@ -116,8 +118,7 @@ pub fn change(ui: Ui, incident: IncidentId, run: RunId) {
 }
 
 /// How long somebody has pushed, and when the next one should.
-fn under_way(ui: Ui, reading: Reading, pushing: Signal<Option<Pushing>>) -> AnyView {
-    let (incident, run) = (reading.incident, reading.run);
+fn under_way(ui: Ui, incident: IncidentId, run: RunId, pushing: Signal<Option<Pushing>>) -> AnyView {
     let now = ui.desk.signals().now.clone();
     let changed = move || now.get().seconds_since(pushing.get().map_or(Moment(i64::MAX), |pushing| pushing.changed));
     let since_change = Signal::derive(changed);

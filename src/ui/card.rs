@@ -211,10 +211,11 @@ impl Panel {
     }
 
     fn go(self, run: RunId, from: &StepShown, on: &Onward) {
+        let decides = on.decides || on.begins && self.now().is_some_and(|shown| shown.can_begin);
         match &on.to {
-            Target::Step(step) if !on.decides => self.reach(run, &from.guide, *step),
-            Target::Guide(guide) if !on.decides => self.reach(run, guide, 0),
-            Target::End if !on.decides => self.leave(run),
+            Target::Step(step) if !decides => self.reach(run, &from.guide, *step),
+            Target::Guide(guide) if !decides => self.reach(run, guide, 0),
+            Target::End if !decides => self.leave(run),
             _ => {
                 let (incident, guide, way) = (self.incident, from.guide.clone(), on.way.clone());
                 self.ask(Command::FollowWay { incident, run, guide, step: from.place, way });
@@ -496,12 +497,12 @@ fn clocks(panel: Panel) -> Option<AnyView> {
         let shown = shown.as_ref().filter(|shown| shown.can_begin)?;
         let beats = shown.step.as_ref().is_some_and(|step| step.aid == Some(Aid::Compressions));
         let told = shown.step.is_some() || !shown.guides.is_empty();
-        (told && !beats).then(|| panel.reading(shown.run, "", 0))
+        (told && !beats).then_some(shown.run)
     });
     has.then(|| {
         view! {
             {clocks_of(panel.ui, panel.incident, run)}
-            {begin.map(|reading| aid::begin_button(panel.ui, &reading, None))}
+            {begin.map(|run| view! { <div class="card-keys">{aid::begin_button(panel.ui, panel.incident, run)}</div> })}
         }
         .into_any()
     })
