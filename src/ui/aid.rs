@@ -133,7 +133,7 @@ fn under_way(ui: Ui, incident: IncidentId, run: RunId, pushing: Signal<Option<Pu
         focus_panel();
     };
     view! {
-        <p class="muted">{so_far}<button type="button" class="btn quiet" on:click=wait>{t(Msg::AidNotPushing)}</button></p>
+        <p class="muted"><span>{so_far}</span><button type="button" class="btn quiet" on:click=wait>{t(Msg::AidNotPushing)}</button></p>
         <p class=move || if due.get() { "card-silence" } else { "muted" }>
             {move || if due.get() {
                 view! { <span role="alert">{icon("bang")}{t(Msg::AidChangeNow)}</span> }.into_any()
