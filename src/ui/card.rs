@@ -353,10 +353,15 @@ fn focus_here() {
     // Where the panel is taller than the screen, what is asked or read out comes before what stands round it.
     let part = document().query_selector(".card-panel :is(.card-ask, .card-say, .card-close)").ok().flatten();
     let Some(part) = part else { return };
-    // Which of the two scrolls goes by the size of the screen.
-    let around: Vec<_> = [".scroll", ".pane"].iter().filter_map(|name| part.closest(name).ok().flatten()).collect();
-    let around: Vec<_> = around.iter().map(web_sys::Element::get_bounding_client_rect).collect();
-    let top = around.iter().map(|rect| rect.top()).fold(f64::MIN, f64::max);
+    // Which of the two scrolls goes by the size of the screen; what stays over them hides what is under it.
+    let rects = |names: &[&str]| -> Vec<web_sys::DomRect> {
+        let found = names.iter().filter_map(|name| part.closest(name).ok().flatten());
+        found.map(|element| element.get_bounding_client_rect()).collect()
+    };
+    let around = rects(&[".scroll", ".pane"]);
+    let over = document().query_selector(".sheet-pin").ok().flatten();
+    let over = over.map_or(f64::MIN, |over| over.get_bounding_client_rect().bottom());
+    let top = around.iter().map(|rect| rect.top()).fold(over, f64::max);
     let bottom = around.iter().map(|rect| rect.bottom()).fold(f64::MAX, f64::min);
     let here = part.get_bounding_client_rect();
     if here.top() < top || bottom < here.bottom() {
