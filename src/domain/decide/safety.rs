@@ -22,14 +22,14 @@ pub(super) fn guarded(state: &State, events: Vec<Event>) -> Vec<Event> {
 /// so of the type that it had.
 fn staged(state: &State, mut events: Vec<Event>) -> Vec<Event> {
     let stages = |kind: &Code| state.types.get(kind).is_some_and(|kind| kind.stages);
-    let typed = events.iter().filter_map(|event| match event {
+    let mut typed = events.iter().filter_map(|event| match event {
         Event::IncidentOpened { incident, kind, .. }
         | Event::KindChanged { incident, kind }
         | Event::CardRetyped { incident, kind, .. } => Some((*incident, kind)),
         _ => None,
     });
     // A card may find out a type that is nearer to the truth than the one that was typed; the last one counts.
-    let last = typed.last().filter(|(_, kind)| stages(kind)).map(|(incident, _)| incident);
+    let last = typed.next_back().filter(|(_, kind)| stages(kind)).map(|(incident, _)| incident);
     if let Some(incident) = last {
         ask_staging(state, &mut events, incident);
     }
