@@ -448,7 +448,7 @@ describe("guide cards", () => {
   });
 
   it("learn from the first assessment what has changed since they were answered", async () => {
-    await call(page, "man collapsed, not breathing", "Gate 10");
+    await call(page, "man collapsed, not breathing", "Gate 11");
     await toCard(page);
     await press(page, "Are they awake?", "n");
     await press(page, "Are they breathing normally?", "y");
@@ -502,7 +502,7 @@ describe("guide cards", () => {
   });
 
   it("keep each window on the patient that it works with", async () => {
-    await call(page, "man collapsed, not breathing", "Gate 10");
+    await call(page, "man collapsed, not breathing", "Gate 12");
     const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
     await toCard(page);
     await press(page, "Are they awake?", "n");
