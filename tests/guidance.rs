@@ -703,6 +703,17 @@ fn a_weapon_warns_every_crew_whoever_notes_it() {
     assert_eq!(desk.does(fact("Unknown")), "fact weapons = Unknown");
     assert_eq!(desk.does(fact("Knife")), "fact weapons = Knife; warning: Weapon: Knife; staging");
     assert_eq!(desk.unheard("MED1"), "Weapon: Knife");
+    // Among the dangers of a first assessment it is one, too.
+    let mut other = Desk::new();
+    other.opens("noise");
+    let hazards = |answer: &str| {
+        let incident = other.incident();
+        other.does(Command::Answer { incident, question: "hazards".into(), answer: answer.into() })
+    };
+    assert_eq!(
+        ["Crowd", "Crowd, Weapon"].map(hazards),
+        ["fact hazards = Crowd", "fact hazards = Crowd, Weapon; warning: Weapon; staging"]
+    );
     // The chip says no more than that.
     let call = |desk: &mut Desk| {
         desk.does(Command::StartCall { source: Source::Phone });

@@ -2,7 +2,7 @@
 
 use super::act::Ui;
 use super::aid;
-use super::chips::{self, Chips, What};
+use super::chips::Heard;
 use super::field::{Live, LiveField, Pick};
 use super::kit::{icon, key};
 use super::sheet::clock_with;
@@ -23,7 +23,6 @@ use crate::domain::refusal::Refusal;
 use crate::words::{Msg, say, t};
 use leptos::ev;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use wasm_bindgen::JsCast as _;
 
@@ -755,18 +754,6 @@ fn says(panel: Panel) -> AnyView {
     // What was sent last is still looked at, until something else is typed.
     let sent = RwSignal::new(String::new());
     let remark = Memo::new(move |_| text.with(|text| if text.trim().is_empty() { sent.get() } else { text.clone() }));
-    let dropped = RwSignal::new(BTreeSet::new());
-    let heard = chips::of_remark(panel.ui, panel.incident, remark, dropped);
-    let take = move |what: What| {
-        if let Some(command) = chips::remark_command(panel.ui, panel.incident, &what) {
-            panel.ui.act(command);
-        }
-    };
-    let drop_chip = move |name: &str| {
-        dropped.update(|dropped| {
-            dropped.insert(name.to_owned());
-        });
-    };
     let send = move || {
         let said = text.get_untracked();
         if said.trim().is_empty() {
@@ -790,7 +777,7 @@ fn says(panel: Panel) -> AnyView {
                     "Escape" => { event.prevent_default(); focus_panel(); }
                     _ => {}
                 }/>
-            <Chips label=Msg::CardHeardInIt chips=heard take drop_chip/></div>
+            <Heard ui=panel.ui incident=panel.incident remark/></div>
     }
     .into_any()
 }

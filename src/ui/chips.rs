@@ -186,7 +186,7 @@ pub fn of_facts(
 
 /// What a remark of a caller adds to an incident: where, how many are hurt, what is dangerous. They have no keys, since
 /// those belong to the form of the call beside them.
-pub fn of_remark(
+fn of_remark(
     ui: Ui,
     incident: IncidentId,
     remark: Memo<String>,
@@ -230,8 +230,7 @@ pub fn of_remark(
 
 /// What taking a chip of a remark asks for. A danger goes to the latest call of the incident, as its form would write it;
 /// where nobody called, to the first assessment.
-#[must_use]
-pub fn remark_command(ui: Ui, id: IncidentId, what: &What) -> Option<Command> {
+fn remark_command(ui: Ui, id: IncidentId, what: &What) -> Option<Command> {
     ui.desk.read(|state| {
         let row = state.incidents.get(&id)?;
         let call = row.calls.last().copied();
@@ -285,6 +284,29 @@ pub fn Chips(
             }).collect_view()}
         </ul>
     }
+}
+
+/// What a remark adds to an incident, to be taken or dropped. What was dropped stays so in this window.
+#[component]
+pub fn Heard(ui: Ui, incident: IncidentId, remark: Memo<String>) -> impl IntoView {
+    let desk = ui.desk;
+    let draft = move || format!("incident/{incident}/dropped");
+    let kept = desk.drafts().get(&draft()).unwrap_or_default();
+    let dropped = RwSignal::new(kept.lines().map(str::to_owned).collect::<BTreeSet<_>>());
+    let chips = of_remark(ui, incident, remark, dropped);
+    let take = move |what: What| {
+        if let Some(command) = remark_command(ui, incident, &what) {
+            ui.act(command);
+        }
+    };
+    let drop_chip = move |name: &str| {
+        dropped.update(|dropped| {
+            dropped.insert(name.to_owned());
+        });
+        let all = dropped.with_untracked(|dropped| dropped.iter().cloned().collect::<Vec<_>>().join("\n"));
+        desk.drafts().set(&draft(), &all);
+    };
+    view! { <Chips label=Msg::CardHeardInIt chips take drop_chip/> }
 }
 
 /// Takes the chip of a letter, if there is one.

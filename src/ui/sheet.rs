@@ -375,6 +375,10 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
     let desk = ui.desk;
     let calls = fact(ui, |sheet| sheet.calls.clone());
     let summary = fact(ui, |sheet| sheet.summary.clone());
+    // The form of a call has asked about its words already.
+    let remark =
+        fact(ui, |sheet| if sheet.calls.is_empty() && sheet.is_open() { sheet.summary.clone() } else { String::new() });
+    let remark = Memo::new(move |_| remark.get().unwrap_or_default());
     let dangers = fact(ui, |sheet| sheet.dangers.iter().cloned().collect::<Vec<_>>().join(", "));
     let kind = fact(ui, |sheet| sheet.row.kind.clone());
     let place = fact(ui, |sheet| sheet.place.text.clone());
@@ -404,6 +408,7 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
         <section class="sec s-call" id="s-call">
             <h2 class="sec-head">{t(Msg::Call)}</h2>
             {move || summary.get().filter(|text| !text.is_empty()).map(|text| view! { <p class="said">{text}</p> })}
+            <super::chips::Heard ui incident=id remark/>
             <Show when=move || open.get() == Some(true)>
                 <form class="form-grid" aria-label=t(Msg::IncidentFacts) on:submit=|event| event.prevent_default()>
                     <div class="fld">{t(Msg::IncidentType)}<LiveField live=type_field.clone() id="sheet-type" label=t(Msg::IncidentType) pick=Pick::Types(desk)/></div>

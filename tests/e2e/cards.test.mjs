@@ -278,6 +278,17 @@ describe("guide cards", () => {
     await field(panel(page), "Caller says").fill("");
   });
 
+  it("offer what a typed incident says, and a weapon warns at once", async () => {
+    await command(page, "NI noise Gate 14 ; man with a knife, two hurt");
+    const sheet = page.getByRole("region", { name: "Incident", exact: true });
+    const heard = sheet.locator("#s-call").getByRole("list", { name: "Heard in it" });
+    await heard.getByRole("button", { name: "Drop the suggestion 2", exact: true }).click();
+    await heard.getByRole("button", { name: "Weapon", exact: true }).click();
+    await until(async () => (await made()).some((one) => one.kind === "staging_asked"), "crews wait until it is safe");
+    await heard.getByRole("listitem").first().waitFor({ state: "hidden" });
+    await sheet.locator(".card-bar.safety").getByText("Weapon").waitFor();
+  });
+
   it("time contractions over a step, a reload and another window", async () => {
     await call(page, "pregnant, contractions", "Gate 9");
     const number = (await made()).find((one) => one.kind === "incident_opened").data.number;

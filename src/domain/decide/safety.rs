@@ -59,6 +59,9 @@ fn warned(state: &State, mut events: Vec<Event>) -> Vec<Event> {
                 let dangers = state.calls.get(call).into_iter().flat_map(|call| &call.dangers);
                 found.extend(dangers.filter(|text| speaks_of_weapon(text)).map(|text| (*incident, text.clone())));
             }
+            Event::Answered { incident, question, answer, .. } if question == "hazards" && speaks_of_weapon(answer) => {
+                found.push((*incident, WEAPON.to_owned()));
+            }
             Event::Answered { incident, question, answer, .. } if question == "weapons" && is_armed(answer) => {
                 let yes = answer.eq_ignore_ascii_case("yes");
                 found.push((*incident, if yes { WEAPON.to_owned() } else { format!("{WEAPON}: {answer}") }));
