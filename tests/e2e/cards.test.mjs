@@ -279,6 +279,7 @@ describe("guide cards", () => {
   });
 
   it("offer what a typed incident says, and a weapon warns at once", async () => {
+    await view(page, "Desk");
     await command(page, "NI noise Gate 14 ; man with a knife, two hurt");
     const sheet = page.getByRole("region", { name: "Incident", exact: true });
     const heard = sheet.locator("#s-call").getByRole("list", { name: "Heard in it" });

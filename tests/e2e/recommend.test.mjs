@@ -160,7 +160,7 @@ describe("recommendation", () => {
     await dialog.getByText(/SEC2 is on break/).waitFor();
     await dialog.getByRole("button", { name: "Back" }).click();
     await until(() => tick.isChecked(), "the tick stands");
-    await command(page, "AV SEC2");
+    await command(page, `AV ${away.pop()}`);
     await command(page, `RC ${number}`);
     const row = await written(page, (one) => one.kind === "recommendation_followed" && one.data.sent.length === 4, "four are sent");
     assert.deepEqual(named(row.data.sent).sort(), ["CMD1", "FR1", "MED1", "SEC2"]);
@@ -224,7 +224,7 @@ describe("recommendation", () => {
     await incident("sick gate 1");
     const lesser = number;
     await command(page, `P ${lesser} 5`);
-    assert.match(await attempt(page, `D ${lesser} MED1`), /MED1 is dispatched on /);
+    assert.match(await attempt(page, `D ${lesser} MED1`), /MED1 is on #\d+ .*: dispatched since /);
     await bar(page).press("Enter");
     await until(async () => (await bar(page).inputValue()) === "", "the line was taken");
     await command(page, `S ${first}`);
