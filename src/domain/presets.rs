@@ -541,9 +541,9 @@ pub const TARGETS: &[TargetPreset] = &[
     g("turnout", "Turnout, medical", 60, 90, "NFPA 1710"),
     g("turnoutfire", "Turnout, fire", 80, 90, "NFPA 1710"),
     g("travel", "First responder travel", 240, 90, "NFPA 1710"),
-    g("tcpr", "Arrest recognised", 90, 50, "AHA T-CPR, minimum"),
+    g("tcpr", "Arrest recognized", 90, 50, "AHA T-CPR, minimum"),
     g("compression", "First compression", 150, 50, "AHA T-CPR, minimum"),
-    g("tcprhigh", "Arrest recognised, high performance", 60, 50, "AHA T-CPR, high performance"),
+    g("tcprhigh", "Arrest recognized, high performance", 60, 50, "AHA T-CPR, high performance"),
     g("compressionhigh", "First compression, high performance", 90, 50, "AHA T-CPR, high performance"),
 ];
 

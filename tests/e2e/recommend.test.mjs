@@ -364,7 +364,7 @@ describe("recommendation", () => {
     await form.getByLabel("Name", { exact: true }).fill("Tent fire");
     await form.getByLabel("Types and @groups").fill("fire @medcal");
     await form.getByLabel("Near place").fill("Staton 1");
-    await form.getByLabel("Metres around").fill("300");
+    await form.getByLabel("Meters around").fill("300");
     await form.getByLabel("Any of, requirement 1, level 1").fill("E");
     await form.getByRole("button", { name: "Add level" }).click();
     await form.getByLabel("Any of, requirement 1, level 2").fill("T");

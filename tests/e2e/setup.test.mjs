@@ -525,7 +525,7 @@ describe("set-up", () => {
     await levels.getByRole("radio", { name: /^High performance/ }).click();
     await levels.getByRole("radio", { name: /^High performance/, checked: true }).waitFor();
     const value = (name) => field(page, name).inputValue();
-    await until(async () => (await value("Seconds Arrest recognised")) === "60" && (await value("Seconds First compression")) === "90", "both goals are set");
+    await until(async () => (await value("Seconds Arrest recognized")) === "60" && (await value("Seconds First compression")) === "90", "both goals are set");
     await written(page, (one) => one.kind === "target_changed" && one.data.code === "compression" && one.data.source === "AHA T-CPR, high performance");
     // Numbers of one's own are neither of the two.
     await edit(page, "Seconds First compression", "100");
