@@ -573,7 +573,17 @@ async function ground() {
       floors.push(floor);
     }
     const of = `${PINS.toLocaleString("en")} units ranked by their ways on ${EDGES.toLocaleString("en")} edges`;
+    const closed = [];
+    for (let at = 0; at < 2 * PLAN.openings; at += 1) {
+      await fillIn(page, at % 2 === 0 ? "CP ~1 ; works" : "OP ~1");
+      closed.push(await enter(page, async () => {
+        const { complete } = await window.bench.command();
+        return (await window.bench.painted()) - complete;
+      }));
+      await rest(REST);
+    }
     figure("h", "append to estimates painted", first, { floor: floors, means: `${of}, to a place that was never asked about; the floor is one search over flat arrays, without the units and without the page` });
+    figure("h", "a closure to new estimates painted", closed, { floor: floors, means: "a path is closed or opened while an incident is in sight: from the commit until the units are ranked anew; the same floor" });
 
     await page.getByRole("link", { name: "Map", exact: true }).click();
     await page.waitForFunction((pins) => document.querySelector("site-map")?.pins?.length >= pins, PINS);
