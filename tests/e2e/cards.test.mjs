@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import { chromium } from "playwright-core";
 import { addUnits, another, command, cursorIn, drafts, newOperation, ready, rows, settled, site, start, until } from "./lib/desk.mjs";
 import { field, form, give, handedOver, harmless, newCall, preview, row, said, section, since, tally, unasked, view, written } from "./lib/extra.mjs";
+import { byKeysAlone, say, tabTo, watchHands } from "./lib/keys.mjs";
 
 const panel = (page) => page.getByRole("region", { name: "Guide card", exact: true });
 const question = (page) => page.locator("#card-question");
@@ -13,7 +14,7 @@ const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 
 /** Adds units through the set-up's own form, each with the capabilities of its kind. */
 async function units(page) {
-  for (const [sign, kind] of [["MED1", "als"], ["MED2", "als"], ["SEC1", "security"], ["E1", "engine"]]) await addUnits(page, sign, kind);
+  for (const [sign, kind] of [["MED1", "als"], ["MED2", "als"], ["SEC1", "security"], ["E1-2", "engine"]]) await addUnits(page, sign, kind);
 }
 
 /** Takes a call with the keys alone until its card is there. */
@@ -106,21 +107,29 @@ describe("guide cards", () => {
     await harmless(desk);
   });
 
-  it("guide a cardiac arrest by keyboard, with a unit on its way before the third question", async () => {
+  it("guide a cardiac arrest by keyboard, with units on their way before the third question", async () => {
+    await watchHands(page);
     await call(page, "man collapsed, not breathing", "Gate 4");
     await panel(page).getByText("This card is not approved by this operation.").waitFor();
+    const clocks = panel(page).getByLabel("Arrest clocks");
+    const clock = async (name) => (await clocks.locator("div").filter({ hasText: name }).innerText()).replace(/\s+/g, " ").trim();
+    assert.match(await clock("Arrest recognised"), /^Arrest recognised \d:\d\d left goal 1:30 – from verified place$/);
+    assert.match(await clock("First compression"), /^First compression \d:\d\d left goal 2:30 – from verified place$/);
+    // The place was read back: each clock has a second one, from there.
+    await page.keyboard.press("Alt+v");
+    await written(page, (one) => one.kind === "place_verified");
+    await until(async () => /\d:\d\d left from verified place$/.test(await clock("Arrest recognised")), "it runs from the verified place too");
+    assert.match(await clock("First compression"), /\d:\d\d left from verified place$/);
     await toCard(page);
     await press(page, "Are they awake?", "n");
     await press(page, "Are they breathing normally?", "n");
     await page.getByText(/^Send now: Arrest/).first().waitFor();
-    await page.keyboard.press("F2");
-    const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
-    await page.keyboard.type(`D ${number} MED1`);
-    await page.keyboard.press("Enter");
-    await until(async () => (await kinds()).includes("unit_assigned"), "MED1 is sent");
+    await until(async () => /^Arrest recognised \d:\d\d goal 1:30 \d:\d\d from verified place$/.test(await clock("Arrest recognised")), "the arrest is recognised");
+    await page.keyboard.press("Alt+r");
+    await written(page, (one) => one.kind === "recommendation_followed");
     assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "before the third question is answered");
-    await panel(page).getByText(/^Help is on its way: MED1/).waitFor();
-    await until(async () => (await page.getByText(/^Send now: Arrest.*No unit is on the way/).count()) === 0, "nobody is told to send any more");
+    await panel(page).getByText(/^Help is on its way: /).waitFor();
+    await page.getByText(/^Send now: Arrest.*No unit is on the way/).waitFor({ state: "hidden" });
 
     // How a chest is pushed depends on the age, so the instructions wait for it.
     await beginToPush(page);
@@ -128,20 +137,48 @@ describe("guide cards", () => {
     const counter = aid.getByLabel("Count", { exact: true });
     const before = Number(await counter.innerText());
     await until(async () => before + 2 < Number(await counter.innerText()), "the beat counts on");
+    await flashes(page);
     // Being told to push is not a compression: the clock runs until somebody says that they do.
-    const marked = async (mark) => (await made()).filter((one) => one.kind === "clock_marked" && one.data.mark === mark).length;
     await aid.getByText("The clock stops when they push.").waitFor();
-    assert.equal(await marked("first_compression"), 0);
+    assert.match(await clock("First compression"), /left goal 2:30/);
+    assert.deepEqual((await made()).filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised"]);
     await settled(page);
     await page.keyboard.press("p");
-    await aid.getByText(/since the first compression$/).waitFor();
+    await aid.getByText(/since the first compression/).waitFor();
+    await until(async () => /^First compression \d:\d\d goal 2:30 \d:\d\d from verified place$/.test(await clock("First compression")), "the clock of the first compression is met");
+    for (const [key, text] of [["Space", "come right up"], ["Space", "Keep pushing with the beat"], ["2", "Let your helper take over"], ["1", "Keep pushing with the beat"]]) {
+      await settled(page);
+      await page.keyboard.press(key);
+      await read(page).getByText(text).waitFor();
+    }
+    await byKeysAlone(page);
+
+    // What the record says, in the order in which it happened.
+    const log = await made();
+    inOrder(log, [
+      "incident_opened", "card_opened", "place_verified", "card_answered", "card_answered", "send_now_called", "clock_marked", "unit_assigned",
+      "card_answered", "card_step_reached", "clock_marked", "card_step_reached", "card_step_reached", "compressor_changed", "card_step_reached",
+    ]);
+    assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression"]);
+    const from = log.find((one) => one.kind === "call_received").at;
+    for (const [mark, goal] of [["recognised", 90], ["first_compression", 150]]) {
+      const took = (log.find((one) => one.kind === "clock_marked" && one.data.mark === mark).at - from) / 1000;
+      assert.ok(took <= goal, `${mark} took ${took} s`);
+    }
+    const answer = log.find((one) => one.kind === "card_answered").data;
+    assert.deepEqual([answer.asked, answer.answer, answer.shown], ["Are they awake?", "no", "No"]);
+  });
+
+  it("sound the beat in one window only, show it in all, and go back to what was left", async () => {
+    const number = (await rows(page)).findLast((one) => one.kind === "incident_opened").data.number;
+    const aid = panel(page).getByRole("group", { name: "Compressions" });
+    const marked = async (mark) => (await made()).filter((one) => one.kind === "clock_marked" && one.data.mark === mark).length;
     await aid.getByRole("button", { name: "Not pushing yet" }).click();
     await aid.getByText("The clock stops when they push.").waitFor();
     await aid.getByRole("button", { name: "They are pushing" }).click();
-    await aid.getByText(/since the first compression$/).waitFor();
-    await until(async () => (await marked("first_compression")) === 2, "the clock was stopped, ran on and was stopped");
-    await panel(page).getByLabel("Arrest clocks").getByText("First compression").waitFor();
-    await panel(page).getByLabel("Arrest clocks").getByText("– from verified place").first().waitFor();
+    await aid.getByText(/since the first compression/).waitFor();
+    await until(async () => (await marked("first_compression")) === 1, "the clock ran on and was stopped again");
+    inOrder(await made(), ["finding_withdrawn", "clock_marked"]);
 
     // The beat is for the eye as well: it goes on with the sound off, and where no motion is wanted.
     const sound = aid.getByRole("button", { name: "Sound" });
@@ -159,7 +196,7 @@ describe("guide cards", () => {
     // Another window on the incident shows the beat and keeps still until somebody takes the sound there.
     const other = await another(desk, page, "Dispatch 2");
     await row(other, number).first().click();
-    await read(other).getByText("Push down as hard").waitFor();
+    await read(other).getByText("Keep pushing with the beat").waitFor();
     await flashes(other);
     const there = panel(other).getByRole("group", { name: "Compressions" });
     assert.equal(await there.getByRole("button", { name: "Sound" }).getAttribute("aria-pressed"), "false");
@@ -173,10 +210,6 @@ describe("guide cards", () => {
     await aid.getByRole("button", { name: "Sound", pressed: false }).waitFor();
     await other.close();
     await toCard(page);
-    await page.keyboard.press("Space");
-    await read(page).getByText("come right up").waitFor();
-    await page.keyboard.press("Space");
-    await read(page).getByText("Keep pushing with the beat").waitFor();
     // Back leads to what was left, by key and by button, and tells the caller nothing.
     const backs = async () => (await made()).filter((one) => one.kind === "card_step_reached" && one.data.back).length;
     for (const [way, text, back] of [["4", "Stop pushing. Watch the chest", () => page.keyboard.press("Backspace")], ["2", "Let your helper take over", () => panel(page).getByRole("button", { name: "Back", exact: true }).click()]]) {
@@ -192,17 +225,6 @@ describe("guide cards", () => {
     await settled(page);
     await page.keyboard.press("2");
     await read(page).getByText("Let your helper take over").waitFor();
-
-    // What the record says, in the order in which it happened.
-    const wanted = [
-      "incident_opened", "card_opened", "card_answered", "card_answered", "send_now_called", "clock_marked", "unit_assigned",
-      "card_answered", "card_step_reached", "clock_marked", "finding_withdrawn", "clock_marked", "card_step_reached",
-    ];
-    const log = await made();
-    inOrder(log, wanted);
-    assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression", "first_compression"]);
-    const answer = log.find((one) => one.kind === "card_answered").data;
-    assert.deepEqual([answer.asked, answer.answer, answer.shown], ["Are they awake?", "no", "No"]);
   });
 
   it("come back to the very step after a reload, and to the question", async () => {
@@ -342,24 +364,91 @@ describe("guide cards", () => {
     await page.bringToFront();
   });
 
-  it("send to a fire with people inside before the questions end", async () => {
+  it("send to a fire with people inside by keyboard before the third question, and guide who called", async () => {
+    await watchHands(page);
     await call(page, "house on fire", "Elm Street 12");
     await toCard(page);
     await press(page, "Where are you now?", "1");
     await press(page, "Is anyone still inside?", "y");
     await until(async () => (await kinds()).includes("send_now_called"), "the card says to send");
-    const log = await made();
-    const opened = log.find((one) => one.kind === "incident_opened").data;
-    assert.equal(opened.kind, "fire");
-    assert.ok(log.some((one) => one.kind === "answered" && one.data.question === "people_inside" && one.data.answer === "Yes"));
-    await view(page, "Desk");
-    await row(page, opened.number).first().getByText("Send now").waitFor();
-    await page.getByRole("region", { name: "Alerts" }).getByText("send a unit now").first().waitFor();
-    await command(page, `D ${opened.number} E1`);
-    await until(async () => (await row(page, opened.number).first().getByText("Send now").count()) === 0, "it is quiet once a unit is sent");
-    await view(page, "Intake");
-    inOrder(await made(), ["incident_opened", "card_opened", "card_answered", "card_answered", "send_now_called", "unit_assigned"]);
+    const { number, kind } = (await made()).find((one) => one.kind === "incident_opened").data;
+    assert.equal(kind, "fire");
+    assert.ok((await made()).some((one) => one.kind === "answered" && one.data.question === "people_inside" && one.data.answer === "Yes"));
+    // The queue and the alerts of the desk say so too, until a unit is on its way.
+    await say(page, `S ${number}`);
+    await say(page, "F");
+    await row(page, number).first().getByText("Send now").waitFor();
+    const urged = page.getByRole("region", { name: "Alerts" }).getByText("send a unit now");
+    await urged.first().waitFor();
+    const clocks = page.getByRole("region", { name: "Incident", exact: true }).locator("dl.clocks").first();
+    const clock = async (name) => (await clocks.locator("div").filter({ hasText: name }).innerText()).replace(/\s+/g, " ").trim();
+    assert.match(await clock("First unit dispatched"), /goal 1:00$/);
+    await say(page, `D ${number} E1`);
+    await row(page, number).first().getByText("Send now").waitFor({ state: "hidden" });
+    await until(async () => (await urged.count()) === 0, "no alert asks for a unit any more");
+    await until(async () => /^First unit dispatched \d:\d\d goal 1:00$/.test(await clock("First unit dispatched")), "its clock is met");
+    await until(async () => /^Turnout \d:\d\d left goal 1:\d\d$/.test(await clock("Turnout")), "the next goal runs");
+    await until(async () => /left goal 4:00$/.test(await clock("First on scene")), "and that of the way");
     assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "E1 is sent before the third question is answered");
+
+    // The caller is told what to do, word by word; who is missing is asked for.
+    await toCard(page, "card-answer");
+    await panel(page).getByText(/^Help is on its way: E1/).waitFor();
+    await page.keyboard.press("Alt+g");
+    await read(page).getByText("Stay outside.").waitFor();
+    for (const [key, text] of [["Space", "Keep others out."], ["Space", "Move away, so that"], ["Space", "Is anyone missing?"], ["1", "Tell me who"], ["Space", "Do not go in to look"], ["Space", "Gather everyone"]]) {
+      await settled(page);
+      await page.keyboard.press(key);
+      await read(page).getByText(text).waitFor();
+    }
+    await settled(page);
+    await page.keyboard.press("q");
+    await question(page).getByText("Where inside are they?").waitFor();
+    await cursorIn(page, "Where inside are they?");
+    await page.keyboard.type("back room");
+    await page.keyboard.press("Enter");
+    await written(page, (one) => one.kind === "crew_line_noted" && one.data.text === "Inside: back room");
+    await byKeysAlone(page);
+    inOrder(await made(), [
+      "incident_opened", "card_opened", "card_answered", "card_answered", "send_now_called", "unit_assigned", "card_step_reached", "card_step_reached",
+      "card_step_reached", "card_step_reached", "card_step_reached", "card_step_reached", "card_step_reached", "card_answered", "crew_line_noted",
+    ]);
+  });
+
+  it("guide a caller who is trapped by fire by keyboard, from the card that fits better", async () => {
+    await watchHands(page);
+    await call(page, "house on fire", "Elm Street 14");
+    await toCard(page);
+    await press(page, "Where are you now?", "3");
+    await page.getByText(/^Send now: /).first().waitFor();
+    const { number } = (await made()).find((one) => one.kind === "incident_opened").data;
+    await say(page, `D ${number} E2`);
+    assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 1, "E2 is sent before the second question is answered");
+    await toCard(page);
+    await tabTo(page, panel(page).getByRole("button", { name: /Trapped by fire or smoke/ }));
+    await page.keyboard.press("Enter");
+    await question(page).getByText("Which floor and room are you in?").waitFor();
+    await panel(page).getByText(/^Help is on its way: E2/).waitFor();
+    await cursorIn(page, "Which floor and room are you in?");
+    await page.keyboard.type("third floor, room 12");
+    await page.keyboard.press("Enter");
+    await question(page).getByText("Is there any safe way out?").waitFor();
+    await until(async () => (await focused(page)) === "card-panel", "the cursor is on the card");
+    await press(page, "Is there any safe way out?", "3");
+    await page.keyboard.press("Alt+g");
+    await read(page).getByText("Close every door between you and the fire.").waitFor();
+    for (const [key, text] of [["Space", "Press cloth into the gap"], ["Space", "Lie down."], ["Space", "Hold a cloth over"], ["Space", "Is there a window?"], ["1", "Open it a little"], ["Space", "Wave something bright"], ["Space", "Do not jump."], ["Space", "Stay on the line"]]) {
+      await settled(page);
+      await page.keyboard.press(key);
+      await read(page).getByText(text).waitFor();
+    }
+    await byKeysAlone(page);
+    const log = await made();
+    assert.ok(log.some((one) => one.kind === "crew_line_noted" && one.data.text === "Trapped in: third floor, room 12"), "the crew hears where");
+    inOrder(log, [
+      "incident_opened", "card_opened", "card_answered", "send_now_called", "unit_assigned", "card_opened", "card_answered", "card_answered", "card_step_reached",
+    ]);
+    assert.equal(log.filter((one) => one.kind === "card_step_reached").length, 9);
   });
 
   it("lead from choking to the first instruction of an arrest with one key, and back with Undo", async () => {
@@ -473,42 +562,77 @@ describe("guide cards", () => {
     await question(page).getByText("Are they breathing normally?").waitFor();
   });
 
-  it("keep crews away from a weapon until each has heard the warning, in a second window too", async () => {
+  it("keep crews away from a weapon by keyboard until each has heard the warning, in a second window too", async () => {
+    await watchHands(page);
     await call(page, "fight, two men", "Stage 2");
-    const number = (await made()).find((one) => one.kind === "incident_opened").data.number;
+    const { number } = (await made()).find((one) => one.kind === "incident_opened").data;
     await toCard(page);
     await press(page, "Are they still fighting?", "1");
-    await command(page, `D ${number} SEC1`);
+    await say(page, `D ${number} SEC1`);
     assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 1, "SEC1 is sent before the third question is answered");
     const crew = await another(desk, page, "Dispatch 2");
+    await watchHands(crew);
     await page.bringToFront();
     await toCard(page);
     await press(page, "Do you see any weapon?", "2");
-    await page.getByText("Crews wait at a distance until the scene is safe.").first().waitFor();
+    const wait = page.getByText("Crews wait at a distance until the scene is safe.");
+    await wait.first().waitFor();
     await until(async () => (await kinds()).includes("staging_asked") && (await kinds()).includes("safety_noted"), "both stand in the log");
+    await panel(page).getByText(/^Help is on its way: SEC1.*They stop close by until it is safe for them\.$/).waitFor();
 
+    // The crew's line in the other window has it, without a key there; it goes when the crew has heard it.
     await crew.bringToFront();
     const unit = row(crew, "SEC1", crew.getByRole("region", { name: "Units" }));
     await unit.getByText(/Weapon in the fight/).waitFor();
-    await crew.getByRole("region", { name: "Alerts" }).getByText("has not acknowledged the safety warning").first().waitFor();
-    await unit.getByRole("button", { name: "SEC1 has heard the warning" }).click();
-    await until(async () => (await unit.getByText(/Weapon in the fight/).count()) === 0, "the row is quiet");
-    const read = await written(page, (one) => one.kind === "safety_acknowledged");
-    assert.equal(read.data.heard.length, 1, "the warning that stood beside the button");
-    assert.match(read.data.heard[0], /Weapon in the fight/);
+    const due = crew.getByRole("region", { name: "Alerts" }).getByText("has not acknowledged the safety warning");
+    await due.first().waitFor();
+    assert.ok(!(await kinds()).includes("safety_acknowledged"), "nobody has heard it yet");
+    await say(crew, `S ${number}`);
+    const sheet = crew.getByRole("region", { name: "Incident", exact: true });
+    await sheet.getByRole("heading", { name: "Fight" }).waitFor();
+    await sheet.getByText("Crews wait at a distance until the scene is safe.").first().waitFor();
+    await say(crew, "ER SEC1");
+    await unit.getByText(/Weapon in the fight/).waitFor();
+    await tabTo(crew, unit.getByRole("button", { name: "SEC1 has heard the warning" }));
+    await crew.keyboard.press("Space");
+    await unit.getByText(/Weapon in the fight/).waitFor({ state: "hidden" });
+    await until(async () => (await due.count()) === 0, "the alert is gone");
+    const heard = await written(page, (one) => one.kind === "safety_acknowledged");
+    assert.equal(heard.data.heard.length, 1, "the warning that stood beside the button");
+    assert.match(heard.data.heard[0], /Weapon in the fight/);
+    assert.equal(heard.pos, "Dispatch 2");
+    await byKeysAlone(crew);
+
     await page.bringToFront();
-    await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1").waitFor();
+    const warnings = page.getByRole("group", { name: "Safety warnings" });
+    await warnings.getByText("heard by SEC1").waitFor();
     // A unit that is sent later has it to acknowledge as well, by its command.
-    await command(page, `D ${number} MED2`);
-    await page.getByRole("group", { name: "Safety warnings" }).getByRole("button", { name: "MED2 has heard the warning" }).waitFor();
-    assert.match(await preview(page, "SF MED2"), /MED2 acknowledges the safety warning: .*Weapon in the fight/);
-    await command(page, "SF MED2");
-    await page.getByRole("group", { name: "Safety warnings" }).getByText("heard by SEC1, MED2").waitFor();
-    await command(page, `SC ${number}`);
+    await say(page, `D ${number} MED2`);
+    await warnings.getByRole("button", { name: "MED2 has heard the warning" }).waitFor();
+    await page.keyboard.press("F2");
+    await cursorIn(page, "Command");
+    await page.keyboard.type("SF MED2");
+    await page.locator("#command-preview").getByText(/MED2 acknowledges the safety warning: .*Weapon in the fight/).waitFor();
+    await page.keyboard.press("Enter");
+    await warnings.getByText("heard by SEC1, MED2").waitFor();
+    // The crew waits near by, and the desk says so until the scene is safe.
+    await say(page, `ST SEC1`);
+    await written(page, (one) => one.kind === "unit_stepped" && one.data.step === "staged");
+    await wait.first().waitFor();
+    const hint = page.getByText("Scene not safe: wait near by until it is.");
+    await hint.first().waitFor();
+    await say(page, `SC ${number}`);
     await until(async () => (await kinds()).includes("staging_ended"), "the scene is safe");
+    await until(async () => (await wait.count()) === 0 && (await hint.count()) === 0, "nobody is told to wait any more");
+    await say(page, "OS SEC1");
+    await byKeysAlone(page);
     const log = await made();
-    inOrder(log, ["incident_opened", "card_opened", "card_answered", "unit_assigned", "card_answered", "safety_noted", "safety_acknowledged", "unit_assigned", "safety_acknowledged", "staging_ended"]);
+    inOrder(log, [
+      "incident_opened", "card_opened", "card_answered", "unit_assigned", "card_answered", "safety_noted", "unit_stepped", "safety_acknowledged", "unit_assigned",
+      "safety_acknowledged", "unit_stepped", "staging_ended", "unit_stepped",
+    ]);
     inOrder(log, ["card_answered", "card_answered", "staging_asked", "staging_ended"]);
+    assert.deepEqual(log.filter((one) => one.kind === "unit_stepped").map((one) => one.data.step), ["en_route", "staged", "on_scene"]);
     await crew.close();
     await harmless(desk);
   });

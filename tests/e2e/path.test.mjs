@@ -4,23 +4,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { acts, addUnits, another, bar, busy, counted, countKeys, cursorIn, gapless, grid, newOperation, rows, start } from "./lib/desk.mjs";
 import { hangUp } from "./lib/extra.mjs";
+import { byKeysAlone, say, watchHands } from "./lib/keys.mjs";
 
-/** Notes every press of a mouse or a finger from now on. A click that a key caused has no pointer behind it. */
-async function watchPointers(page) {
-  await page.evaluate(() => {
-    window.pointers = 0;
-    addEventListener("pointerdown", () => (window.pointers += 1), true);
-  });
-}
-
-/** A command line by keys alone: F2, the words, Enter; done when the bar is empty. */
-async function say(page, line) {
-  await page.keyboard.press("F2");
-  await cursorIn(page, "Command");
-  await page.keyboard.type(line);
-  await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.getElementById("command").value === "");
-}
+test("the watch over the hands notices a mouse, a script and a text that nobody typed", async (t) => {
+  const desk = await start();
+  t.after(() => desk.stop());
+  const page = desk.first;
+  await newOperation(page, desk.url);
+  await watchHands(page);
+  await say(page, "N ; radio check");
+  await byKeysAlone(page);
+  for (const slip of [() => bar(page).fill("N"), () => bar(page).click(), () => bar(page).evaluate((element) => element.click())]) {
+    await watchHands(page);
+    await slip();
+    await assert.rejects(byKeysAlone(page), /no mouse, no finger, no script/);
+  }
+  assert.deepEqual(desk.faults, []);
+});
 
 test("a call from the first ring to its disposition, in three windows, by keyboard alone", { timeout: 300_000 }, async (t) => {
   const desk = await start();
@@ -32,7 +32,7 @@ test("a call from the first ring to its disposition, in three windows, by keyboa
   const calls = await another(desk, dispatch, "Calls 1", { operator: "S. Kaya" });
   const lead = await another(desk, dispatch, "Lead", { operator: "M. Okafor" });
   const windows = [calls, dispatch, lead];
-  for (const page of windows) await watchPointers(page);
+  for (const page of windows) await watchHands(page);
   const from = Date.now();
 
   // The call-taker: what, where, callback.
@@ -139,7 +139,7 @@ test("a call from the first ring to its disposition, in three windows, by keyboa
   shown.forEach((line, index) => assert.match(line, order[index]));
   assert.equal(shown.length, order.length, told.join("\n"));
 
-  for (const page of windows) assert.equal(await page.evaluate(() => window.pointers), 0, "no mouse, no finger");
+  for (const page of windows) await byKeysAlone(page);
   assert.deepEqual(desk.faults, []);
 });
 
