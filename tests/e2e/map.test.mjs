@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { addUnits, attempt, bar, command, newOperation, practice, rows, settled, start, until } from "./lib/desk.mjs";
-import { answer, edit, field, form, handedOver, newCall, preview, said, section, tell, view, written } from "./lib/extra.mjs";
+import { addUnits, attempt, bar, command, newOperation, practice, ready, rows, settled, start, until } from "./lib/desk.mjs";
+import { answer, edit, field, form, give, handedOver, newCall, preview, said, section, tell, view, written } from "./lib/extra.mjs";
 
 /** A town of two long streets, a one-way lane and a far line, as a map program would write it. */
 const TOWN = JSON.stringify({
@@ -246,9 +246,22 @@ const pixels = (page, colour) =>
     return found;
   }, colour);
 
+/** How wide and how high the part of the canvas is that has about this colour. */
+const spread = (page, colour) =>
+  canvas(page).evaluate((element, [red, green, blue]) => {
+    const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let at = 0; at < data.length; at += 4) {
+      if (30 <= Math.abs(data[at] - red) + Math.abs(data[at + 1] - green) + Math.abs(data[at + 2] - blue)) continue;
+      const [x, y] = [(at / 4) % element.width, Math.floor(at / 4 / element.width)];
+      [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+    }
+    return [right - left + 1, bottom - top + 1];
+  }, colour);
+
 const looks = (page) => page.locator("site-map").evaluate((element) => element.view);
 
-test("a site plan is placed by two points that are typed, lies on the map, and is there after a reload", async () => {
+test("a site plan is placed by two points or three that are typed, lies on the map, and is there after a reload", async () => {
   const desk = await start();
   try {
     const page = desk.first;
@@ -290,6 +303,27 @@ test("a site plan is placed by two points that are typed, lies on the map, and i
     await view(page, "Desk");
     await page.keyboard.press("Control+z");
     await until(async () => (await rows(page)).filter((row) => row.kind === "site_plan_placed").length === 2, "the plan comes back");
+
+    // Three points say the scale both ways: this one is drawn longer down than two points would draw it.
+    const cyan = [0, 200, 200];
+    await section(page, "Map and paths");
+    await page.locator('input[type=file][aria-label="Choose site plan"]').setInputFiles({ ...plan, name: "survey.png", buffer: picture(60, 40, cyan) });
+    await form.waitFor();
+    await settled(page);
+    const corners = [["0", "0", "52.2400, 21.0000"], ["60", "0", "52.2400, 21.0240"], ["0", "40", "52.2280, 21.0000"]];
+    for (const [index, values] of corners.entries()) {
+      const labels = [`Pixels from the left, point ${index + 1}`, `Pixels from the top, point ${index + 1}`, `Where point ${index + 1} is`];
+      for (const [at, label] of labels.entries()) await form.getByLabel(label, { exact: true }).fill(values[at]);
+    }
+    await form.getByRole("button", { name: "Place the plan" }).click();
+    const placed = await written(page, (row) => row.kind === "site_plan_placed" && row.data.anchors.length === 3);
+    assert.deepEqual(placed.data.anchors.map(({ x, y, point }) => [x, y, point.lat, point.lon]), [[0, 0, 52.24, 21], [60, 0, 52.24, 21.024], [0, 40, 52.228, 21]]);
+    await view(page, "Map");
+    await until(async () => (await pixels(page, cyan)) > 5000, "the other plan on the map");
+    assert.equal(await pixels(page, magenta), 0, "in place of the first");
+    const [wide, high] = await spread(page, cyan);
+    const expected = 0.012 / (0.024 * Math.cos((52.24 * Math.PI) / 180));
+    assert.ok(Math.abs(high / wide / expected - 1) < 0.03, `${wide} by ${high} pixels`);
     assert.deepEqual(desk.faults, []);
   } finally {
     await desk.stop();
@@ -339,7 +373,7 @@ test("fingers pinch, pan and tap", async () => {
   }
 });
 
-test("what is measured becomes a course whose kilometers are places", async () => {
+test("what is measured is taken back point by point, put down with Escape, and becomes a course whose kilometers are places", async () => {
   const desk = await start();
   try {
     const page = desk.first;
@@ -355,6 +389,36 @@ test("what is measured becomes a course whose kilometers are places", async () =
     for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await status.getByText(/^Measured: /).waitFor();
+    // Without a word to say the line is hidden.
+    const measured = async () => (await status.allInnerTexts()).join().match(/^Measured: [\d.,]+ \w+/)?.[0];
+    const two = await measured();
+    // Backspace takes back the last point and no more.
+    for (let step = 0; step < 2; step += 1) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await until(async () => ![undefined, two].includes(await measured()), "a third point makes it longer");
+    await status.getByRole("button", { name: "Keep as area" }).waitFor();
+    await page.keyboard.press("Backspace");
+    await until(async () => (await measured()) === two, "it is as long as before");
+    await status.getByRole("button", { name: "Keep as area" }).waitFor({ state: "hidden" });
+    // Escape puts the tool down with what was measured, and so it does with every other one.
+    const tool = (name, pressed) => map(page).getByRole("button", { name, exact: true, pressed });
+    await page.keyboard.press("Escape");
+    await tool("Measure", false).waitFor();
+    await until(async () => (await measured()) === undefined, "nothing is measured any more");
+    for (const name of ["Call here", "Move here", "Place here"]) {
+      await tool(name, false).click();
+      await tool(name, true).waitFor();
+      await until(() => page.evaluate(() => document.activeElement?.tagName === "CANVAS"), "the cursor is on the map");
+      await page.keyboard.press("Escape");
+      await tool(name, false).waitFor();
+    }
+    assert.equal(await page.getByRole("dialog").count(), 0, "nothing was placed");
+    await tool("Measure", false).click();
+    await status.getByText(/Press two or more points/).waitFor();
+    await until(() => page.evaluate(() => document.activeElement?.tagName === "CANVAS"), "the cursor is on the map");
+    await page.keyboard.press("Enter");
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
     await status.getByRole("button", { name: "Keep as course" }).click();
     await answer(page, { Name: "Fun run", "Kilometer at its start": "0", "Kilometer at its end": "2" }, "Add");
     const course = await written(page, (row) => row.kind === "place_added" && row.data.name === "Fun run");
@@ -524,6 +588,150 @@ test("the note of a place reaches the call and the sheet, and the point can be c
     for (const written of ["40.74833, -73.98527", "40 44.900 N 73 59.116 W", "18T WL 8566 1131", "87G8P2X7+8V"]) await sheet.getByText(written, { exact: true }).first().waitFor();
     await sheet.getByRole("button", { name: "Copy Plus code" }).click();
     await until(() => page.evaluate(async () => (await navigator.clipboard.readText()) === "87G8P2X7+8V"), "the plus code is in the clipboard");
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("the list has who is on the way where, what is inside of a zone, hazards and flags, and stays as it was chosen", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await newOperation(page, desk.url);
+    await section(page, "Units");
+    await give(page, "Import", "units.csv", "call sign,kind,lat,lon\nMED1,als,52.2500,21.0100\nMED2,als,52.2301,21.0100\n");
+    await page.getByRole("button", { name: "Import rows (2)" }).click();
+    await written(page, (row) => row.kind === "unit_added" && row.data.call_sign === "MED2");
+    await section(page, "Places");
+    for (const place of [
+      { Name: "Zone North", "Place kind": "zone", Coordinates: "52.2300, 21.0100", "Radius, meters": "800" },
+      { Name: "Spill", "Place kind": "hazard", Coordinates: "52.2320, 21.0120", "Radius, meters": "150" },
+      { Name: "Gate 1", Coordinates: "52.2290, 21.0090" },
+    ]) {
+      await page.getByRole("button", { name: "Add place" }).click();
+      await answer(page, place, "Add");
+      await written(page, (row) => row.kind === "place_added" && row.data.name === place.Name);
+    }
+    await section(page, "Flags");
+    await page.getByRole("button", { name: "Add flag" }).click();
+    await answer(page, { "Place or phone number": "Gate 1", Warning: "Loose dog", Severity: "high", Source: "Steward" }, "Add");
+    await page.getByRole("button", { name: "Retire Loose dog" }).waitFor();
+    await edit(page, "Radius (m) Loose dog", "90");
+    await written(page, (row) => row.kind === "flag_changed");
+    await view(page, "Map");
+    await until(async () => (await pins(page)).length === 3, "two units and the gate are pins");
+    await map(page).getByRole("button", { name: "List", exact: true }).click();
+    const table = (name) => map(page).getByRole("table", { name, exact: true });
+    /** The cells of a table's line, by the words that it begins with; without it, undefined. */
+    const line = async (name, first) => {
+      const lines = await table(name).getByRole("row").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+      return lines.find((cells) => cells[0] === first);
+    };
+    const reads = (name, first, cells) =>
+      until(async () => {
+        const read = await line(name, first);
+        return JSON.stringify(read?.slice(0, cells.length)) === JSON.stringify(cells) || read;
+      }, `the line of ${first} says ${cells}`);
+
+    // Before anybody is sent only the unit that stands there is inside. What endangers is there with its reach.
+    await reads("Areas and lines", "Zone North", ["Zone North", "zone", "800 m", "0", "1"]);
+    await reads("Areas and lines", "Spill", ["Spill", "hazard", "150 m"]);
+    await reads("Areas and lines", "Gate 1: Loose dog", ["Gate 1: Loose dog", "flag, Steward", "90 m"]);
+    assert.equal(await table("Routes").count(), 0, "nobody is on the way");
+
+    await command(page, "NI fall 52.2310, 21.0100 ; Fell off the curb");
+    const { number } = (await written(page, (row) => row.kind === "incident_opened")).data;
+    await command(page, `D ${number} MED1`);
+    await view(page, "Map");
+    await reads("Areas and lines", "Zone North", ["Zone North", "zone", "800 m", "1", "1"]);
+    await table("Routes").waitFor();
+    const [, to, time, length, basis] = await line("Routes", "MED1");
+    assert.match(to, new RegExp(`#${number}\\b`));
+    assert.match(time, /^about \d+ min$/);
+    assert.match(length, /^\d+(\.\d+)? km$/);
+    assert.equal(basis, "Straight line");
+    assert.equal(await table("Routes").getByRole("row").count(), 2, "nobody else is on the way");
+
+    // On scene the crew has no way left and is counted where it is.
+    for (const said of ["ER MED1", "OS MED1"]) await command(page, said);
+    await reads("Areas and lines", "Zone North", ["Zone North", "zone", "800 m", "1", "2"]);
+    await table("Routes").waitFor({ state: "hidden" });
+    await command(page, `D ${number} MED2`);
+    await reads("Routes", "MED2", ["MED2"]);
+
+    // What is hidden stays hidden, and the list stays a list, also over a reload.
+    // A chip that is on carries a mark before its word.
+    const chip = (name, pressed) => map(page).getByRole("group", { name: "Shown on the map" }).getByRole("button", { name: new RegExp(`${name}$`), pressed });
+    for (const name of ["Routes", "Units"]) await chip(name, true).click();
+    await table("Routes").waitFor({ state: "hidden" });
+    const kept = async () => {
+      await map(page).getByRole("button", { name: "List", exact: true, pressed: true }).waitFor();
+      for (const [name, pressed] of [["Incidents", true], ["Units", false], ["Places", true], ["Routes", false]]) await chip(name, pressed).waitFor();
+      await reads("Map as a list", `#${number}`, [`#${number}`]);
+      await reads("Map as a list", "Gate 1", ["Gate 1"]);
+      assert.equal(await line("Map as a list", "MED1"), undefined);
+      assert.equal(await table("Routes").count(), 0);
+      await reads("Areas and lines", "Spill", ["Spill", "hazard", "150 m"]);
+    };
+    await kept();
+    await page.reload();
+    await ready(page);
+    await kept();
+    await chip("Routes", false).click();
+    await table("Routes").getByRole("row", { name: /^MED2/ }).waitFor();
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.stop();
+  }
+});
+
+test("two thousand units from a file are pins, and the map goes where a person moves it", async () => {
+  const desk = await start();
+  try {
+    const page = desk.first;
+    await newOperation(page, desk.url);
+    await section(page, "Units");
+    const units = Array.from({ length: 2000 }, (_, index) => `T${index + 1},foot,${(52.2 + (index % 50) * 0.002).toFixed(4)},${(21 + Math.floor(index / 50) * 0.003).toFixed(4)}`);
+    await give(page, "Import", "units.csv", ["call sign,kind,lat,lon", ...units].join("\n"));
+    await page.getByRole("button", { name: "Import rows (2000)" }).click();
+    await page.getByText("Rows imported: 2000").waitFor();
+    await view(page, "Map");
+    await until(async () => (await pins(page)).length === 2000 || (await pins(page)).length, "every unit is a pin");
+    const shown = await pins(page);
+    assert.equal(new Set(shown.map((one) => one.label)).size, 2000);
+    const box = await canvas(page).boundingBox();
+    const inside = (one) => 0 <= one.x && one.x <= box.width && 0 <= one.y && one.y <= box.height;
+    assert.ok(shown.every(inside), "all of them are in sight");
+
+    // The keys and the pointer move it, with everything that is on it.
+    const before = await looks(page);
+    await canvas(page).focus();
+    await page.keyboard.press("+");
+    await page.keyboard.press("ArrowRight");
+    await until(async () => before.scale < (await looks(page)).scale && before.x < (await looks(page)).x, "the keys move the map");
+    const keyed = await looks(page);
+    const [first] = await pins(page);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 90, box.y + box.height / 2 + 40, { steps: 6 });
+    await page.mouse.up();
+    await until(async () => (await looks(page)).x < keyed.x && (await looks(page)).y < keyed.y, "the pointer drags the map");
+    const dragged = await pin(page, first.label);
+    assert.ok(Math.abs(dragged.x - first.x - 90) < 2 && Math.abs(dragged.y - first.y - 40) < 2, "what is on it goes along");
+    await page.mouse.wheel(0, -200);
+    await until(async () => keyed.scale < (await looks(page)).scale, "the wheel comes closer");
+
+    // What happens meanwhile changes the pins and moves nothing.
+    const put = await looks(page);
+    assert.ok(put.touched);
+    const last = shown.at(-1).label;
+    await command(page, `BR ${last}`);
+    await until(async () => /, On break, /.test((await pin(page, last)).say) || (await pin(page, last)).say, "the pin of the unit says so");
+    await command(page, `LOC ${last} 52.9, 22.9`);
+    await until(async () => !inside(await pin(page, last)), "the unit is far away");
+    assert.equal((await pins(page)).length, 2000);
+    assert.deepEqual(await looks(page), put);
     assert.deepEqual(desk.faults, []);
   } finally {
     await desk.stop();
