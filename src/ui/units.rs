@@ -162,7 +162,8 @@ fn Row(ui: Ui, id: UnitId, #[prop(into)] place: Signal<Place>) -> impl IntoView 
         match event.key().as_str() {
             "ArrowDown" => move_focus(&event, true),
             "ArrowUp" => move_focus(&event, false),
-            "Enter" => {
+            // On a button of the row it presses that button.
+            "Enter" if event.target() == event.current_target() => {
                 event.prevent_default();
                 ui.unit.set(Some(id));
             }

@@ -594,7 +594,7 @@ describe("guide cards", () => {
     await say(crew, "ER SEC1");
     await unit.getByText(/Weapon in the fight/).waitFor();
     await tabTo(crew, unit.getByRole("button", { name: "SEC1 has heard the warning" }));
-    await crew.keyboard.press("Space");
+    await crew.keyboard.press("Enter");
     await unit.getByText(/Weapon in the fight/).waitFor({ state: "hidden" });
     await until(async () => (await due.count()) === 0, "the alert is gone");
     const heard = await written(page, (one) => one.kind === "safety_acknowledged");
