@@ -77,7 +77,7 @@ fn plans_that_stand_in_each_others_way_are_named() {
     desk.types("NI sick far");
     desk.types("P 1 4");
     let why = |desk: &Desk| advice::why_plan(&desk.state, desk.advice(1).plan.as_ref().expect("a plan"));
-    assert_eq!(why(&desk), "for Medical, closer than 1 others, as close as County medical");
+    assert_eq!(why(&desk), "for Medical, the closest of 2, as close as County medical");
     // Retired in the same act, nothing stands in its way.
     let retire: Vec<Code> = found.into_iter().map(|rival| rival.code).collect();
     let words = vec![(code("M"), Word { label: "Medic".into(), any_of: Vec::new() })];

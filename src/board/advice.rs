@@ -107,7 +107,7 @@ pub fn why_plan(state: &State, chosen: &Chosen) -> String {
         parts.push(say(Msg::PlanPriorities, &[chosen.from.code(), chosen.to.code()]));
     }
     if 0 < chosen.behind {
-        parts.push(say(Msg::PlanOthersFit, &[&chosen.behind.to_string()]));
+        parts.push(say(Msg::PlanOthersFit, &[&(chosen.behind + 1).to_string()]));
     }
     if !chosen.equals.is_empty() {
         parts.push(say(Msg::PlanAsClose, &[&chosen.equals.join(", ")]));

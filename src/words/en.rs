@@ -1051,7 +1051,7 @@ messages! {
     PlanMirrored = "These points turn the plan over, as in a mirror. Check whether two of them have changed places.",
     PlanNotPlaced = "These points do not place the plan. Choose two or three that lie apart, not on one line.",
     PlanOnTopOf = "On top of {0}",
-    PlanOthersFit = "closer than {0} others",
+    PlanOthersFit = "the closest of {0}",
     PlanPriorities = "{0} to {1}",
     PlanRule = "Weighing",
     PlanStretched = "These points draw the plan {0} times longer one way than another. Check the three of them.",
