@@ -247,7 +247,8 @@ class SiteMap extends HTMLElement {
   }
 
   #findOrigin() {
-    const first = this.#scene.pins[0] ?? this.#scene.areas[0];
+    const way = this.#scene.routes.find(({ line }) => line.length > 0)?.line[0];
+    const first = this.#scene.pins[0] ?? this.#scene.areas[0] ?? (way && { lat: way[0], lon: way[1] });
     const corners = this.#ground?.corners;
     let lat, lon;
     if (corners?.length) [lat, lon] = [corners[0] / 1e6, corners[1] / 1e6];

@@ -758,7 +758,7 @@ fn each_patient_has_clocks_of_their_own() {
     guidance.marks.clear();
     let mut row = desk.rows.last().expect("a row").clone();
     row.seq += 1;
-    row.event = Event::ClockMarked { incident, mark: "recognised".into(), run: None };
+    row.event = Event::ClockMarked { incident, mark: "recognised".into(), run: None, met: None };
     apply(&mut desk.state, &row);
     assert_eq!(desk.state.incidents[&incident].guidance.mark("", "recognised"), Some(row.at));
 }
@@ -867,6 +867,12 @@ fn the_first_compression_is_when_they_push_and_not_when_they_are_told_to() {
     assert!(desk.try_to(restart.clone()).is_err(), "nothing was stopped");
     assert_eq!(desk.does(stop.clone()), "first_compression");
     assert!(desk.try_to(stop.clone()).is_err());
+    // A slip of the hand loses no time: the clock stands again where it stood.
+    let stopped = desk.first_push();
+    desk.at = desk.at.plus_seconds(30);
+    assert_eq!(desk.does(restart.clone()), "not first_compression");
+    assert_eq!(desk.undoes(), "first_compression");
+    assert_eq!(desk.first_push(), stopped);
     assert_eq!(desk.does(restart), "not first_compression");
     assert_eq!(desk.first_push(), None);
     assert_eq!(desk.does(stop), "first_compression");
@@ -929,6 +935,23 @@ fn back_leads_to_the_instruction_that_was_left_and_tells_nobody() {
     assert_eq!(desk.does(back.clone()), "back to push 1");
     assert_eq!(desk.does(back.clone()), "left", "from the first one to the questions");
     assert!(desk.try_to(back).is_err());
+}
+
+/// Undo of a way from a step to itself led to the step before it.
+#[test]
+fn a_step_that_leads_to_itself_is_undone_to_itself() {
+    let mut desk = Desk::new();
+    let again = FALL.replace("version = 1", "version = 2").replace("on: Go on -> kneel", "on: Go on -> beat");
+    desk.does(Command::SaveCards(vec![again.replace("say = \"Push hard", "id = \"beat\"\nsay = \"Push hard")]));
+    desk.opens("fall");
+    desk.reaches(0);
+    desk.reaches(1);
+    assert_eq!(desk.pushes("on"), "first_compression; push 1");
+    assert_eq!(desk.undoes(), "back to push 1; not first_compression");
+    desk.pushes("on");
+    desk.pushes("on");
+    let (incident, run) = desk.current();
+    assert_eq!(desk.does(Command::StepBack { incident, run }), "back to push 0", "back leads to another step");
 }
 
 /// A person who is choking, awake, while blows are read out.

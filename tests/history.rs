@@ -858,7 +858,9 @@ fn events() -> Vec<BoxedStrategy<Event>> {
         NeedNoted { incident: incident(), capability: text() }
         HazardNoted { incident: incident(), text: text() }
         CrewLineNoted { incident: incident(), text: text() }
-        ClockMarked { incident: incident(), mark: text(), run: prop::option::of(run()) }
+        ClockMarked {
+            incident: incident(), mark: text(), run: prop::option::of(run()), met: prop::option::of(any::<i64>().prop_map(Moment))
+        }
         CompressorChanged { incident: incident(), run: run(), resumed: any::<bool>() }
         ContractionBegan { incident: incident(), run: run() }
         StagingAsked { incident: incident() }

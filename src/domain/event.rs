@@ -462,6 +462,9 @@ pub enum Event {
         /// The run tells the patient; none in rows that were written before a mark belonged to one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         run: Option<RunId>,
+        /// When it was met, where that is not when the row was written: a mark that was taken back comes again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        met: Option<Moment>,
     },
     CompressorChanged {
         incident: IncidentId,

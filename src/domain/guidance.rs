@@ -75,13 +75,12 @@ const PAUSE_SECONDS: i64 = 60;
 const LONGEST_TRAIL: usize = 20;
 
 impl Run {
-    /// Another step is read out. The same one again is no step to go back to.
+    /// Another step is read out. The same one again, however often, is one step in the trail.
     pub fn reach(&mut self, reached: Reached) {
-        if let Some(left) = self.guide.replace(reached) {
-            let again = self.guide.as_ref().is_some_and(|here| here.guide == left.guide && here.step == left.step);
-            if !again {
-                self.trail.push(left);
-            }
+        if let Some(left) = self.guide.replace(reached)
+            && !self.trail.last().is_some_and(|last| last.is_same(&left))
+        {
+            self.trail.push(left);
         }
         if LONGEST_TRAIL < self.trail.len() {
             self.trail.remove(0);
@@ -89,7 +88,7 @@ impl Run {
     }
 
     pub fn step_back(&mut self, reached: Reached) {
-        self.trail.pop();
+        while self.trail.pop().is_some_and(|left| !left.is_same(&reached)) {}
         self.guide = Some(reached);
     }
 
@@ -115,17 +114,34 @@ impl Run {
         paused.is_some_and(|since| pushed && PAUSE_SECONDS <= now.seconds_since(since))
     }
 
-    /// What "back" does from an instruction of its card.
+    /// What "back" does from an instruction of its card: to the last other one that was left.
     #[must_use]
     pub fn stepped_back(&self, incident: IncidentId, card: &Card) -> Event {
-        let left = self.trail.last().and_then(|left| Some((left, card.step(&left.guide, left.step)?.0)));
-        match left {
+        let here = self.guide.as_ref();
+        let other = self.trail.iter().rev().find(|left| here.is_none_or(|here| !left.is_same(here)));
+        self.back_to(other, incident, card)
+    }
+
+    /// What takes the last step back, which may have led from an instruction to itself.
+    #[must_use]
+    pub fn step_undone(&self, incident: IncidentId, card: &Card) -> Event {
+        self.back_to(self.trail.last(), incident, card)
+    }
+
+    fn back_to(&self, left: Option<&Reached>, incident: IncidentId, card: &Card) -> Event {
+        match left.and_then(|left| Some((left, card.step(&left.guide, left.step)?.0))) {
             Some((left, found)) => {
                 let (guide, step, said) = (left.guide.clone(), left.step, found.say.clone());
                 Event::CardStepReached { incident, run: self.id, guide, step, said, back: true }
             }
             None => Event::CardGuideLeft { incident, run: self.id },
         }
+    }
+}
+
+impl Reached {
+    fn is_same(&self, other: &Self) -> bool {
+        self.guide == other.guide && self.step == other.step
     }
 }
 

@@ -762,9 +762,12 @@ fn says(panel: Panel) -> AnyView {
         let note = Command::Note { incident: Some(panel.incident), text: say(Msg::CardCallerSaid, &[said.trim()]) };
         panel.ui.act_then(note, None, crate::domain::command::Care::AskFirst, move |answer| {
             if answer.is_done() {
-                desk.drafts().forget(&draft());
                 sent.try_set(said.clone());
-                text.try_set(String::new());
+                // Who has gone on typing meanwhile keeps it.
+                if text.try_with_untracked(|text| *text == said) == Some(true) {
+                    desk.drafts().forget(&draft());
+                    text.set(String::new());
+                }
             }
         });
     };

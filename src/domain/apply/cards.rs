@@ -168,10 +168,10 @@ impl Fold<'_> {
                 incident.guidance.crew.push(text.clone());
                 Line::CrewLine(text.clone())
             }),
-            Event::ClockMarked { incident, mark, run } => self.edit_incident(*incident, |incident| {
+            Event::ClockMarked { incident, mark, run, met } => self.edit_incident(*incident, |incident| {
                 let run = run.and_then(|run| incident.guidance.run(run));
                 let patient = run.map(|run| run.patient.clone()).unwrap_or_default();
-                incident.guidance.marks.entry(patient).or_default().entry(mark.clone()).or_insert(at);
+                incident.guidance.marks.entry(patient).or_default().entry(mark.clone()).or_insert(met.unwrap_or(at));
                 Line::Mark(mark.clone())
             }),
             Event::CompressorChanged { incident, run, resumed } => self.edit_incident(*incident, |incident| {

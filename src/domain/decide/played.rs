@@ -202,7 +202,7 @@ impl Played<'_> {
         if !mark.is_empty() && !marked && !standing.marked.contains(&stopped) {
             standing.marked.push(stopped);
             let (incident, run) = (standing.incident, Some(self.run));
-            standing.push(Event::ClockMarked { incident, mark: mark.to_owned(), run });
+            standing.push(Event::ClockMarked { incident, mark: mark.to_owned(), run, met: None });
         }
     }
 }

@@ -59,8 +59,15 @@ fn warned(state: &State, mut events: Vec<Event>) -> Vec<Event> {
                 let dangers = state.calls.get(call).into_iter().flat_map(|call| &call.dangers);
                 found.extend(dangers.filter(|text| speaks_of_weapon(text)).map(|text| (*incident, text.clone())));
             }
-            Event::Answered { incident, question, answer, .. } if question == "hazards" && speaks_of_weapon(answer) => {
-                found.push((*incident, WEAPON.to_owned()));
+            Event::Answered { incident, question, answer, .. } if question == "hazards" => {
+                let row = state.incidents.get(incident);
+                let was = row.and_then(|row| row.answers.get(question)).map_or("", |was| was.value.as_str());
+                let parts = |text: &'_ str| text.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>();
+                let known = parts(was);
+                // What was said before has warned already.
+                if parts(answer).iter().any(|part| speaks_of_weapon(part) && !known.contains(part)) {
+                    found.push((*incident, WEAPON.to_owned()));
+                }
             }
             Event::Answered { incident, question, answer, .. } if question == "weapons" && is_armed(answer) => {
                 let yes = answer.eq_ignore_ascii_case("yes");

@@ -61,7 +61,7 @@ pub(super) fn correction(state: &State, rows: &[&Recorded], row: &Recorded) -> O
             incident(id).map(|on| {
                 let run = on.guidance.run(*run)?;
                 let here = run.guide.as_ref().is_some_and(|here| here.guide == *guide && here.step == *step);
-                here.then(|| run.stepped_back(*id, &card_of(state, run).unwrap_or_default()))
+                here.then(|| run.step_undone(*id, &card_of(state, run).unwrap_or_default()))
             })
         }
         Event::CardGuideLeft { .. } if rows.iter().any(|row| matches!(row.event, Event::CardAnswered { .. })) => {
@@ -119,7 +119,7 @@ fn found(event: &Event, row: &Recorded) -> Option<(IncidentId, Finding)> {
         Event::CrewLineNoted { incident, text } => (*incident, Finding::Crew(text.clone())),
         Event::SafetyNoted { incident, text } => (*incident, Finding::Safety(text.clone())),
         Event::StagingAsked { incident } => (*incident, Finding::Staging(row.at)),
-        Event::ClockMarked { incident, mark, run } => (*incident, Finding::Mark { mark: mark.clone(), run: *run }),
+        Event::ClockMarked { incident, mark, run, .. } => (*incident, Finding::Mark { mark: mark.clone(), run: *run }),
         _ => return None,
     })
 }
@@ -135,6 +135,13 @@ fn noted_again(on: &Incident, finding: &Finding) -> Option<Event> {
         }
         Finding::Safety(text) if !guidance.safety.iter().any(|note| note.text == *text) => {
             Some(Event::SafetyNoted { incident, text: text.clone() })
+        }
+        // The clock stops where it stood before somebody said that it goes on.
+        Finding::Mark { mark, run } => {
+            let patient = run.and_then(|run| guidance.run(run)).map_or("", |run| run.patient.as_str());
+            let earlier = on.entries.iter().rev().find(|entry| entry.line == Line::Mark(mark.clone()))?;
+            let event = Event::ClockMarked { incident, mark: mark.clone(), run: *run, met: Some(earlier.at) };
+            guidance.mark(patient, mark).is_none().then_some(event)
         }
         _ => None,
     }

@@ -58,11 +58,17 @@ const TURNS: &[&str] = &[
     "but", "just", "only", "except", "still", "then", "now", "yet", "because", "however", "though", "with", "has",
     "pero",
 ];
-/// Before what is over: it is wanted or tried, and not so.
+/// Before what is over, near by: it is wanted or tried, and not so.
 #[rustfmt::skip]
 const WANTED: &[&str] = &[
     "trying", "tried", "try", "help", "need", "needs", "please", "can", "could", "should", "must", "come", "until",
     "unless", "if", "before", "failed",
+];
+
+/// The same, however much is said in between: "trying to get the fire under control".
+#[rustfmt::skip]
+const TRIED: &[&str] = &[
+    "trying", "tried", "try", "need", "needs", "failed",
 ];
 
 /// Drops phrases of what is over that the text denies, or only wishes for. Gives for each word whether it has denied one
@@ -127,7 +133,7 @@ fn mark(marks: &mut [bool], words: &[usize]) {
 /// a phrase of their own.
 fn is_denied(indices: &[usize], words: &[Word], used: &[bool]) -> bool {
     match (indices.first(), indices.last()) {
-        (Some(first), Some(last)) => denied_before(*first, words, used) || denied_after(*last, words),
+        (Some(first), Some(last)) => denied_before(*first, words, used) || denied_after(*first, *last, words),
         _ => false,
     }
 }
@@ -155,18 +161,22 @@ fn not_over(indices: &[usize], words: &[Word], used: &[bool]) -> Option<usize> {
         // "To put it out" is an aim, unless somebody "managed to".
         let reached = at > 0 && matches!(words[at - 1].text.as_str(), "managed" | "able");
         let aim = word == "to" && at + 1 == first && !reached;
-        if denies || aim || WANTED.contains(&word) && distance <= 2 {
+        if denies || aim || TRIED.contains(&word) || WANTED.contains(&word) && distance <= 2 {
             return Some(at);
         }
     }
     None
 }
 
-/// "Fire out? No", "out of control", "stopped but started again".
+/// "Fire out? No", "out of control", "fire out back", "smoke has gone into the stairs", "stopped but started again".
 fn not_over_after(last: usize, words: &[Word]) -> Option<usize> {
     let next = words.get(last + 1)?;
-    let same = next.part == words[last].part;
-    if same && (next.text == ANSWER || words[last].text == "out" && next.text == "of") {
+    let goes_on = match words[last].text.as_str() {
+        "out" => matches!(next.text.as_str(), "of" | "back" | "front" | "there" | "here"),
+        "gone" => matches!(next.text.as_str(), "into" | "to" | "up" | "through" | "inside" | "outside" | "everywhere"),
+        _ => false,
+    };
+    if next.part == words[last].part && (next.text == ANSWER || goes_on) {
         return Some(last + 1);
     }
     // "Conscious again" is over, "stopped, then started again" is not.
@@ -274,33 +284,44 @@ fn denied_before(first: usize, words: &[Word], used: &[bool]) -> bool {
     false
 }
 
-/// "A stroke last year", "a heart attack two years ago", "a fit in 2019".
-fn long_ago(words: &[Word], last: usize) -> bool {
+/// Whether one of these words stands shortly before a finding.
+fn stands_before(words: &[Word], first: usize, any: &[&str]) -> bool {
+    const NEAR: usize = 4;
+    let before = words[..first].iter().rev().take(NEAR).take_while(|word| word.part == words[first].part);
+    before.into_iter().any(|word| any.contains(&word.text.as_str()))
+}
+
+/// "A stroke last year", "a heart attack two years ago", "had a fit in 2019". Without a word of the past, four figures are
+/// as likely a house or a room.
+fn long_ago(words: &[Word], first: usize, last: usize) -> bool {
+    let is_past = stands_before(words, first, &["had", "history", "previous", "prior"]);
     let mut pairs = words[last + 1..].windows(2).take(3).take_while(|pair| pair[1].part == words[last].part);
     pairs.any(|pair| match (pair[0].text.as_str(), pair[1].text.as_str()) {
         ("last", "year" | "month") | ("year" | "years" | "month" | "months", "ago") => true,
-        ("in", year) => year.len() == 4 && (year.starts_with("19") || year.starts_with("20")),
+        ("in", year) => is_past && year.len() == 4 && (year.starts_with("19") || year.starts_with("20")),
         _ => false,
     })
 }
 
-/// "Weapons not mentioned", "a knife was not involved".
-fn not_there(words: &[Word], last: usize) -> bool {
+/// "Weapons not mentioned", "a knife was not involved". Who has one that nobody sees has one all the same.
+fn not_there(words: &[Word], first: usize, last: usize) -> bool {
+    let is_held = stands_before(words, first, &["has", "have", "got", "with", "carrying", "holding"]);
     let mut next = words[last + 1..].iter().map(|word| word.text.as_str());
     let said = next.find(|word| !matches!(*word, "is" | "are" | "was" | "were" | "has" | "have"));
     said == Some("not")
-        && next
-            .find(|word| *word != "been")
-            .is_some_and(|word| matches!(word, "visible" | "present" | "involved" | "mentioned" | "reported" | "used"))
+        && next.find(|word| *word != "been").is_some_and(|word| match word {
+            "visible" | "used" => !is_held,
+            word => matches!(word, "present" | "involved" | "mentioned" | "reported"),
+        })
 }
 
-fn denied_after(last: usize, words: &[Word]) -> bool {
+fn denied_after(first: usize, last: usize, words: &[Word]) -> bool {
     let Some(next) = words.get(last + 1) else {
         return false;
     };
     next.part == words[last].part
         && (matches!(next.text.as_str(), "none" | "nil" | "neg" | "negative" | "denied" | ANSWER)
             || next.text == "ruled" && words.get(last + 2).is_some_and(|word| word.text == "out")
-            || long_ago(words, last)
-            || not_there(words, last))
+            || long_ago(words, first, last)
+            || not_there(words, first, last))
 }

@@ -93,12 +93,17 @@ fn weigh<'a>(hits: &[Hit], rules: &'a Rules) -> Vec<Guess<'a>> {
     guesses
 }
 
+/// What calms these only when it is said behind them: "breathing fine, then started choking" is no calm.
+const CALMED_BEHIND: &[&str] = &["choking"];
+
 fn calm_down(guesses: &mut [Guess], hits: &[Hit], rules: &Rules) {
     for hit in hits {
         let Means::Calm(calm) = rules.phrases[hit.phrase].means else { continue };
         let calm = &rules.calms[calm];
         for guess in guesses.iter_mut() {
-            if calm.codes.contains(&guess.kind.code) && guess.priority < calm.at_most {
+            let is_behind = guess.words.iter().max() < hit.words.first();
+            let is_due = is_behind || !CALMED_BEHIND.contains(&guess.kind.code.as_str());
+            if calm.codes.contains(&guess.kind.code) && is_due && guess.priority < calm.at_most {
                 guess.priority = calm.at_most;
                 guess.words.extend(&hit.words);
             }
