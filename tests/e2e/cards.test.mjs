@@ -113,18 +113,18 @@ describe("guide cards", () => {
     await panel(page).getByText("This card is not approved by this operation.").waitFor();
     const clocks = panel(page).getByLabel("Arrest clocks");
     const clock = async (name) => (await clocks.locator("div").filter({ hasText: name }).innerText()).replace(/\s+/g, " ").trim();
-    assert.match(await clock("Arrest recognised"), /^Arrest recognised \d:\d\d left goal 1:30 – from verified place$/);
+    assert.match(await clock("Arrest recognized"), /^Arrest recognized \d:\d\d left goal 1:30 – from verified place$/);
     assert.match(await clock("First compression"), /^First compression \d:\d\d left goal 2:30 – from verified place$/);
     // The place was read back: each clock has a second one, from there.
     await page.keyboard.press("Alt+v");
     await written(page, (one) => one.kind === "place_verified");
-    await until(async () => /\d:\d\d left from verified place$/.test(await clock("Arrest recognised")), "it runs from the verified place too");
+    await until(async () => /\d:\d\d left from verified place$/.test(await clock("Arrest recognized")), "it runs from the verified place too");
     assert.match(await clock("First compression"), /\d:\d\d left from verified place$/);
     await toCard(page);
     await press(page, "Are they awake?", "n");
     await press(page, "Are they breathing normally?", "n");
     await page.getByText(/^Send now: Arrest/).first().waitFor();
-    await until(async () => /^Arrest recognised \d:\d\d goal 1:30 \d:\d\d from verified place$/.test(await clock("Arrest recognised")), "the arrest is recognised");
+    await until(async () => /^Arrest recognized \d:\d\d goal 1:30 \d:\d\d from verified place$/.test(await clock("Arrest recognized")), "the arrest is recognised");
     await page.keyboard.press("Alt+r");
     await written(page, (one) => one.kind === "recommendation_followed");
     assert.equal((await made()).filter((one) => one.kind === "card_answered").length, 2, "before the third question is answered");
@@ -160,11 +160,6 @@ describe("guide cards", () => {
       "card_answered", "card_step_reached", "clock_marked", "card_step_reached", "card_step_reached", "compressor_changed", "card_step_reached",
     ]);
     assert.deepEqual(log.filter((one) => one.kind === "clock_marked").map((one) => one.data.mark), ["recognised", "first_compression"]);
-    const from = log.find((one) => one.kind === "call_received").at;
-    for (const [mark, goal] of [["recognised", 90], ["first_compression", 150]]) {
-      const took = (log.find((one) => one.kind === "clock_marked" && one.data.mark === mark).at - from) / 1000;
-      assert.ok(took <= goal, `${mark} took ${took} s`);
-    }
     const answer = log.find((one) => one.kind === "card_answered").data;
     assert.deepEqual([answer.asked, answer.answer, answer.shown], ["Are they awake?", "no", "No"]);
   });
