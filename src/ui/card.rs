@@ -780,7 +780,7 @@ fn says(panel: Panel) -> AnyView {
                     "Escape" => { event.prevent_default(); focus_panel(); }
                     _ => {}
                 }/>
-            <Heard ui=panel.ui incident=panel.incident remark/></div>
+            <Heard ui=panel.ui incident=panel.incident remark with_place=true/></div>
     }
     .into_any()
 }

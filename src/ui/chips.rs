@@ -190,6 +190,7 @@ fn of_remark(
     ui: Ui,
     incident: IncidentId,
     remark: Memo<String>,
+    with_place: bool,
     dropped: RwSignal<BTreeSet<String>>,
 ) -> Memo<Vec<Chip>> {
     let desk = ui.desk;
@@ -207,7 +208,7 @@ fn of_remark(
             let chip = |what, lead, name, words| Chip { what, lead, name, detail: String::new(), words, letter: "" };
             let place = reading.places.first().map(|found| (state.spot(&found.text).text, found));
             let place = place
-                .filter(|(name, _)| *name != row.place.text)
+                .filter(|(name, _)| with_place && *name != row.place.text)
                 .map(|(name, found)| chip(What::Place(found.text.clone()), Msg::Where, name, vec![found.text.clone()]));
             let hurt = reading.hurt.as_ref().map(|found| (u16::try_from(found.value).unwrap_or(u16::MAX), found));
             let hurt_so_far = row.answers.get(HURT).and_then(|answer| answer.value.trim().parse().ok());
@@ -286,14 +287,15 @@ pub fn Chips(
     }
 }
 
-/// What a remark adds to an incident, to be taken or dropped. What was dropped stays so in this window.
+/// What a remark adds to an incident, to be taken or dropped: whatever is said later may be about another place, what was
+/// said with the place is not. What was dropped stays so in this window.
 #[component]
-pub fn Heard(ui: Ui, incident: IncidentId, remark: Memo<String>) -> impl IntoView {
+pub fn Heard(ui: Ui, incident: IncidentId, remark: Memo<String>, with_place: bool) -> impl IntoView {
     let desk = ui.desk;
     let draft = move || format!("incident/{incident}/dropped");
     let kept = desk.drafts().get(&draft()).unwrap_or_default();
     let dropped = RwSignal::new(kept.lines().map(str::to_owned).collect::<BTreeSet<_>>());
-    let chips = of_remark(ui, incident, remark, dropped);
+    let chips = of_remark(ui, incident, remark, with_place, dropped);
     let take = move |what: What| {
         if let Some(command) = remark_command(ui, incident, &what) {
             ui.act(command);

@@ -408,7 +408,7 @@ fn CallSection(ui: Ui, id: IncidentId) -> impl IntoView {
         <section class="sec s-call" id="s-call">
             <h2 class="sec-head">{t(Msg::Call)}</h2>
             {move || summary.get().filter(|text| !text.is_empty()).map(|text| view! { <p class="said">{text}</p> })}
-            <super::chips::Heard ui incident=id remark/>
+            <super::chips::Heard ui incident=id remark with_place=false/>
             <Show when=move || open.get() == Some(true)>
                 <form class="form-grid" aria-label=t(Msg::IncidentFacts) on:submit=|event| event.prevent_default()>
                     <div class="fld">{t(Msg::IncidentType)}<LiveField live=type_field.clone() id="sheet-type" label=t(Msg::IncidentType) pick=Pick::Types(desk)/></div>

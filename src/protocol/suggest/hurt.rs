@@ -39,6 +39,9 @@ const LABELS: &[&str] = &[
     "runner", "rider", "bib", "priority", "code", "category", "cat", "channel", "type", "class", "age", "aged",
     "medic", "engine", "ambulance", "truck", "team", "crew", "car", "squad", "ladder", "rescue", "boat", "number",
 ];
+/// What makes a number a guess.
+const HEDGES: &[&str] =
+    &["about", "around", "approx", "approximately", "roughly", "maybe", "perhaps", "circa", "ca", "c"];
 /// People whom somebody counts as "3 male".
 const ONE_HANDFUL: u32 = 4;
 /// Words that may stand between the number and the people: "two other young men".
@@ -103,6 +106,13 @@ fn counted(words: &[Word], at: usize) -> Option<Vec<usize>> {
     }
     // "45 male" and "1432 runner" count nobody.
     if ONE_HANDFUL < count_of(&words[at].text).unwrap_or(0) && (is(at + 1, ONE_PERSON) || is(at + 1, ONE_PATIENT)) {
+        return None;
+    }
+    // "Man about 50 collapsed", "aged around 60": that is how old they are.
+    let mut before = (0..at).rev().take_while(|before| same_part(*before));
+    let whose = before.find(|before| !is(*before, HEDGES));
+    let aged = whose.is_some_and(|whose| is(whose, ONE_PERSON) || is(whose, &["age", "aged"]));
+    if aged && ONE_HANDFUL < count_of(&words[at].text).unwrap_or(0) {
         return None;
     }
     // "A dozen", "a couple of people": the number may be followed by others of its kind, but not by years or metres.
